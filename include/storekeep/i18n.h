@@ -1,0 +1,28 @@
+/*
+ * Words for people: gettext with the domain "storekeep".
+ *
+ * A sentence is translated whole, with numbered arguments where their order
+ * can differ. N_() marks a string in a table; _() translates it where it is shown.
+ */
+#ifndef STOREKEEP_I18N_H
+#define STOREKEEP_I18N_H
+
+#include <libintl.h>
+#include <stdbool.h>
+
+#define _(s) gettext(s)
+#define N_(s) (s)
+
+/* Set up locale and language. `language` is [ui] language ("zh_TW", "en") or NULL for the
+ * locale's; where the locale names none: zh_TW, or en when the charset has no Chinese. A locale
+ * that is named but not installed becomes C.UTF-8 with LANGUAGE from the name. Call once, early;
+ * again with another language switches it. */
+void i18n_init(const char *language);
+/* The language in force: "zh_TW", "en". */
+const char *i18n_language(void);
+/* false when the locale's charset is neither UTF-8 nor Big5 (main says so before the first screen). */
+bool i18n_charset_fits(void);
+/* "C", "UTF-8", "BIG5" … */
+const char *i18n_charset(void);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Profiles: what differs between marketplaces, as data. NAME.ini of ours, with
+ * the shop's own file of the same name laid over it key by key.
+ *
+ * A value that holds from a day on is written as a second key `KEY@YYYY-MM-DD`
+ * (EAS-1): the newest day not after the asked one wins.
+ */
+#ifndef STOREKEEP_PROFILE_H
+#define STOREKEEP_PROFILE_H
+
+#include "storekeep/date.h"
+#include "storekeep/error.h"
+#include "storekeep/money.h"
+
+struct profile;
+
+/* Load and check against the table of known keys. Unknown or malformed keys are refused with file and line.
+ * `own_dir` is the shop's profiles/ folder, or NULL. A name that only the shop has is allowed (a sixth marketplace).
+ * Profiles are kept; the pointer lives until profiles_forget(). */
+enum status profile_get(const char *name, const char *own_dir, const struct profile **out, struct error *e);
+void profiles_forget(void);
+/* Names found in both folders, sorted, NULL-terminated; caller frees with free() (one block). */
+const char **profile_names(const char *own_dir);
+const char *profile_name(const struct profile *p);
+/* Files in force, in order of precedence; n from 0, NULL after the last. */
+const char *profile_file(const struct profile *p, int n);
+
+/* The value in force on `on` (DAY_NONE: undated only), NULL when the key is absent or empty. */
+const char *profile_text(const struct profile *p, const char *key, day_t on);
+int64_t profile_int(const struct profile *p, const char *key, day_t on, int64_t fallback);
+bool profile_bool(const struct profile *p, const char *key, day_t on, bool fallback);
+/* A `_bp` key as parts per million (YAH-1). */
+int64_t profile_ppm(const struct profile *p, const char *key, day_t on, int64_t fallback);
+/* Keys beginning with `prefix`, in file order: for category rates and column maps. n from 0, NULL after the last. */
+const char *profile_key(const struct profile *p, const char *prefix, int n);
+/* The zone of the marketplace's clock. */
+const char *profile_zone(const struct profile *p);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * An open shop: the file, who acts, and the settings under which. Every desk
+ * function takes one first.
+ */
+#ifndef STOREKEEP_SHOP_H
+#define STOREKEEP_SHOP_H
+
+#include "storekeep/date.h"
+#include "storekeep/db.h"
+#include "storekeep/error.h"
+#include "storekeep/profile.h"
+
+/* storekeep.ini, checked; an unknown key is refused with its line. */
+struct config {
+	char *file;          /* where it was read, NULL when there is none */
+	char *db;            /* [shop] db */
+	char *shop_name;     /* [shop] name */
+	char *zone;          /* [shop] timezone, default Asia/Taipei */
+	char *language;      /* [ui] language, NULL: the locale's */
+	bool ambiguous_wide; /* [ui] ambiguous = wide */
+	bool ambiguous_set;  /* the key was given: no measuring */
+	bool mouse;          /* [ui] mouse */
+	int escdelay;        /* [ui] escdelay, milliseconds, default 25 */
+	char *profile_dir;   /* profiles/ beside the file */
+};
+
+/* `path` NULL: the user's, then /etc/storekeep.ini; none is fine. */
+enum status config_load(struct config *c, const char *path, struct error *e);
+void config_free(struct config *c);
+
+struct shop {
+	struct db *db;
+	const struct config *config;
+	const char *actor;     /* who acts: --as, else the login name */
+	bool dry_run;          /* say what would change, change nothing */
+	bool accept_warnings;  /* a WARN is confirmed beforehand */
+	bool read_only;        /* a review without a shop: nothing can be resolved or signed */
+	struct notes notes;    /* warnings and informations of the last call */
+};
+
+enum status shop_open(struct shop *s, const char *path, enum db_mode mode, const struct config *c, struct error *e);
+void shop_close(struct shop *s);
+/* The profile under the shop's own files. */
+enum status shop_profile(struct shop *s, const char *name, const struct profile **out, struct error *e);
+/* Today on the marketplace's clock (NULL: the shop's). */
+day_t shop_today(const struct shop *s, const struct profile *p);
+/* End of a desk call that collected notes: ST_REFUSED with the first WARN unless confirmed (`accept_warnings`). */
+enum status shop_settle_warnings(struct shop *s, struct error *e);
+/* One audit line (who, when, what), hash-chained; inside the caller's transaction. */
+enum status shop_audit(struct shop *s, const char *what, const char *record, const char *detail, struct error *e);
+
+/* Long work tells how far it is and asks whether to go on. `step` returns false to cancel. NULL members are fine. */
+struct progress {
+	bool (*step)(void *arg, int64_t done, int64_t total);
+	void *arg;
+};
+
+#endif
