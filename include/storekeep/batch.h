@@ -1,0 +1,40 @@
+/*
+ * Batches: what came in by one import, counted and taken back as one.
+ */
+#ifndef STOREKEEP_BATCH_H
+#define STOREKEEP_BATCH_H
+
+#include "storekeep/list.h"
+#include "storekeep/shop.h"
+
+struct batch {
+	int64_t id;
+	char kind[16], profile[32], state[16], charset[16];
+	char source[256];
+	char started_by[64];
+	int64_t rows_new, rows_changed, rows_same, rows_refused;
+	instant_t started_at, finished_at, undone_at;
+};
+
+/* Begin one in state staging. Opens and commits its own transaction. */
+enum status batch_start(struct shop *s, const char *kind, const char *profile, const char *source,
+                        const char *source_hash, const char *charset, int64_t *id, struct error *e);
+/* Make it count: inside the caller's transaction, with its counts. */
+enum status batch_publish(struct shop *s, const struct batch *b, struct error *e);
+/* Take a staging batch (cut short or cancelled) or a published one away: one small commit makes it count no more,
+ * then its rows go in short transactions. Can be called again after a kill. */
+enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, struct error *e);
+
+/* Undo a published batch as a person asks for it. What stands in the way (a later batch changed its orders, its period is
+ * signed off, vouchers exist) comes as notes in s->notes; any such WARN-less obstacle refuses (code batch_blocked).
+ * With shop->dry_run only the list is made. */
+enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, struct error *e);
+
+enum status batch_get(struct shop *s, int64_t id, struct batch *out, struct error *e);
+/* Batches that were cut short (staging or removing and no live process at work on them): ids into `ids`, returns how many. */
+size_t batch_unfinished(struct shop *s, int64_t *ids, size_t room);
+/* All batches, newest first; and the refused rows of one. The source is a value; nothing to free. */
+void batch_list(struct shop *s, struct list_source *out);
+void batch_refusal_list(struct shop *s, int64_t batch_id, struct list_source *out);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * Importing a file: one way in for orders, statements and whatever comes later.
+ *
+ * The runner (desk/import.c) opens the file, finds header and columns by the
+ * profile's map, shows a preview or stages the rows under a batch in short
+ * transactions, keeps what was refused with its place, and makes the batch
+ * count by one small commit. What a row means is the kind's business.
+ */
+#ifndef STOREKEEP_IMPORT_H
+#define STOREKEEP_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "storekeep/csv.h"
+#include "storekeep/error.h"
+#include "storekeep/shop.h"
+
+struct sheet; /* sheet.h */
+
+struct import_options {
+	const char *path;
+	const char *profile;
+	enum charset charset;   /* CS_UNKNOWN: the profile's, else by FMT-30 */
+	char separator;         /* 0: by the file */
+	bool preview;           /* write nothing (also with shop->dry_run) */
+	bool take_damaged;      /* records with undecodable bytes are imported too (FMT-33) */
+	const char *refused_to; /* save refused rows as CSV here; NULL no */
+	bool overwrite;         /* refused_to may exist */
+	struct progress progress;
+};
+
+/* A column of the file as it was understood. */
+struct import_column {
+	char *title;  /* heading as in the file */
+	char *field;  /* our field, NULL: unknown, kept under its title */
+};
+
+/* A record that was not taken. */
+struct import_refusal {
+	int64_t line;   /* physical line, from 1 */
+	int64_t record; /* from 1, header not counted */
+	char *column;   /* heading, "" for the record as a whole */
+	char code[48];
+	char *message;  /* translated sentence */
+	char *raw;      /* the record as one CSV line */
+};
+
+#define IMPORT_FIRST_ROWS 20
+#define IMPORT_REFUSALS 500 /* kept in memory; all of them are in batch_refusal and in refused_to */
+
+struct import_result {
+	enum charset charset;
+	bool charset_sure;      /* BOM or user; false: decided by content (show the alternatives) */
+	char separator;
+	struct import_column *columns;
+	size_t column_count;
+	char **absent;          /* our fields that no column of the file gives */
+	size_t absent_count;
+	char ***first;          /* first rows, `column_count` cells each */
+	size_t first_count;
+	struct import_refusal *refusals;
+	size_t refusal_count;
+	int64_t records;        /* records read, totals rows not counted */
+	int64_t fresh, changed, same, refused, totals;
+	int64_t batch_id;       /* 0: preview, or nothing was to be done */
+	bool already;           /* this very file is in already: nothing was done */
+	bool cancelled;         /* by progress; nothing is left behind */
+	char period[16];        /* statements: code of the period, "" else */
+	int64_t record_id;      /* statements: statement.id */
+};
+void import_result_free(struct import_result *r);
+
+enum import_verdict { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_REFUSED, ROW_TOTALS };
+
+/* What a kind of file adds to the runner. */
+struct import_kind {
+	const char *kind;               /* batch.kind: "order", "statement" */
+	const char *columns;            /* prefix of the column map: "orders.columns." */
+	const char *const *key_fields;  /* fields whose columns mark the header row; NULL-terminated */
+	const char *const *fields;      /* all fields the kind knows; NULL-terminated */
+	/* Make the state; batch_id is 0 in a preview. */
+	enum status (*begin)(void **self, struct shop *s, const struct profile *p, int64_t batch_id,
+	                     const struct import_options *o, struct import_result *r, struct error *e);
+	/* One record. In a write transaction, unless it is a preview (then look, but write nothing). ROW_REFUSED fills
+	 * `why` (code, column, message). Several sheet records can make one thing (Ruten: items of an order). A failure
+	 * of the database is ROW_REFUSED with e->status ST_FAILED: the runner stops and removes the batch. */
+	enum import_verdict (*row)(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e);
+	/* A totals row (FMT-44); may be NULL. */
+	void (*totals)(void *self, struct sheet *sheet);
+	/* After the last record, before the batch counts; in a write transaction unless a preview. A refusal removes the batch. */
+	enum status (*end)(void *self, struct error *e);
+	/* In the very transaction that publishes the batch: what must become true with it. May be NULL. */
+	enum status (*publish)(void *self, struct error *e);
+	void (*free)(void *self);
+};
+
+/* Preview or import. Cancel through progress. ST_REFUSED: no header found (import_no_header), unknown profile, a file that
+ * csv_open refuses; ST_FAILED: file or disk. What was staged is removed again in both cases. */
+enum status import_run(struct shop *s, const struct import_kind *kind, const struct import_options *o,
+                       struct import_result *r, struct error *e);
+
+/* `order import` (FMT-27, 50, 51, YAH-193): profiles with a map [orders.columns]. */
+enum status order_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);
+/* `statement import` (FMT-52): profiles with a map [statement.columns]. Reconciles after it. */
+enum status statement_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);
+
+#endif
