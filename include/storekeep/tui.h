@@ -239,6 +239,11 @@ struct screen {
 	 * (0: 110), below that F7 brings it full. `pane_cols` wide (0: 40%). */
 	void (*pane)(struct view *v, struct area a);
 	int pane_from, pane_cols;
+	/* Left end of the status line ("saved 09:41, 3 due today") where nothing else is said. */
+	void (*state_line)(const struct view *v, char *out, size_t size);
+	/* A scan (K_SCAN) is wanted even while a text field has the focus: the counter. Elsewhere digits and Enter
+	 * in a text field are just typed. */
+	bool scans;
 	/* The screen above was left with `result`. */
 	void (*resumed)(struct view *v, int64_t result);
 	/* The database has changed under us, or F5. Parts are told by themselves. */
