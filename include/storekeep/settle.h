@@ -99,6 +99,8 @@ struct settle_order {
 	const char *category;/* NULL or "": none */
 	enum settle_plan plan;
 	int earn_multiplier; /* points-earn campaign on the order day; 0 or 1 none */
+	bool rates_known;    /* the two rates below hold (those the order was made under), not the table's */
+	int64_t category_ppm, card_ppm; /* -1: unknown then */
 	bool is_shipping;    /* shipping-fee order (物流費訂單) */
 };
 
