@@ -1,6 +1,11 @@
 /*
  * INI files (inih behind a line reader of ours that counts lines and refuses
  * what inih would cut or misread; see DESIGN, Dependencies).
+ *
+ * A value may be as long as it needs (a line up to 64 KiB) and holds anything
+ * but a `;` behind a blank, which would read as a comment. Comments (`;` or `#`)
+ * stand on lines of their own; no line begins with a blank; values do not go on
+ * over several lines; sections and keys are at most 49 bytes without `:` and `;`.
  */
 #ifndef STOREKEEP_INI_H
 #define STOREKEEP_INI_H

@@ -48,6 +48,11 @@ void text_add_padded(struct buf *out, const char *s, int cols, bool right);
 /* Append a form safe for a terminal: controls, line separators and bidi
  * controls as visible marks, bytes that are no UTF-8 as U+FFFD (FMT-61). */
 void text_sanitise(struct buf *out, const char *s, size_t len);
+/* Bytes at the head of one cluster that a terminal should get: all of it, but of a joined or
+ * selected emoji the base alone (text_cluster_width counts these). The data keeps the rest. */
+size_t text_cluster_shown(const char *s, size_t len);
+/* Append all of `s` as a terminal should get it: sanitised, joined emoji by their base. */
+void text_add_shown(struct buf *out, const char *s, size_t len);
 /* true when text_sanitise would change nothing. */
 bool text_is_clean(const char *s, size_t len);
 

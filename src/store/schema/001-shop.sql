@@ -172,8 +172,12 @@ CREATE TABLE statement (
 	stated_net      INTEGER,
 	stated_carry_in INTEGER,
 	stated_payout   INTEGER,
+	components      INTEGER NOT NULL DEFAULT 0, -- bit n: the file can state line_kind n (enum settle_kind)
 	-- reconciliation
-	reconciled_at   INTEGER,                 -- NULL: never, or its facts have changed since
+	run             INTEGER NOT NULL DEFAULT 0, -- the run whose difference and summary rows count; 0: never done
+	reconciled_at   INTEGER,                 -- NULL: never
+	orders_compared INTEGER NOT NULL DEFAULT 0 CHECK (orders_compared IN (0, 1)), -- 0: the file by itself
+	unchecked       INTEGER NOT NULL DEFAULT 0, -- fees that no rate of the profile could check
 	agree           INTEGER NOT NULL DEFAULT 0, -- lines without a difference
 	differences     INTEGER NOT NULL DEFAULT 0,
 	open            INTEGER NOT NULL DEFAULT 0, -- differences without a resolution
@@ -219,14 +223,17 @@ CREATE TABLE statement_line (
 	note         TEXT NOT NULL DEFAULT '',
 	extra        TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX statement_line_order ON statement_line (statement_id, order_no, id);
+CREATE INDEX statement_line_order ON statement_line (statement_id, order_no, kind, id);
 CREATE INDEX statement_line_any ON statement_line (order_no, statement_id) WHERE order_no <> '';
 
--- Differences found, made anew by each reconciliation; what people decided stands in resolution.
+-- Differences found, made anew by each reconciliation; what people decided stands in resolution. Rows of a run
+-- other than statement.run are being written or cleared away, and count nowhere.
 CREATE TABLE difference (
 	id           INTEGER PRIMARY KEY,
 	statement_id INTEGER NOT NULL,
-	key          TEXT NOT NULL,              -- stable over runs: order, kind, component, which one
+	run          INTEGER NOT NULL,
+	key          TEXT NOT NULL,              -- stable over runs: kind, component, order, amounts, which one
+	size         INTEGER NOT NULL,           -- abs(delta + follow): the largest is ranked first
 	kind         TEXT NOT NULL CHECK (kind IN ('only_theirs', 'only_ours', 'amount', 'fee', 'twice', 'other_period')),
 	component    TEXT NOT NULL,              -- label set line_kind: what of the line differs
 	line_id      INTEGER,                    -- statement_line.id, NULL: only ours
@@ -236,39 +243,43 @@ CREATE TABLE difference (
 	expected     INTEGER NOT NULL,           -- ours
 	stated       INTEGER NOT NULL,           -- theirs
 	delta        INTEGER NOT NULL,           -- stated - expected
+	follow       INTEGER NOT NULL DEFAULT 0, -- what follows from it in the fees of the same line, stated - ours
 	rule         TEXT NOT NULL DEFAULT '',   -- YAH-107
 	reason       TEXT NOT NULL,              -- code of the reason that is proved; its sentence in desk/reason.c
 	args         TEXT NOT NULL DEFAULT '',   -- its facts, one a line
 	resolution   TEXT NOT NULL DEFAULT '',   -- of the newest row in resolution, '' open
-	UNIQUE (statement_id, key)
+	UNIQUE (statement_id, run, key)
 ) STRICT;
-CREATE INDEX difference_kind ON difference (statement_id, kind, id);
+CREATE INDEX difference_kind ON difference (statement_id, run, kind, size);
 
--- What people said of a difference. Append-only; the newest row of a key counts, code '' takes back.
+-- What people said of a difference of a period: it outlives a corrected statement as long as the difference is the
+-- same. Append-only; the newest row of a key counts, code '' takes back.
 CREATE TABLE resolution (
-	id           INTEGER PRIMARY KEY,
-	statement_id INTEGER NOT NULL,
-	key          TEXT NOT NULL,
-	code         TEXT NOT NULL,              -- label set resolution
-	note         TEXT NOT NULL DEFAULT '',
-	op_id        TEXT NOT NULL,              -- of the act; one act can resolve many
-	at           INTEGER NOT NULL,
-	by           TEXT NOT NULL,
-	UNIQUE (statement_id, key, op_id)
+	id        INTEGER PRIMARY KEY,
+	period_id INTEGER NOT NULL REFERENCES period (id),
+	key       TEXT NOT NULL,
+	code      TEXT NOT NULL,                 -- label set resolution
+	note      TEXT NOT NULL DEFAULT '',
+	op_id     TEXT NOT NULL,                 -- of the act; one act can resolve many
+	at        INTEGER NOT NULL,
+	by        TEXT NOT NULL,
+	UNIQUE (period_id, key, op_id)
 ) STRICT;
+CREATE INDEX resolution_act ON resolution (period_id, op_id);
 CREATE TRIGGER resolution_fixed_u BEFORE UPDATE ON resolution BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER resolution_fixed_d BEFORE DELETE ON resolution BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
 -- The summary of a reconciliation, one row a component; every number opens its rows.
 CREATE TABLE summary (
 	statement_id INTEGER NOT NULL,
+	run          INTEGER NOT NULL,
 	component    TEXT NOT NULL,              -- line_kind, sale split by tax kind; or carry_in, payout
 	tax_kind     TEXT NOT NULL DEFAULT '',
 	stated       INTEGER NOT NULL,
 	ours         INTEGER NOT NULL,
 	stated_rows  INTEGER NOT NULL,
 	ours_rows    INTEGER NOT NULL,
-	PRIMARY KEY (statement_id, component, tax_kind)
+	PRIMARY KEY (statement_id, run, component, tax_kind)
 ) STRICT, WITHOUT ROWID;
 
 -- Sign-off of a period: append-only. `hash` covers the statement's lines, its differences and resolutions.

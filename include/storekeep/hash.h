@@ -1,0 +1,24 @@
+/*
+ * SHA-256 (libsodium): audit chain, sign-off, and the digest of a file.
+ */
+#ifndef STOREKEEP_HASH_H
+#define STOREKEEP_HASH_H
+
+#include <stddef.h>
+
+#define HASH_HEX 65 /* 64 hexadecimal digits and NUL */
+
+/* An unfinished hash; hash_begin() before, hash_end() after all hash_add(). */
+struct hash {
+	_Alignas(8) unsigned char state[128];
+};
+
+void hash_begin(struct hash *h);
+void hash_add(struct hash *h, const void *bytes, size_t len);
+/* Adds the text and a NUL, so that "ab","c" and "a","bc" differ. NULL adds a byte 1. */
+void hash_add_text(struct hash *h, const char *s);
+void hash_end(struct hash *h, char out[HASH_HEX]);
+/* All at once. */
+void hash_hex(const void *bytes, size_t len, char out[HASH_HEX]);
+
+#endif

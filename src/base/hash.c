@@ -1,0 +1,51 @@
+/*
+ * SHA-256 as hexadecimal text.
+ */
+#include "config.h"
+
+#include "storekeep/hash.h"
+
+#include <sodium.h>
+#include <string.h>
+
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct hash), "the state fits");
+
+static crypto_hash_sha256_state *state_of(struct hash *h)
+{
+	return (crypto_hash_sha256_state *)(void *)h->state;
+}
+
+void hash_begin(struct hash *h)
+{
+	crypto_hash_sha256_init(state_of(h));
+}
+
+void hash_add(struct hash *h, const void *bytes, size_t len)
+{
+	crypto_hash_sha256_update(state_of(h), bytes, len);
+}
+
+void hash_add_text(struct hash *h, const char *s)
+{
+	if (s == NULL)
+		hash_add(h, "\1", 1);
+	else
+		hash_add(h, s, strlen(s) + 1);
+}
+
+void hash_end(struct hash *h, char out[HASH_HEX])
+{
+	unsigned char digest[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256_final(state_of(h), digest);
+	sodium_bin2hex(out, HASH_HEX, digest, sizeof digest);
+}
+
+void hash_hex(const void *bytes, size_t len, char out[HASH_HEX])
+{
+	struct hash h;
+
+	hash_begin(&h);
+	hash_add(&h, bytes, len);
+	hash_end(&h, out);
+}
