@@ -2,6 +2,14 @@
  * Entry forms: forms/NAME.ini names the fields of one desk operation once.
  * tui/ draws it, commands/ accepts its fields as field=value, desk/ checks the
  * record with it.
+ *
+ * A form file:   [form]            then one section a field, in order:   [title]
+ *                name = voucher                                          label = Title
+ *                title = Voucher                                         kind = text
+ *                                                                        required = yes
+ * Keys of a field: label, help, kind (text lines int money date time choice
+ * multi bool file secret), required (yes, no), limit, max, values, labels,
+ * initial, when.
  */
 #ifndef STOREKEEP_FORM_H
 #define STOREKEEP_FORM_H
@@ -66,6 +74,8 @@ bool record_set(struct record *r, const char *field, const char *value);
 /* "" when absent. */
 const char *record_get(const struct record *r, const char *field);
 bool record_has(const struct record *r, const char *field);
+/* true when the field's `when` holds for this record (or it has none): the form shows it, the check accepts it. */
+bool record_wants(const struct record *r, const struct form_field *f);
 /* What every form checks before its desk function does: required, kind, choices, length (limits are looked
  * up through `limit_of`, may be NULL). Normalises dates and money in place. First refusal in form order. */
 enum status record_check(struct record *r, int (*limit_of)(void *arg, const char *key), void *arg, struct error *e);

@@ -9,6 +9,9 @@
 
 #include <libintl.h>
 #include <stdbool.h>
+#include <stddef.h>
+
+#include "storekeep/mem.h"
 
 #define _(s) gettext(s)
 #define N_(s) (s)
@@ -22,7 +25,10 @@ void i18n_init(const char *language);
 const char *i18n_language(void);
 /* false when the locale's charset is neither UTF-8 nor Big5 (main says so before the first screen). */
 bool i18n_charset_fits(void);
-/* "C", "UTF-8", "BIG5" … */
+/* The locale's charset: "UTF-8", "BIG5", "ANSI_X3.4-1968" (plain C) … */
 const char *i18n_charset(void);
+/* Append UTF-8 text in the locale's charset, `?` for each character that it lacks. All text is
+ * UTF-8 inside, translations too; this is for standard output and error alone. */
+void i18n_to_locale(struct buf *out, const char *s, size_t len);
 
 #endif

@@ -1,0 +1,146 @@
+/*
+ * The label sets: every code that people see, in its order of appearance.
+ */
+#include "config.h"
+
+#include "storekeep/labels.h"
+
+#include <string.h>
+
+#include "storekeep/i18n.h"
+
+/* One code and its words; a set is the rows of one name, together. */
+static const struct label {
+	const char *set, *code, *label;
+} table[] = {
+	{"order_state", "new", N_("new")},
+	{"order_state", "paid", N_("paid")},
+	{"order_state", "shipped", N_("shipped")},
+	{"order_state", "delivered", N_("delivered")},
+	{"order_state", "completed", N_("completed")},
+	{"order_state", "returning", N_("being returned")},
+	{"order_state", "returned", N_("returned")},
+	{"order_state", "cancelled", N_("cancelled")},
+	{"order_state", "unknown", N_("unknown")},
+
+	{"payment", "card", N_("credit card")},
+	{"payment", "card_instalments", N_("card by instalments")},
+	{"payment", "atm", N_("bank transfer (ATM)")},
+	{"payment", "cod", N_("cash on delivery")},
+	{"payment", "cvs", N_("paid at the convenience store")},
+	{"payment", "wallet", N_("mobile wallet")},
+	{"payment", "points", N_("points")},
+	{"payment", "cash", N_("cash")},
+	{"payment", "other", N_("other")},
+
+	{"card_plan", "1", N_("one payment")},
+	{"card_plan", "3", N_("3 instalments")},
+	{"card_plan", "6", N_("6 instalments")},
+	{"card_plan", "10", N_("10 instalments")},
+	{"card_plan", "12", N_("12 instalments")},
+	{"card_plan", "18", N_("18 instalments")},
+	{"card_plan", "24", N_("24 instalments")},
+	{"card_plan", "30", N_("30 instalments")},
+
+	{"tax_kind", "taxable", N_("taxable")},
+	{"tax_kind", "exempt", N_("tax exempt")},
+	{"tax_kind", "zero", N_("zero rate")},
+	{"tax_kind", "no_invoice", N_("no invoice")},
+
+	{"line_kind", "sale", N_("sale")},
+	{"line_kind", "interest_in", N_("interest from the buyer")},
+	{"line_kind", "refund", N_("refund")},
+	{"line_kind", "interest_out", N_("interest passed on")},
+	{"line_kind", "category", N_("category fee")},
+	{"line_kind", "card", N_("card fee")},
+	{"line_kind", "points_earn", N_("points given")},
+	{"line_kind", "cart", N_("cart fee")},
+	{"line_kind", "family_pay", N_("convenience store fee")},
+	{"line_kind", "reverse", N_("return logistics")},
+	{"line_kind", "ad", N_("advertising")},
+	{"line_kind", "other", N_("other")},
+
+	{"diff_kind", "only_theirs", N_("only in theirs")},
+	{"diff_kind", "only_ours", N_("only in ours")},
+	{"diff_kind", "amount", N_("amount differs")},
+	{"diff_kind", "fee", N_("fee differs")},
+	{"diff_kind", "twice", N_("counted twice")},
+	{"diff_kind", "other_period", N_("another period's")},
+
+	{"resolution", "accepted", N_("theirs accepted")},
+	{"resolution", "ours_corrected", N_("ours corrected")},
+	{"resolution", "disputed", N_("disputed")},
+	{"resolution", "next_period", N_("next period")},
+	{"resolution", "written_off", N_("written off")},
+	{"resolution", "other", N_("other")},
+
+	{"period_state", "accumulating", N_("accumulating")},
+	{"period_state", "tallied", N_("tallied")},
+	{"period_state", "statement_open", N_("statement open")},
+	{"period_state", "claimed", N_("claimed")},
+	{"period_state", "late", N_("claimed late")},
+	{"period_state", "paid", N_("paid out")},
+	{"period_state", "settled_zero", N_("settled at zero")},
+	{"period_state", "carried", N_("carried over")},
+	{"period_state", "held", N_("held back")},
+
+	{"voucher_kind", "invoice", N_("invoice")},
+	{"voucher_kind", "allowance", N_("allowance note")},
+
+	{"voucher_state", "draft", N_("draft")},
+	{"voucher_state", "entered", N_("entered")},
+	{"voucher_state", "sent", N_("sent")},
+	{"voucher_state", "arrived", N_("arrived")},
+	{"voucher_state", "accepted", N_("accepted")},
+	{"voucher_state", "returned", N_("sent back")},
+	{"voucher_state", "paid", N_("paid out")},
+
+	{"batch_kind", "orders", N_("orders imported")},
+	{"batch_kind", "statement", N_("statement imported")},
+	{"batch_kind", "calendar", N_("calendar imported")},
+	{"batch_kind", "resolve", N_("differences resolved")},
+	{"batch_kind", "demo", N_("demonstration data")},
+
+	{"batch_state", "staging", N_("being imported")},
+	{"batch_state", "published", N_("in force")},
+	{"batch_state", "removing", N_("being removed")},
+	{"batch_state", "removed", N_("removed")},
+
+	{"charset", "UTF-8", "UTF-8"},
+	{"charset", "UTF-8-BOM", N_("UTF-8 with mark")},
+	{"charset", "UTF-16LE", "UTF-16LE"},
+	{"charset", "UTF-16BE", "UTF-16BE"},
+	{"charset", "CP950", N_("Big5 (CP950)")},
+	{"charset", "CP932", N_("Japanese (CP932)")},
+
+	{"yes_no", "yes", N_("yes")},
+	{"yes_no", "no", N_("no")},
+
+	{"weekday", "0", N_("Sun")},
+	{"weekday", "1", N_("Mon")},
+	{"weekday", "2", N_("Tue")},
+	{"weekday", "3", N_("Wed")},
+	{"weekday", "4", N_("Thu")},
+	{"weekday", "5", N_("Fri")},
+	{"weekday", "6", N_("Sat")},
+
+	{"level", "error", N_("error")},
+	{"level", "warning", N_("warning")},
+	{"level", "info", N_("information")},
+};
+
+const char *label_of(const char *set, const char *code)
+{
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(table[i].code, code) == 0 && strcmp(table[i].set, set) == 0)
+			return gettext(table[i].label);
+	return code;
+}
+
+const char *label_code(const char *set, int n)
+{
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(table[i].set, set) == 0 && n-- == 0)
+			return table[i].code;
+	return NULL;
+}
