@@ -10,20 +10,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "storekeep/charset.h"
 #include "storekeep/error.h"
 #include "storekeep/mem.h"
-
-enum charset { CS_UNKNOWN, CS_UTF8, CS_UTF8_BOM, CS_UTF16LE, CS_UTF16BE, CS_CP950, CS_CP932 };
-/* "UTF-8", "CP950" … as --json shows and charset= accepts; UTF8_BOM is "UTF-8-BOM". */
-const char *charset_name(enum charset cs);
-enum charset charset_from_name(const char *name);
 
 /* A finding about the bytes or the shape of a file, with its place. */
 struct csv_report {
 	int64_t line;   /* physical line where the cell or record begins, from 1 */
 	int64_t record; /* from 1, header not counted; 0 before the first */
 	int column;     /* from 1, 0 for the record as a whole */
-	char code[32];  /* bad_bytes, private_use, control, nul, text_after_quote, open_quote, short_row, long_row … */
+	/* bad_bytes, private_use, control, nul, text_after_quote, open_quote, short_row, long_row; one a cell and code */
+	char code[32];
 	char message[200];
 };
 
@@ -36,18 +33,35 @@ struct csv_cell {
 struct csv_options {
 	enum charset charset; /* CS_UNKNOWN decides by FMT-30 */
 	char separator;       /* 0 decides by the first line (FMT-40, 41) */
+	/* The header is found by the caller, who then calls csv_header(). Otherwise the first record is it. */
+	bool header_later;
 	void (*report)(void *arg, const struct csv_report *r); /* NULL drops findings */
 	void *arg;
 };
 
 struct csv;
-/* ST_FAILED when the file cannot be read; ST_REFUSED for UTF-32, limits (FMT-43). */
+/* Limits of FMT-43. A record is held in memory as a whole, so it has one too. */
+#define CSV_MAX_CELL (1024 * 1024)
+#define CSV_MAX_COLUMNS 1000
+#define CSV_MAX_RECORDS 1000000 /* header not counted */
+#define CSV_MAX_RECORD_BYTES (16 * 1024 * 1024)
+
+/* Open PATH ("-": standard input). What is no plain file is copied to a temporary one first.
+ * ST_FAILED with code file_open or file_read; ST_REFUSED with charset_utf32. Beyond a limit the stream
+ * ends and csv_failed() says csv_cell_too_long, csv_record_too_long, csv_too_many_columns or csv_too_many_records. */
 enum status csv_open(struct csv **out, const char *path, const struct csv_options *o, struct error *e);
 void csv_close(struct csv *c);
 enum charset csv_charset(const struct csv *c);
 char csv_separator(const struct csv *c);
 /* Next record: true and the cells, false at the end (then look at csv_failed). */
 bool csv_next(struct csv *c, const struct csv_cell **cells, size_t *count);
+/* The record just read is the header (with `header_later`): records count from the next one, and its
+ * width is what rows are measured against (FMT-41). Empty cells behind that width are left out. */
+void csv_header(struct csv *c);
+int64_t csv_record(const struct csv *c); /* number of the last record, 0 for the header and before it */
+/* true when the last record gave a report that makes its content doubtful: every code but short_row,
+ * private_use and control. */
+bool csv_doubtful(const struct csv *c);
 /* A refusal that ended the stream early, or NULL. */
 const struct error *csv_failed(const struct csv *c);
 int64_t csv_line(const struct csv *c);   /* line where the last record began */
@@ -58,14 +72,21 @@ int64_t csv_bytes_total(const struct csv *c);
 /* Writing: UTF-8 (with BOM) or CP950, CRLF, formula shields (FMT-46). */
 struct csv_writer;
 enum csv_text { CSV_PLAIN, CSV_CODE /* ="..." shield for leading zeros */, CSV_NUMBER };
-/* Writes to PATH.part and renames on close; refuses to write over a file unless `overwrite`. "-" is standard output. */
+/* Writes to PATH.part and renames on close, mode 0600; refuses (file_exists) to write over a file unless `overwrite`.
+ * "-" is standard output. */
 enum status csv_create(struct csv_writer **out, const char *path, enum charset cs, bool overwrite, struct error *e);
+/* Text instead of each character that the charset lacks (FMT-37); NULL, as at first, refuses in csv_finish(). */
+void csv_replacement(struct csv_writer *w, const char *text);
 void csv_put(struct csv_writer *w, const char *text, enum csv_text kind);
+/* Exactly as given, without a shield: for what was read from a file and goes back to where it came from. */
+void csv_put_raw(struct csv_writer *w, const char *text, size_t len);
 void csv_put_int(struct csv_writer *w, int64_t v);
 void csv_end_row(struct csv_writer *w);
 /* ST_FAILED when anything could not be written (nothing is left behind); ST_REFUSED with code csv_unmappable when the
  * charset lacks a character (the first is named with record and column; nothing is written, FMT-37). */
 enum status csv_finish(struct csv_writer *w, struct error *e);
+/* What the charset lacked so far: n from 0, NULL after the last; at most 100 are kept. Ask before csv_finish(). */
+const struct csv_report *csv_unmappable(const struct csv_writer *w, size_t n);
 void csv_abandon(struct csv_writer *w);
 
 #endif
