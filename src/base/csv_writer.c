@@ -147,14 +147,16 @@ static void flush(struct csv_writer *w)
 static void lack(struct csv_writer *w, uint32_t cp, const char *text, size_t len)
 {
 	struct csv_report *r;
+	char one[5] = "";
 
 	if (w->lack_count == KEPT_LACKS)
 		return;
+	memcpy(one, text, len < 4 ? len : 4);
 	w->lacks = xreallocarray(w->lacks, w->lack_count + 1, sizeof *w->lacks);
 	r = &w->lacks[w->lack_count++];
 	*r = (struct csv_report){.line = w->record + 1, .record = w->record, .column = w->column, .code = "csv_unmappable"};
-	snprintf(r->message, sizeof r->message, _("%1$s has no character for %2$.*3$s (U+%4$04X)."), charset_name(w->cs),
-	         (int)len, text, cp);
+	snprintf(r->message, sizeof r->message, _("%1$s has no character for %2$s (U+%3$04X)."), charset_name(w->cs),
+	         one, cp);
 }
 
 static void encode(struct csv_writer *w, const char *text, size_t len)
