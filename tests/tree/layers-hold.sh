@@ -64,9 +64,9 @@ ok "screens call no commands and no store" "$(upward screens commands)"
 ok "commands do not draw" "$(grep -rnE '# *include *<(n?cursesw?|panel)' src/commands --include='*.[ch]' 2>/dev/null)"
 ok "rules ask no clock" "$(grep -rnE '\b(clock_now|time|gettimeofday|clock_gettime) *\(' src/rules --include='*.c' 2>/dev/null)"
 ok "desk and rules do not print" \
-	"$(grep -rnE '(^|[^a-z_])(printf|puts|putchar|fprintf *\( *std(out|err)|fputs *\([^;]*std(out|err)) *[(;,)]' src/desk src/rules src/store --include='*.c' 2>/dev/null | grep -v 'format(printf')"
+	"$(grep -rnE '(^|[^a-z_])(printf|puts|putchar|fprintf *\( *std(out|err)|fputs *\([^;]*std(out|err)) *[(;,)]' src/desk src/rules --include='*.c' 2>/dev/null | grep -v 'format(printf')"
 ok "only the clock reads the clock" \
-	"$(grep -rnE '[^a-z_](time|gettimeofday) *\((NULL|0|&)' src --include='*.c' | grep -v '^src/base/date')"
+	"$(grep -rnE '[^a-z_](time|gettimeofday) *\((NULL|0|&)' src --include='*.c' | grep -v '^src/base/clock')"
 listed=$(sed -n 's/^\t\(src\/[^ ]*\) \\$/\1/p' Makefile.am; echo src/main.c)
 ok "every source stands in Makefile.am" \
 	"$(find src -name '*.c' | sort | while read -r file; do
