@@ -1,0 +1,18 @@
+/*
+ * The audit log (稽核紀錄): who did what, when. Each row carries the hash of the
+ * row before, so that a row that was changed or taken out shows.
+ * shop_audit() in shop.h writes one.
+ */
+#ifndef STOREKEEP_AUDIT_H
+#define STOREKEEP_AUDIT_H
+
+#include "storekeep/list.h"
+#include "storekeep/shop.h"
+
+/* Newest first. Filter: what=, by=, record=, or free text in any of them. Nothing to free. */
+void audit_list(struct shop *s, struct list_source *out);
+/* Walk the whole chain. Each row whose hash is not what it must be is a WARN in `findings` (code audit_chain). The
+ * number of rows goes to *rows and the hash of the last one to `head`; both may be NULL. */
+enum status audit_verify(struct shop *s, struct notes *findings, int64_t *rows, char head[72], struct error *e);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Opening the shop, its days, and the end of a call that collected warnings.
+ */
+#include "config.h"
+
+#include "storekeep/shop.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The name under which this process works; one for its whole life. */
+static const char *login_name(void)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	const char *user = getenv("USER");
+
+	if (pw != NULL && pw->pw_name[0] != '\0')
+		return pw->pw_name;
+	return user != NULL && *user != '\0' ? user : "?";
+}
+
+enum status shop_open(struct shop *s, const char *path, enum db_mode mode, const struct config *c, struct error *e)
+{
+	*s = (struct shop){.config = c, .actor = login_name(), .read_only = mode == DB_READ};
+	return db_open(&s->db, path, mode, e);
+}
+
+void shop_close(struct shop *s)
+{
+	notes_free(&s->notes);
+	if (s->db != NULL)
+		db_close(s->db);
+	*s = (struct shop){0};
+}
+
+enum status shop_settle_warnings(struct shop *s, struct error *e)
+{
+	const struct error *first = notes_first_warning(&s->notes);
+
+	if (first == NULL || s->accept_warnings)
+		return ST_OK;
+	if (e != NULL)
+		*e = *first;
+	return ST_REFUSED;
+}
