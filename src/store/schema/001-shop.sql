@@ -176,6 +176,7 @@ CREATE TABLE statement (
 	-- reconciliation
 	run             INTEGER NOT NULL DEFAULT 0, -- the run whose difference and summary rows count; 0: never done
 	reconciled_at   INTEGER,                 -- NULL: never
+	facts           INTEGER NOT NULL DEFAULT 0, -- fingerprint of the batches that it was done with
 	orders_compared INTEGER NOT NULL DEFAULT 0 CHECK (orders_compared IN (0, 1)), -- 0: the file by itself
 	unchecked       INTEGER NOT NULL DEFAULT 0, -- fees that no rate of the profile could check
 	agree           INTEGER NOT NULL DEFAULT 0, -- lines without a difference

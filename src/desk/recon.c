@@ -1,0 +1,221 @@
+/*
+ * Reconciliation (對帳): the passes over a statement, in one reading that sees
+ * one state of the file. Lines come in the order of their order numbers, so that
+ * everything said of an order is judged together and memory stays small.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/recon.h"
+#include "storekeep/i18n.h"
+#include "storekeep/mem.h"
+
+const char statement_facts_sql[] =
+	"SELECT COALESCE(SUM(id * 2 + (state = 'published')), 0) FROM batch WHERE state IN ('published', 'removed', 'removing')";
+
+static const char lines_sql[] =
+	"SELECT id, line, kind, gross, interest_in, interest_out, category, card, points_earn, cart, family_pay, reverse, ad, other,"
+	" net, posted_on, cart_no, tax_kind, order_no FROM statement_line INDEXED BY statement_line_order"
+	" WHERE statement_id = :id ORDER BY order_no, kind, id";
+
+static const char have_orders_sql[] = "SELECT EXISTS (SELECT 1 FROM live_order WHERE profile = :profile)";
+static const char others_sql[] =
+	"SELECT EXISTS (SELECT 1 FROM live_statement s JOIN period p ON p.id = s.period_id"
+	" WHERE p.profile = :profile AND s.id <> :id)";
+static const char stated_sql[] =
+	"SELECT components, stated_gross, stated_fees, stated_net, lines FROM statement WHERE id = :id";
+
+/* Columns of lines_sql after kind, as ledger kinds; the gross goes to the line's own. */
+static const enum settle_kind fee_columns[] = {
+	SETTLE_INTEREST_IN, SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN,
+	SETTLE_CART, SETTLE_FAMILY_PAY, SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
+};
+
+static void copy_text(char *out, size_t size, const char *t)
+{
+	snprintf(out, size, "%s", t != NULL ? t : "");
+}
+
+static void read_line(struct stmt *q, struct recon_line *l)
+{
+	const char *day = stmt_text(q, 15);
+
+	*l = (struct recon_line){.id = stmt_int(q, 0), .file_line = stmt_int(q, 1), .net = stmt_int(q, 14)};
+	if (!settle_kind_parse(stmt_text(q, 2), &l->kind))
+		l->kind = SETTLE_OTHER;
+	l->amount[l->kind] = stmt_int(q, 3);
+	for (int i = 0; i < (int)(sizeof fee_columns / sizeof *fee_columns); i++)
+		l->amount[fee_columns[i]] += stmt_int(q, 4 + i);
+	l->day = day != NULL ? day_parse_iso(day) : DAY_NONE;
+	copy_text(l->cart_no, sizeof l->cart_no, stmt_text(q, 16));
+	copy_text(l->tax_kind, sizeof l->tax_kind, stmt_text(q, 17));
+}
+
+static struct recon_line *group_room(struct recon_group *g)
+{
+	if (g->count == g->room) {
+		g->room = g->room != 0 ? g->room * 2 : 8;
+		g->lines = xreallocarray(g->lines, g->room, sizeof *g->lines);
+	}
+	return &g->lines[g->count++];
+}
+
+static bool go_on(struct recon *r, int64_t total)
+{
+	if (r->lines % 512 != 0 || r->progress == NULL || r->progress->step == NULL)
+		return !r->failed;
+	r->cancelled = !r->progress->step(r->progress->arg, r->lines, total);
+	return !r->cancelled && !r->failed;
+}
+
+static void all_lines(struct recon *r, int64_t total)
+{
+	struct stmt *q = db_prepare_own(r->db, lines_sql);
+	struct recon_group g = {0};
+	struct recon_line one;
+	enum step step = STEP_DONE;
+
+	stmt_bind_int(q, ":id", r->st.id);
+	while (go_on(r, total) && (step = stmt_step(q, r->e)) == STEP_ROW) {
+		const char *order_no = stmt_text(q, 18);
+
+		if (order_no == NULL || *order_no == '\0') {
+			read_line(q, &one);
+			recon_match_loose(r, &one);
+			continue;
+		}
+		if (g.count != 0 && strcmp(order_no, g.order_no) != 0) {
+			recon_match(r, &g);
+			g.count = 0;
+		}
+		copy_text(g.order_no, sizeof g.order_no, order_no);
+		read_line(q, group_room(&g));
+	}
+	r->failed |= step == STEP_FAILED;
+	if (g.count != 0 && !r->failed && !r->cancelled)
+		recon_match(r, &g);
+	free(g.lines);
+	stmt_finish(q);
+}
+
+/* ---- totals rows of the file (FMT-44) ---- */
+
+static void total_differs(struct recon *r, const char *component, struct stmt *q, int column, money_t sum)
+{
+	struct recon_difference d = {
+		.kind = "amount", .component = component, .order_no = "", .cart_no = "", .expected = sum,
+		.reason = "totals", .rule = "FMT-44",
+	};
+
+	if (stmt_is_null(q, column) || stmt_int(q, column) == sum)
+		return;
+	d.stated = stmt_int(q, column);
+	recon_add(r, &d);
+}
+
+static void check_totals(struct recon *r)
+{
+	struct stmt *q = db_prepare_own(r->db, stated_sql);
+	money_t gross = 0, fees = 0;
+
+	for (enum settle_tax t = 0; t < SETTLE_TAXES; t++)
+		for (enum settle_kind k = 0; k < SETTLE_KINDS; k++)
+			*(settle_kind_is_gross(k) ? &gross : &fees) += r->stated[t].line[k];
+	stmt_bind_int(q, ":id", r->st.id);
+	if (stmt_step(q, r->e) == STEP_ROW) {
+		if (stmt_is_null(q, 3) || stmt_int(q, 3) == r->line_nets) {
+			/* The sum that counts is right: parts that do not add up to it are named all the same. */
+			total_differs(r, "gross", q, 1, gross);
+			total_differs(r, "fees", q, 2, fees);
+		} else {
+			total_differs(r, "net", q, 3, r->line_nets);
+		}
+	}
+	stmt_finish(q);
+}
+
+/* ---- one run ---- */
+
+static bool ask(struct recon *r, const char *sql, bool with_id)
+{
+	struct stmt *q = db_prepare(r->db, sql);
+	bool yes;
+
+	stmt_bind_text(q, ":profile", r->st.profile);
+	if (with_id)
+		stmt_bind_int(q, ":id", r->st.id);
+	yes = stmt_step(q, r->e) == STEP_ROW && stmt_int(q, 0) != 0;
+	stmt_reset(q);
+	return yes;
+}
+
+static enum status prepare(struct recon *r, int64_t id, int64_t *total)
+{
+	struct stmt *q;
+	enum status st = statement_get(r->s, id, &r->st, r->e);
+
+	if (st != ST_OK)
+		return st;
+	if (r->st.is_signed)
+		return error_set(r->e, ST_REFUSED, "statement_signed", NULL, NULL,
+		                 _("Period %1$s is signed off. Reopen it with a reason first."), r->st.period);
+	if ((st = shop_profile(r->s, r->st.profile, &r->profile, r->e)) != ST_OK ||
+	    (st = terms_cycle(r->profile, DAY_NONE, &r->cycle, r->e)) != ST_OK)
+		return st;
+	r->terms = terms_cache_new(r->profile);
+	r->from = day_parse_iso(r->st.from);
+	r->to = day_parse_iso(r->st.to);
+	r->compare = ask(r, have_orders_sql, false);
+	r->others = ask(r, others_sql, true);
+	q = db_prepare(r->db, stated_sql);
+	stmt_bind_int(q, ":id", id);
+	if (stmt_step(q, r->e) == STEP_ROW) {
+		r->components = (unsigned)stmt_int(q, 0);
+		*total = stmt_int(q, 4);
+	}
+	stmt_reset(q);
+	return recon_tables(r);
+}
+
+static enum status compute(struct recon *r, int64_t total)
+{
+	enum status st = db_read_begin(r->db, r->e);
+
+	if (st != ST_OK)
+		return st;
+	all_lines(r, total);
+	if (!r->cancelled && !r->failed && r->compare) {
+		recon_carts(r);
+		recon_ours(r);
+	}
+	if (!r->cancelled && !r->failed)
+		check_totals(r);
+	db_read_end(r->db);
+	return r->failed ? ST_FAILED : ST_OK;
+}
+
+enum status statement_reconcile(struct shop *s, int64_t id, const struct progress *p, bool *cancelled, struct error *e)
+{
+	struct error own;
+	struct recon *r = xcalloc(1, sizeof *r);
+	int64_t total = 0;
+	enum status st;
+
+	r->s = s;
+	r->db = s->db;
+	r->progress = p;
+	r->e = e != NULL ? e : &own;
+	st = prepare(r, id, &total);
+	if (st == ST_OK)
+		st = compute(r, total);
+	if (st == ST_OK && !r->cancelled)
+		st = recon_keep(r);
+	if (cancelled != NULL)
+		*cancelled = r->cancelled;
+	terms_cache_free(r->terms);
+	free(r);
+	return st;
+}

@@ -1,0 +1,148 @@
+/*
+ * Statements and their lines: what is there, by which name it is found, and the
+ * rows behind each number.
+ */
+#include "config.h"
+
+#include "storekeep/statement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/recon.h"
+#include "storekeep/i18n.h"
+
+#define STATEMENT_COLUMNS \
+	"s.id, s.period_id, s.batch_id, p.profile, p.code, p.from_day, p.to_day, p.statement_on, p.due_on, p.pay_nominal, p.pay_on," \
+	" p.state, b.source, s.lines, s.agree, s.differences, s.open, s.run, s.facts, s.orders_compared, p.signed, s.stated_net," \
+	" s.stated_carry_in, s.stated_payout, s.to_explain, p.id"
+#define STATEMENT_FROM " FROM statement s JOIN period p ON p.id = s.period_id JOIN batch b ON b.id = s.batch_id"
+
+static const char get_sql[] = "SELECT " STATEMENT_COLUMNS STATEMENT_FROM " WHERE s.id = :id";
+
+static const char sums_sql[] =
+	"SELECT COALESCE(SUM(m.stated), 0), COALESCE(SUM(m.ours), 0) FROM summary m JOIN statement s ON s.id = m.statement_id"
+	" WHERE m.statement_id = :id AND m.run = s.run";
+
+static const char net_sql[] = "SELECT COALESCE(SUM(net), 0) FROM statement_line WHERE statement_id = :id";
+
+static const char find_sql[] =
+	"SELECT s.id FROM live_statement s JOIN period p ON p.id = s.period_id"
+	" WHERE p.code = :code AND (:profile IS NULL OR p.profile = :profile) ORDER BY s.id DESC";
+
+static void text_of(struct stmt *q, int column, char *out, size_t size)
+{
+	const char *t = stmt_text(q, column);
+
+	snprintf(out, size, "%s", t != NULL ? t : "");
+}
+
+static money_t money_of(struct stmt *q, int column)
+{
+	return stmt_is_null(q, column) ? MONEY_NONE : stmt_int(q, column);
+}
+
+static void read_statement(struct shop *s, struct stmt *q, struct statement *out)
+{
+	*out = (struct statement){
+		.id = stmt_int(q, 0), .period_id = stmt_int(q, 1), .batch_id = stmt_int(q, 2), .lines = stmt_int(q, 13),
+		.agree = stmt_int(q, 14), .differences = stmt_int(q, 15), .open = stmt_int(q, 16),
+		.orders_compared = stmt_int(q, 19) != 0, .is_signed = stmt_int(q, 20) != 0, .to_explain = stmt_int(q, 24),
+		.stated_payout = money_of(q, 23),
+	};
+	text_of(q, 3, out->profile, sizeof out->profile);
+	text_of(q, 4, out->period, sizeof out->period);
+	text_of(q, 5, out->from, sizeof out->from);
+	text_of(q, 6, out->to, sizeof out->to);
+	text_of(q, 7, out->statement_on, sizeof out->statement_on);
+	text_of(q, 8, out->due_on, sizeof out->due_on);
+	text_of(q, 9, out->pay_nominal, sizeof out->pay_nominal);
+	text_of(q, 10, out->pay_on, sizeof out->pay_on);
+	text_of(q, 11, out->period_state, sizeof out->period_state);
+	text_of(q, 12, out->source, sizeof out->source);
+	out->stated_net = money_of(q, 21);
+	out->carry_in = money_of(q, 22);
+	out->reconciled = stmt_int(q, 17) != 0 &&
+	        (out->is_signed || stmt_int(q, 18) == db_int(s->db, statement_facts_sql, 0));
+}
+
+/* Sums of the summary; a statement never reconciled has those of its lines. */
+static void read_sums(struct shop *s, struct statement *out)
+{
+	struct stmt *q = db_prepare(s->db, sums_sql);
+	struct stmt *n;
+
+	stmt_bind_int(q, ":id", out->id);
+	if (stmt_step(q, NULL) == STEP_ROW)
+		out->ours_net = stmt_int(q, 1);
+	stmt_reset(q);
+	if (out->stated_net != MONEY_NONE)
+		return;
+	n = db_prepare(s->db, net_sql);
+	stmt_bind_int(n, ":id", out->id);
+	if (stmt_step(n, NULL) == STEP_ROW)
+		out->stated_net = stmt_int(n, 0);
+	stmt_reset(n);
+}
+
+enum status statement_get(struct shop *s, int64_t id, struct statement *out, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, get_sql);
+	enum step step;
+
+	stmt_bind_int(q, ":id", id);
+	step = stmt_step(q, e);
+	if (step == STEP_ROW)
+		read_statement(s, q, out);
+	stmt_reset(q);
+	if (step == STEP_FAILED)
+		return ST_FAILED;
+	if (step == STEP_DONE)
+		return error_set(e, ST_REFUSED, "statement_missing", NULL, NULL,
+		                 _("There is no statement number %1$lld."), (long long)id);
+	read_sums(s, out);
+	return ST_OK;
+}
+
+/* A period's code in any case, with a blank for the hyphen: "2026-10 h1". */
+static void normal_code(const char *which, char out[32])
+{
+	size_t n = 0;
+
+	for (; *which != '\0' && n < 31; which++)
+		out[n++] = *which == ' ' || *which == '_' ? '-' : *which >= 'a' && *which <= 'z' ? (char)(*which - 32) : *which;
+	out[n] = '\0';
+}
+
+static bool all_digits(const char *t)
+{
+	return *t != '\0' && t[strspn(t, "0123456789")] == '\0';
+}
+
+enum status statement_find(struct shop *s, const char *profile, const char *which, int64_t *id, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, find_sql);
+	struct statement st;
+	char code[32];
+	int found = 0;
+
+	if (all_digits(which)) {
+		*id = strtoll(which, NULL, 10);
+		return statement_get(s, *id, &st, e);
+	}
+	normal_code(which, code);
+	stmt_bind_text(q, ":code", code);
+	stmt_bind_text(q, ":profile", profile);
+	while (stmt_step(q, e) == STEP_ROW && found < 2)
+		if (found++ == 0)
+			*id = stmt_int(q, 0);
+	stmt_reset(q);
+	if (found == 1)
+		return ST_OK;
+	if (found == 0)
+		return error_set(e, ST_REFUSED, "statement_missing", NULL, NULL,
+		                 _("No statement of period %1$s has been imported."), code);
+	return error_set(e, ST_REFUSED, "statement_ambiguous", NULL, NULL,
+	                 _("Several marketplaces have a statement of %1$s. Say which with profile=."), code);
+}
