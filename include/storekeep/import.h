@@ -87,8 +87,9 @@ struct import_kind {
 	 * `why` (code, column, message). Several sheet records can make one thing (Ruten: items of an order). A failure
 	 * of the database is ROW_REFUSED with e->status ST_FAILED: the runner stops and removes the batch. */
 	enum import_verdict (*row)(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e);
-	/* A totals row (FMT-44); may be NULL. */
-	void (*totals)(void *self, struct sheet *sheet);
+	/* A totals row (FMT-44), or one whose key column is merely empty (a fee of no order): as row(); ROW_TOTALS is
+	 * counted apart. NULL: all of them are totals. */
+	enum import_verdict (*totals)(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e);
 	/* After the last record, before the batch counts; in a write transaction unless a preview. A refusal removes the batch. */
 	enum status (*end)(void *self, struct error *e);
 	/* In the very transaction that publishes the batch: what must become true with it. May be NULL. */

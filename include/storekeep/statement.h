@@ -25,8 +25,9 @@ struct statement {
 	bool orders_compared;         /* false: a file reviewed alone */
 	bool is_signed;
 	money_t stated_net, ours_net, to_explain; /* to_explain: stated minus ours of the open differences */
-	money_t carry_in, payout;     /* as stated where the file says so, else computed */
-	money_t stated_payout;        /* MONEY_NONE: the file does not say */
+	money_t carry_in, payout;     /* as stated where the file says so, else computed from what it states */
+	money_t ours_carry_in, ours_payout; /* by our own numbers (YAH-135) */
+	money_t stated_carry_in, stated_payout; /* MONEY_NONE: the file does not say */
 };
 
 /* The newest statement of every period, newest period first; `profile` NULL: all. */

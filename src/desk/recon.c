@@ -162,9 +162,9 @@ static enum status prepare(struct recon *r, int64_t id, int64_t *total)
 	if (r->st.is_signed)
 		return error_set(r->e, ST_REFUSED, "statement_signed", NULL, NULL,
 		                 _("Period %1$s is signed off. Reopen it with a reason first."), r->st.period);
-	if ((st = shop_profile(r->s, r->st.profile, &r->profile, r->e)) != ST_OK ||
-	    (st = terms_cycle(r->profile, DAY_NONE, &r->cycle, r->e)) != ST_OK)
+	if ((st = shop_profile(r->s, r->st.profile, &r->profile, r->e)) != ST_OK)
 		return st;
+	terms_cycle(r->profile, day_parse_iso(r->st.from), &r->cycle);
 	r->terms = terms_cache_new(r->profile);
 	r->from = day_parse_iso(r->st.from);
 	r->to = day_parse_iso(r->st.to);
