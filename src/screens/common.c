@@ -1,0 +1,115 @@
+/*
+ * The small words that several screens say: names of periods, days, amounts,
+ * the reason of a shifted payout, and what happens to an error.
+ */
+#include "config.h"
+
+#include "screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct shop *shop_of(const struct view *v)
+{
+	return v->app;
+}
+
+bool screen_ok(struct view *v, enum status st, const struct error *e)
+{
+	if (st != ST_OK)
+		ui_error(v, e);
+	return st == ST_OK;
+}
+
+const char *screen_market(struct shop *s, const char *profile)
+{
+	const struct profile *p;
+	const char *name = NULL;
+
+	if (shop_profile(s, profile, &p, NULL) == ST_OK)
+		name = profile_text(p, "name", DAY_NONE);
+	return name != NULL ? name : profile;
+}
+
+void screen_period(struct shop *s, const char *profile, const char *code, char *out, size_t size)
+{
+	struct settle_period p = {0};
+	char name[64];
+
+	snprintf(p.code, sizeof p.code, "%s", code);
+	if (sscanf(code, "%d-H%d", &p.year, &p.part) != 2 && sscanf(code, "%d-%d-%*1[HPhp]%d", &p.year, &p.month, &p.part) < 2) {
+		snprintf(out, size, "%s %s", screen_market(s, profile), code);
+		return;
+	}
+	p.part = p.part > 0 ? p.part - 1 : 0;
+	settle_period_label(&p, name);
+	snprintf(out, size, "%s %s", screen_market(s, profile), name);
+}
+
+const char *screen_money(money_t v, bool plus, char out[32])
+{
+	out[0] = '\0';
+	if (v != MONEY_NONE)
+		money_format(v, plus, out);
+	return out;
+}
+
+const char *screen_day(const char *iso, const char *beside)
+{
+	bool same_year = strlen(iso) == 10 && strncmp(iso, beside, 5) == 0;
+
+	return same_year ? iso + 5 : iso;
+}
+
+void screen_shift_reason(const char *nominal, const char *pay, char *out, size_t size)
+{
+	day_t d = day_parse_iso(nominal);
+	const char *day = screen_day(nominal, pay);
+
+	out[0] = '\0';
+	if (d == DAY_NONE || strcmp(nominal, pay) == 0)
+		return;
+	if (day_weekday(d) == 6)
+		snprintf(out, size, _("%s is a Saturday"), day);
+	else if (day_weekday(d) == 0)
+		snprintf(out, size, _("%s is a Sunday"), day);
+	else
+		snprintf(out, size, _("%s is a day off"), day);
+}
+
+void screen_instant(const struct shop *s, instant_t at, char out[32])
+{
+	char full[32];
+
+	out[0] = '\0';
+	if (at == INSTANT_NONE)
+		return;
+	instant_format(at, s->config->zone, full);
+	full[10] = ' ';
+	full[16] = '\0';
+	memcpy(out, full, 17);
+}
+
+static const struct column_fit *fit_of(const struct column_fit *fits, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(fits[i].name, name) == 0)
+			return &fits[i];
+	return NULL;
+}
+
+struct list_column *screen_fit(struct list_source *src, const struct column_fit *fits, size_t count)
+{
+	struct list_column *columns = xreallocarray(NULL, src->column_count, sizeof *columns);
+
+	for (size_t i = 0; i < src->column_count; i++) {
+		const struct column_fit *f = fit_of(fits, count, src->columns[i].name);
+
+		columns[i] = src->columns[i];
+		columns[i].cols = f != NULL ? f->cols : 0;
+		columns[i].grow = f != NULL ? f->grow : 0;
+		columns[i].rank = f != NULL ? f->rank : 0;
+	}
+	src->columns = columns;
+	return columns;
+}

@@ -1,0 +1,133 @@
+/*
+ * The rows behind a number: lines of a statement as the marketplace gave them,
+ * all or those with an amount of one component, or the orders that make up our
+ * side of it.
+ */
+#include "config.h"
+
+#include "screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/order.h"
+#include "storekeep/statement.h"
+
+struct state {
+	struct lines_arg at;
+	struct statement st;
+	struct list_column *columns;
+	struct table *table;
+};
+
+/* Theirs: lines of the file. */
+static const struct column_fit line_fits[] = {
+	{"line", 6, 0, 0},       {"kind", 10, 0, 0},        {"order_no", 14, 0, 0},  {"posted_on", 10, 0, 1},
+	{"gross", 9, 0, 0},      {"category", 8, 0, 4},     {"card", 8, 0, 4},       {"fees", 9, 0, 3},
+	{"net", 9, 0, 0},        {"cart", 6, 0, 5},         {"reverse", 7, 0, 5},    {"interest_in", 8, 0, 6},
+	{"interest_out", 8, 0, 6}, {"points_earn", 8, 0, 6}, {"family_pay", 8, 0, 6}, {"ad", 7, 0, 6},
+	{"tax_kind", 6, 0, 7},   {"item_name", 12, 1, 2},   {"note", 8, 1, 8},
+};
+/* Ours: orders. */
+static const struct column_fit order_fits[] = {
+	{"order_no", 14, 0, 0}, {"posting_day", 10, 0, 0}, {"refund_day", 10, 0, 4}, {"state", 8, 0, 3},
+	{"claim_amount", 9, 0, 1}, {"amount", 9, 0, 0}, {"component", 10, 0, 2}, {"payment", 10, 0, 3}, {"rule", 8, 0, 4},
+	{"how", 20, 1, 2},
+};
+
+static void title(struct view *v, const struct lines_arg *at)
+{
+	const char *what = label_of("line_kind", at->component);
+
+	if (at->ours)
+		snprintf(v->title, sizeof v->title, _("Our orders: %s"), what);
+	else if (at->order_no[0] != '\0')
+		snprintf(v->title, sizeof v->title, _("Lines of order %s"), at->order_no);
+	else if (at->component[0] != '\0')
+		snprintf(v->title, sizeof v->title, _("Lines of the statement: %s"), what);
+}
+
+static void make_table(struct view *v)
+{
+	struct state *s = v->state;
+	const char *component = s->at.component[0] != '\0' ? s->at.component : NULL;
+	struct list_source src;
+
+	if (s->at.ours) {
+		statement_ours(shop_of(v), s->at.statement_id, component, &src);
+		s->columns = screen_fit(&src, order_fits, COUNT_OF(order_fits));
+	} else {
+		statement_lines(shop_of(v), s->at.statement_id, component, &src);
+		s->columns = screen_fit(&src, line_fits, COUNT_OF(line_fits));
+	}
+	s->table = table_new(v, &src);
+	table_set_empty(s->table, s->at.ours ? N_("No order of ours makes up this number.")
+	                                     : N_("The statement has no line with this."));
+}
+
+static enum status open(struct view *v, void *arg, struct error *e)
+{
+	struct state *s = v->state = xcalloc(1, sizeof *s);
+	char filter[80];
+	enum status st;
+
+	s->at = *(const struct lines_arg *)arg;
+	st = statement_get(shop_of(v), s->at.statement_id, &s->st, e);
+	if (st != ST_OK) {
+		free(s);
+		return st;
+	}
+	make_table(v);
+	title(v, &s->at);
+	if (s->at.order_no[0] != '\0') {
+		snprintf(filter, sizeof filter, "order_no=%s", s->at.order_no);
+		table_set_filter(s->table, filter);
+	}
+	if (s->at.line_id != 0)
+		table_select_id(s->table, s->at.line_id);
+	return ST_OK;
+}
+
+static void close(struct view *v)
+{
+	struct state *s = v->state;
+
+	free(s->columns);
+	free(s);
+}
+
+/* The order of the selected row, where our book has it. */
+static struct outcome open_order(struct view *v)
+{
+	struct state *s = v->state;
+	struct error e = {0};
+	int64_t id = 0;
+
+	if (s->at.ours)
+		id = table_row(s->table)->id;
+	else if (!screen_ok(v, order_find(shop_of(v), s->st.profile, table_cell(s->table, "order_no"), &id, &e), &e))
+		return outcome_draw();
+	return outcome_push(&order_screen, arg_id(id));
+}
+
+static bool has_order(const struct view *v)
+{
+	const struct state *s = v->state;
+
+	return table_row(s->table) != NULL && table_cell(s->table, "order_no")[0] != '\0';
+}
+
+static const struct action actions[] = {
+	{"lines.order", GROUP_RECORD, {K_ENTER, 'o'}, N_("Order"), N_("Open the order in our book"), open_order, has_order},
+};
+
+const struct screen lines_screen = {
+	.name = "lines",
+	.title = N_("Lines of the statement"),
+	.help = N_("The rows that a number comes from."),
+	.actions = actions,
+	.action_count = COUNT_OF(actions),
+	.open = open,
+	.close = close,
+};

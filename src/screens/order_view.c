@@ -1,0 +1,291 @@
+/*
+ * One order as text: fields in groups, two beside each other where there is
+ * room, then items, the money with rule and base, and what statements say.
+ */
+#include "config.h"
+
+#include "order_view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/order_trace.h"
+#include "storekeep/text.h"
+
+enum { PAIR_FROM = 76, LABEL_COLS = 15, NAMED_LINES = 20 };
+
+struct order_view {
+	struct order_record rec;
+	struct side_row sides[SETTLE_KINDS + 1];
+	size_t side_count;
+	struct list_page lines; /* of statements that name it */
+	struct list_source line_source;
+};
+
+/* Which field stands in which group; those not named stand under the last. */
+static const struct {
+	const char *title, *fields;
+} groups[] = {
+	{N_("Order"), " order_no profile cart_no state state_text ordered_on payment card_plan category tax_kind is_shipping product_no "},
+	{N_("Money"), " claim_amount cash points points_value subsidy interest shipping_fee discount refund_amount reverse_fee "
+	              "category_ppm card_ppm earn_mult "},
+	{N_("Days"), " shippable_on ship_by shipped_on picked_up_on complaint_on confirmed_on posted_on posting_day cancelled_on "
+	             "refund_day refunded_on bank_refunded_on reverse_on "},
+	{N_("Buyer and delivery"), " buyer recipient phone postcode address delivery note "},
+	{N_("Further fields"), ""},
+};
+
+/* ---- reading ---- */
+
+static void read_lines(struct shop *s, struct order_view *o)
+{
+	struct list_query q = {.limit = NAMED_LINES};
+
+	order_trace_lines(s, o->rec.id, &o->line_source);
+	o->line_source.page(o->line_source.self, &q, &o->lines, NULL);
+}
+
+struct order_view *order_view_read(struct shop *s, int64_t id, struct error *e)
+{
+	struct order_view *o = xcalloc(1, sizeof *o);
+
+	if (order_get(s, id, &o->rec, e) != ST_OK) {
+		free(o);
+		return NULL;
+	}
+	if (order_trace(s, id, o->sides, &o->side_count, NULL) != ST_OK)
+		o->side_count = 0;
+	read_lines(s, o);
+	return o;
+}
+
+void order_view_free(struct order_view *o)
+{
+	if (o == NULL)
+		return;
+	list_page_free(&o->lines);
+	order_trace_lines_free(&o->line_source);
+	order_record_free(&o->rec);
+	free(o);
+}
+
+int64_t order_view_id(const struct order_view *o)
+{
+	return o->rec.id;
+}
+
+static const char *text_of(const struct order_view *o, const char *name)
+{
+	for (size_t i = 0; i < o->rec.field_count; i++)
+		if (strcmp(o->rec.fields[i].name, name) == 0 && o->rec.fields[i].value.text != NULL)
+			return o->rec.fields[i].value.text;
+	return "";
+}
+
+const char *order_view_no(const struct order_view *o)
+{
+	return text_of(o, "order_no");
+}
+
+const char *order_view_profile(const struct order_view *o)
+{
+	return text_of(o, "profile");
+}
+
+/* ---- drawing ---- */
+
+/* Where the text stands: rows above `top` are counted and not drawn. */
+struct pen {
+	struct area a;
+	int top, row;
+};
+
+static bool in_sight(const struct pen *p)
+{
+	return p->row >= p->top && p->row - p->top < p->a.rows;
+}
+
+static void put(const struct pen *p, int col, int cols, enum look look, const char *text, bool right)
+{
+	if (in_sight(p) && col < p->a.cols)
+		draw_cell(p->a, p->row - p->top, col, cols < p->a.cols - col ? cols : p->a.cols - col, look, text, right);
+}
+
+static void put_heading(struct pen *p, const char *text)
+{
+	if (p->row > 0)
+		p->row++;
+	put(p, 0, p->a.cols, LOOK_TITLE, text, false);
+	p->row++;
+}
+
+/* The fields of one group, two a row where both are short. */
+struct flow {
+	struct pen *pen;
+	int at; /* 0 left, 1 right half is next */
+};
+
+static void flow_end(struct flow *f)
+{
+	if (f->at == 1)
+		f->pen->row++;
+	f->at = 0;
+}
+
+static void flow_field(struct flow *f, const char *label, const char *text)
+{
+	struct pen *p = f->pen;
+	int half = p->a.cols >= PAIR_FROM ? p->a.cols / 2 : p->a.cols;
+	bool is_long = text_width(text, strlen(text)) > half - LABEL_COLS - 3;
+	int col;
+
+	if (is_long)
+		flow_end(f);
+	col = f->at * half;
+	put(p, col + 1, LABEL_COLS, LOOK_LABEL, label, false);
+	put(p, col + 2 + LABEL_COLS, is_long ? p->a.cols : half - LABEL_COLS - 3, LOOK_PLAIN, text, false);
+	f->at = is_long || half == p->a.cols || f->at == 1 ? 0 : 1;
+	if (f->at == 0)
+		p->row++;
+}
+
+static bool is_empty(const struct order_field *f)
+{
+	if (f->value.null)
+		return true;
+	if (f->kind == VK_TEXT || f->kind == VK_ENUM || f->kind == VK_DATE)
+		return f->value.text == NULL || f->value.text[0] == '\0';
+	return f->value.num == 0 && strcmp(f->name, "claim_amount") != 0;
+}
+
+static size_t group_of(const char *name)
+{
+	char word[64];
+
+	snprintf(word, sizeof word, " %s ", name);
+	for (size_t g = 0; g + 1 < COUNT_OF(groups); g++)
+		if (strstr(groups[g].fields, word) != NULL)
+			return g;
+	return COUNT_OF(groups) - 1;
+}
+
+static void draw_field(struct flow *f, const struct order_field *field)
+{
+	const struct list_column column = {.name = field->name, .kind = field->kind, .labels = field->labels};
+	struct buf text = {0};
+
+	table_format(&text, &column, &field->value);
+	flow_field(f, gettext(field->title), buf_str(&text));
+	buf_free(&text);
+}
+
+static void draw_group(struct order_view *o, struct pen *p, size_t g)
+{
+	struct flow f = {.pen = p};
+	bool any = false;
+
+	for (size_t i = 0; i < o->rec.field_count; i++) {
+		const struct order_field *field = &o->rec.fields[i];
+
+		if (group_of(field->name) != g || is_empty(field) || strcmp(field->name, "id") == 0)
+			continue;
+		if (!any)
+			put_heading(p, gettext(groups[g].title));
+		any = true;
+		draw_field(&f, field);
+	}
+	flow_end(&f);
+}
+
+static void draw_items(struct order_view *o, struct pen *p)
+{
+	char price[32], text[400];
+
+	if (o->rec.item_count == 0)
+		return;
+	put_heading(p, _("Items"));
+	for (size_t i = 0; i < o->rec.item_count; i++, p->row++) {
+		const struct order_item *it = &o->rec.items[i];
+
+		snprintf(text, sizeof text, "%s %s %s", it->name, it->spec != NULL ? it->spec : "", it->sku != NULL ? it->sku : "");
+		put(p, 1, p->a.cols - 24, LOOK_PLAIN, text, false);
+		snprintf(text, sizeof text, "%" PRId64 " x", it->qty);
+		put(p, p->a.cols - 22, 8, LOOK_PLAIN, text, true);
+		put(p, p->a.cols - 13, 12, LOOK_PLAIN, screen_money(it->unit_price, false, price), true);
+	}
+}
+
+static void draw_side(struct pen *p, const struct side_row *r)
+{
+	enum look look = r->differs ? LOOK_WARN : LOOK_PLAIN;
+	char ours[32], theirs[32], how[200];
+
+	put(p, 0, 1, look, r->differs ? draw_sign(LOOK_WARN) : " ", false);
+	put(p, 1, 14, look, label_of("line_kind", r->component), false);
+	put(p, 15, 10, look, r->ours == MONEY_NONE ? "-" : screen_money(r->ours, false, ours), true);
+	put(p, 25, 10, look, r->theirs == MONEY_NONE ? "-" : screen_money(r->theirs, false, theirs), true);
+	snprintf(how, sizeof how, r->rule[0] != '\0' ? "%s [%s]" : "%s%s", r->how_ours, r->rule);
+	put(p, 37, p->a.cols, LOOK_PLAIN, how, false);
+	p->row++;
+}
+
+static void draw_sides(struct order_view *o, struct pen *p)
+{
+	if (o->side_count == 0)
+		return;
+	put_heading(p, _("Settlement"));
+	put(p, 1, 14, LOOK_HEADING, _("Item"), false);
+	put(p, 15, 10, LOOK_HEADING, _("Ours"), true);
+	put(p, 25, 10, LOOK_HEADING, _("Theirs"), true);
+	put(p, 37, p->a.cols, LOOK_HEADING, _("How we computed it"), false);
+	p->row++;
+	for (size_t i = 0; i < o->side_count; i++)
+		draw_side(p, &o->sides[i]);
+}
+
+/* The cells of a statement line that fit, one after the other. */
+static void draw_line(struct order_view *o, struct pen *p, const struct list_row *row)
+{
+	struct buf text = {0};
+	int col = 1;
+
+	for (size_t c = 0; c < o->line_source.column_count && col < p->a.cols; c++) {
+		const struct list_column *column = &o->line_source.columns[c];
+
+		if (column->cols == 0)
+			continue;
+		buf_clear(&text);
+		table_format(&text, column, &row->cells[c]);
+		put(p, col, column->cols, LOOK_PLAIN, buf_str(&text), column->kind == VK_MONEY || column->kind == VK_INT);
+		col += column->cols + 1;
+	}
+	buf_free(&text);
+	p->row++;
+}
+
+static void draw_lines(struct order_view *o, struct pen *p)
+{
+	put_heading(p, _("In the statements"));
+	if (o->lines.count == 0) {
+		put(p, 1, p->a.cols, LOOK_PLAIN, _("No statement names this order yet."), false);
+		p->row++;
+	}
+	for (size_t i = 0; i < o->lines.count; i++)
+		draw_line(o, p, &o->lines.rows[i]);
+}
+
+int order_view_draw(struct order_view *o, struct area a, int top)
+{
+	struct pen p = {.a = a, .top = top};
+
+	for (size_t g = 0; g < COUNT_OF(groups); g++) {
+		draw_group(o, &p, g);
+		if (g == 1)
+			draw_sides(o, &p);
+	}
+	draw_items(o, &p);
+	draw_lines(o, &p);
+	return p.row;
+}

@@ -1,0 +1,376 @@
+/*
+ * Review of a settlement statement (對帳): what agrees, what does not and why;
+ * decide, claim, sign off.
+ *
+ * The everyday job, key by key. From Today, where the cursor stands on what is
+ * due first:
+ *	Enter           the statement that came out; facts that changed since are computed anew by themselves
+ *	                head: stated, ours, to explain; the differences ranked, their reason below in full
+ *	r Enter         decide the row: the usual decision of its kind is under the cursor, and the
+ *	                selection goes on to the next open one (no key to go there)
+ *	R y Enter       … or all that are open in this tab, listed first
+ *	v               vouchers of the period, Esc back
+ *	F2 F2           what will be frozen; sign
+ * One statement with three kinds of difference: Enter, three times R y Enter, v, Esc, F2, F2: 14 keys. A
+ * note costs keys only where the decision is `other`; undo is Ctrl-Z, asked.
+ */
+#include "config.h"
+
+#include "decide.h"
+#include "both.h"
+#include "review.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/progress.h"
+
+enum { DETAIL_ROWS = 3 };
+
+struct state {
+	int64_t id;
+	struct review_facts facts;
+	struct list_column *columns; /* of the table, fitted */
+	struct table *table;
+	struct lines_arg lines; /* for the screens above */
+	struct pair_arg pair;
+	struct difference shown; /* of the row in `shown.id`, 0 none */
+	int tab;                /* -1 all, else a kind */
+};
+
+static const struct column_fit fits[] = {
+	{"kind", 8, 0, 3},
+	{"order_no", 14, 0, 0},
+	{"component", 10, 0, 2},
+	{"delta", 9, 0, 0},
+	{"reason", 24, 1, 0},
+	{"resolution", 8, 0, 0},
+	{"expected", 10, 0, 5},
+	{"stated", 10, 0, 5},
+	{"rule", 8, 0, 6},
+};
+
+static const char *tab_kind(const struct state *s)
+{
+	return s->tab < 0 ? "" : s->facts.counts[s->tab].kind;
+}
+
+static bool writable(const struct view *v)
+{
+	const struct state *s = v->state;
+
+	return !s->facts.read_only && !s->facts.st.is_signed;
+}
+
+static bool can_decide(const struct view *v)
+{
+	return writable(v) && table_has_row(v);
+}
+
+static bool has_shop(const struct view *v)
+{
+	return !((const struct state *)v->state)->facts.read_only;
+}
+
+/* ---- reading ---- */
+
+static bool reconcile(struct view *v, int64_t id, struct error *e, enum status *st)
+{
+	struct progress_box *box = progress_open(v, _("Comparing the statement with the orders"));
+	bool cancelled = false;
+
+	*st = statement_reconcile(shop_of(v), id, &(struct progress){progress_step, box}, &cancelled, e);
+	progress_close(box);
+	return *st == ST_OK && !cancelled;
+}
+
+/* What has changed since the last comparison is compared again, as long as nothing is signed. */
+static enum status read_facts(struct view *v, struct error *e)
+{
+	struct state *s = v->state;
+	struct shop *shop = shop_of(v);
+	enum status st = review_facts_read(shop, s->id, &s->facts, e);
+
+	if (st != ST_OK || s->facts.st.reconciled || s->facts.st.is_signed || shop->read_only)
+		return st;
+	if (reconcile(v, s->id, e, &st))
+		st = review_facts_read(shop, s->id, &s->facts, e);
+	return st;
+}
+
+static void refresh(struct view *v)
+{
+	struct state *s = v->state;
+	struct error e = {0};
+
+	s->shown.id = 0;
+	if (screen_ok(v, read_facts(v, &e), &e))
+		table_reload(s->table);
+}
+
+static void tab_source(struct view *v, struct list_source *src)
+{
+	struct state *s = v->state;
+	const char *kind = tab_kind(s);
+
+	difference_list(shop_of(v), s->id, kind[0] != '\0' ? kind : NULL, src);
+	free(s->columns);
+	s->columns = screen_fit(src, fits, COUNT_OF(fits));
+}
+
+static struct outcome turn_tab(struct view *v, int step)
+{
+	struct state *s = v->state;
+	struct list_column *before = s->columns;
+	struct list_source src;
+
+	s->tab = (s->tab + 1 + step + DIFFERENCE_KINDS + 1) % (DIFFERENCE_KINDS + 1) - 1;
+	s->columns = NULL;
+	tab_source(v, &src);
+	table_set_source(s->table, &src);
+	free(before);
+	s->shown.id = 0;
+	return outcome_draw();
+}
+
+/* ---- actions ---- */
+
+static const struct list_row *selected(struct view *v)
+{
+	return table_row(((struct state *)v->state)->table);
+}
+
+/* After a decision: everything read again, the selection on the next row that is open. */
+static void go_on(struct view *v, const char *after)
+{
+	struct state *s = v->state;
+	int64_t next = decide_next_open(shop_of(v), s->id, tab_kind(s), after);
+
+	refresh(v);
+	if (next != 0)
+		table_select_id(s->table, next);
+}
+
+static struct outcome resolve(struct view *v)
+{
+	struct state *s = v->state;
+	char *after = xstrdup(selected(v)->key);
+	int64_t *ids;
+	size_t count = table_marked(s->table, &ids);
+	struct difference d = {0};
+
+	if (count > 0 && difference_get(shop_of(v), ids[0], &d, NULL) == ST_OK &&
+	    decide_resolve(v, ids, count, d.kind))
+		go_on(v, after);
+	free(ids);
+	free(after);
+	return outcome_draw();
+}
+
+static struct outcome resolve_all(struct view *v)
+{
+	struct state *s = v->state;
+
+	if (decide_all_open(v, s->id, tab_kind(s)))
+		refresh(v);
+	return outcome_draw();
+}
+
+static struct outcome note(struct view *v)
+{
+	if (decide_note(v, selected(v)->id))
+		refresh(v);
+	return outcome_draw();
+}
+
+static struct outcome undo(struct view *v)
+{
+	if (decide_undo(v, ((struct state *)v->state)->id))
+		refresh(v);
+	return outcome_draw();
+}
+
+static struct outcome export(struct view *v)
+{
+	decide_export(v, &((struct state *)v->state)->facts.st);
+	return outcome_draw();
+}
+
+static struct outcome open_pair(struct view *v)
+{
+	struct state *s = v->state;
+	const struct list_row *row = selected(v);
+
+	s->pair = (struct pair_arg){.difference_id = row->id, .statement_id = s->id};
+	snprintf(s->pair.kind, sizeof s->pair.kind, "%s", tab_kind(s));
+	snprintf(s->pair.key, sizeof s->pair.key, "%s", row->key);
+	return outcome_push(&pair_screen, &s->pair);
+}
+
+static struct outcome open_summary(struct view *v)
+{
+	return outcome_push(&summary_screen, arg_id(((struct state *)v->state)->id));
+}
+
+static struct outcome open_lines(struct view *v)
+{
+	struct state *s = v->state;
+
+	s->lines = (struct lines_arg){.statement_id = s->id};
+	return outcome_push(&lines_screen, &s->lines);
+}
+
+static struct outcome open_signoff(struct view *v)
+{
+	return outcome_push(&signoff_screen, arg_id(((struct state *)v->state)->id));
+}
+
+static struct outcome compare_again(struct view *v)
+{
+	struct state *s = v->state;
+	struct error e = {0};
+	enum status st;
+
+	if (reconcile(v, s->id, &e, &st))
+		ui_say(v, "%s", _("Compared again."));
+	else if (st == ST_OK)
+		ui_say(v, "%s", _("Stopped. Nothing has changed."));
+	else
+		ui_error(v, &e);
+	refresh(v);
+	return outcome_draw();
+}
+
+static struct outcome next_tab(struct view *v)
+{
+	return turn_tab(v, 1);
+}
+
+static struct outcome previous_tab(struct view *v)
+{
+	return turn_tab(v, -1);
+}
+
+/* ---- drawing ---- */
+
+static void draw_reason(const struct state *s, struct area a)
+{
+	draw_rule(a, 0);
+	if (s->shown.id != 0)
+		draw_wrapped(area_of(a, 1, 0, a.rows - 1, a.cols), 0, LOOK_PLAIN, s->shown.sentence);
+}
+
+static void draw(struct view *v, struct area a)
+{
+	struct state *s = v->state;
+	int row = review_head_draw(shop_of(v), a, &s->facts), below = a.rows >= 16 ? DETAIL_ROWS : 0;
+
+	review_tabs_draw(a, row++, &s->facts, s->tab);
+	part_draw(v->parts[0], area_of(a, row, 0, a.rows - row - below, a.cols));
+	if (below > 0)
+		draw_reason(s, area_of(a, a.rows - below, 0, below, a.cols));
+}
+
+/* The row's reason and both sides follow when the keys pause. */
+static bool follow(struct view *v)
+{
+	struct state *s = v->state;
+	const struct list_row *row = selected(v);
+	int64_t id = row != NULL ? row->id : 0;
+
+	if (id == s->shown.id)
+		return false;
+	if (id == 0 || difference_get(shop_of(v), id, &s->shown, NULL) != ST_OK)
+		s->shown.id = 0;
+	return id == s->shown.id;
+}
+
+static struct outcome idle(struct view *v)
+{
+	return follow(v) ? outcome_draw() : outcome_pass();
+}
+
+static void pane(struct view *v, struct area a)
+{
+	struct state *s = v->state;
+
+	follow(v);
+	if (s->shown.id != 0)
+		both_draw(shop_of(v), a, &s->shown);
+}
+
+/* ---- the screen ---- */
+
+static enum status open(struct view *v, void *arg, struct error *e)
+{
+	struct state *s = v->state = xcalloc(1, sizeof *s);
+	struct list_source src;
+	enum status st;
+
+	s->id = id_arg(arg);
+	s->tab = -1;
+	st = read_facts(v, e);
+	if (st != ST_OK) {
+		free(s);
+		return st;
+	}
+	screen_period(shop_of(v), s->facts.st.profile, s->facts.st.period, v->title, sizeof v->title);
+	tab_source(v, &src);
+	s->table = table_new(v, &src);
+	table_set_empty(s->table, N_("Nothing differs: every line is as we computed it."));
+	return ST_OK;
+}
+
+static void close(struct view *v)
+{
+	struct state *s = v->state;
+
+	free(s->columns);
+	free(s);
+}
+
+/* The screens above decide and sign too. */
+static void resumed(struct view *v, int64_t result)
+{
+	(void)result;
+	refresh(v);
+}
+
+static const struct action actions[] = {
+	{"review.open", GROUP_RECORD, {K_ENTER}, N_("Both sides"), N_("Show both sides of this difference line by line"), open_pair,
+	 table_has_row},
+	{"review.resolve", GROUP_RECORD, {'r'}, N_("Decide"), N_("Decide this difference, or all that are marked"), resolve,
+	 can_decide},
+	{"review.resolve-all", GROUP_RECORD, {'R'}, N_("Decide all"), N_("Decide all open differences of this tab at once, listed first"),
+	 resolve_all, can_decide},
+	{"review.note", GROUP_RECORD, {'n'}, N_("Note"), N_("Write a note on this difference"), note, can_decide},
+	{"review.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take back your last decision about this statement"), undo, writable},
+	{"review.export", GROUP_RECORD, {'x'}, N_("Export"), N_("Write the differences to a file for the marketplace"), export,
+	 table_has_row},
+	{"review.tab", GROUP_LIST, {K_TAB}, N_("Kind"), N_("Show the next kind of difference"), next_tab, NULL},
+	{"review.tab-back", GROUP_LIST, {K_BACKTAB}, NULL, N_("Show the kind of difference before"), previous_tab, NULL},
+	{"review.summary", GROUP_RECORD, {'t'}, N_("Totals"), N_("Open the summary that adds up"), open_summary, NULL},
+	{"review.lines", GROUP_RECORD, {'l'}, N_("Lines"), N_("List every line of the statement"), open_lines, NULL},
+	{"review.compare", GROUP_RECORD, {'c'}, NULL, N_("Compare with the orders again"), compare_again, writable},
+	{"review.signoff", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Sign off"), N_("Sign off the period, or reopen it"), open_signoff,
+	 has_shop},
+};
+
+const struct screen review_screen = {
+	.name = "review",
+	.title = N_("Statement review"),
+	.help = N_("What agrees, what does not and why. Decide every difference (r, or R for all of a kind), enter the "
+	           "vouchers (v), sign off (F2)."),
+	.actions = actions,
+	.action_count = COUNT_OF(actions),
+	.open = open,
+	.close = close,
+	.draw = draw,
+	.idle = idle,
+	.pane = pane,
+	.pane_from = 140,
+	.pane_cols = 64,
+	.resumed = resumed,
+	.changed = refresh,
+};

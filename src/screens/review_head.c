@@ -1,0 +1,181 @@
+/*
+ * The head of the review: which days, why the payout is shifted, stated
+ * against ours, how many lines agree, what the money went into, and the kinds
+ * of difference with their counts.
+ */
+#include "config.h"
+
+#include "review.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/chart.h"
+#include "storekeep/text.h"
+
+/* ---- reading ---- */
+
+static void sort_amount(struct review_facts *f, const struct summary_row *r)
+{
+	enum settle_kind kind;
+
+	if (!settle_kind_parse(r->component, &kind))
+		return;
+	if (kind == SETTLE_REFUND)
+		f->refunds += r->stated;
+	else if (kind == SETTLE_REVERSE)
+		f->logistics += r->stated;
+	else if (settle_kind_is_gross(kind))
+		f->gross += r->stated;
+	else
+		f->fees += r->stated;
+}
+
+enum status review_facts_read(struct shop *s, int64_t statement_id, struct review_facts *f, struct error *e)
+{
+	struct summary sum = {0};
+	enum status st;
+
+	memset(f, 0, sizeof *f);
+	f->read_only = s->read_only;
+	st = statement_get(s, statement_id, &f->st, e);
+	if (st == ST_OK)
+		st = difference_counts(s, statement_id, f->counts, e);
+	if (st == ST_OK)
+		st = signoff_last(s, f->st.period_id, &f->signoff, e);
+	if (st == ST_OK)
+		st = statement_summary(s, statement_id, &sum, e);
+	for (size_t i = 0; st == ST_OK && i < sum.count; i++)
+		sort_amount(f, &sum.rows[i]);
+	summary_free(&sum);
+	return st;
+}
+
+/* ---- drawing ---- */
+
+static int draw_gap(struct area a, int row, int col)
+{
+	return draw_text(a, row, col, LOOK_PLAIN, draw_lines_ok() ? " │ " : " | ");
+}
+
+/* The sign at the right end: signed by whom, not signed, or read only. */
+static int draw_state(const struct shop *s, struct area a, int row, const struct review_facts *f)
+{
+	enum look look = LOOK_WARN;
+	char text[200], when[32];
+	int cols;
+
+	if (f->read_only) {
+		snprintf(text, sizeof text, "%s", _("read only"));
+	} else if (f->st.is_signed) {
+		look = LOOK_GOOD;
+		screen_instant(s, f->signoff.at, when);
+		snprintf(text, sizeof text, _("signed off by %1$s, %2$s"), f->signoff.by, screen_day(when, f->st.pay_on));
+	} else {
+		snprintf(text, sizeof text, "%s", _("not signed off"));
+	}
+	cols = text_width(text, strlen(text));
+	draw_text(a, row, a.cols - cols - 2, look, draw_sign(look));
+	draw_text(a, row, a.cols - cols, look, text);
+	return cols + 3;
+}
+
+static void draw_days(struct area a, int row, const struct statement *st)
+{
+	char why[80];
+	int col = draw_textf(a, row, 0, LOOK_PLAIN, _("Posted %1$s to %2$s"), screen_day(st->from, st->statement_on),
+	                     screen_day(st->to, st->statement_on));
+
+	if (st->statement_on[0] != '\0')
+		col += draw_textf(a, row, col, LOOK_PLAIN, _("  statement %s"), screen_day(st->statement_on, st->from));
+	if (st->due_on[0] != '\0' && a.cols >= 90)
+		col += draw_textf(a, row, col, LOOK_PLAIN, _("  claim due %s"), screen_day(st->due_on, st->from));
+	if (st->pay_on[0] == '\0')
+		return;
+	col += draw_textf(a, row, col, LOOK_PLAIN, _("  pay %s"), screen_day(st->pay_on, st->from));
+	screen_shift_reason(st->pay_nominal, st->pay_on, why, sizeof why);
+	if (why[0] != '\0')
+		draw_textf(a, row, col, LOOK_PLAIN, _(" (%s)"), why);
+}
+
+static int draw_figure(struct area a, int row, int col, enum look look, const char *label, money_t v, bool plus)
+{
+	char text[32];
+	int used = draw_text(a, row, col, LOOK_LABEL, label);
+
+	used += draw_text(a, row, col + used, LOOK_PLAIN, " ");
+	return used + draw_text(a, row, col + used, look, screen_money(v, plus, text));
+}
+
+static void draw_numbers(struct area a, int row, const struct statement *st)
+{
+	enum look look = st->to_explain == 0 ? LOOK_GOOD : LOOK_WARN;
+	int col = draw_figure(a, row, 0, LOOK_TITLE, _("Stated"), st->stated_net, false);
+
+	col += draw_gap(a, row, col);
+	col += draw_figure(a, row, col, LOOK_TITLE, st->orders_compared ? _("Ours") : _("Computed"), st->ours_net, false);
+	col += draw_gap(a, row, col);
+	col += draw_text(a, row, col, look, draw_sign(look));
+	col += draw_figure(a, row, col, look, _("To explain"), st->to_explain, true);
+	col += draw_gap(a, row, col);
+	draw_textf(a, row, col, LOOK_PLAIN, _("%1$lld lines, %2$lld agree"), (long long)st->lines, (long long)st->agree);
+}
+
+static int draw_bar(struct area a, int row, int col, int cols, const char *label, money_t v, money_t max)
+{
+	char text[32];
+	int used = draw_text(a, row, col, LOOK_LABEL, label);
+
+	used += draw_text(a, row, col + used, LOOK_PLAIN, " ");
+	if (v != 0)
+		used += chart_bar(a, row, col + used, cols, LOOK_PLAIN, llabs(v), max) + 1;
+	return used + draw_text(a, row, col + used, LOOK_PLAIN, screen_money(v, false, text));
+}
+
+static void draw_bars(struct area a, int row, const struct review_facts *f)
+{
+	int room = a.cols - 24, col;
+	money_t max = llabs(f->gross);
+
+	if (max < llabs(f->fees))
+		max = llabs(f->fees);
+	if (max < llabs(f->refunds))
+		max = llabs(f->refunds);
+	if (max == 0)
+		max = 1;
+	draw_bar(a, row, 0, room, _("Gross"), f->gross, max);
+	col = draw_bar(a, row + 1, 0, room / 4, _("Fees"), f->fees, max);
+	col += 2 + draw_bar(a, row + 1, col + 2, room / 4, _("Refunds"), f->refunds, max);
+	draw_bar(a, row + 1, col + 2, room / 4, _("Logistics"), f->logistics, max);
+}
+
+int review_head_draw(const struct shop *s, struct area a, const struct review_facts *f)
+{
+	int right = draw_state(s, a, 0, f), row = 2;
+
+	draw_days(area_of(a, 0, 0, 1, a.cols - right), 0, &f->st);
+	draw_numbers(a, 1, &f->st);
+	if (!f->st.orders_compared)
+		draw_textf(a, row++, 0, LOOK_WARN, _("%s Not compared with orders: this is what the file proves by itself."),
+		           draw_sign(LOOK_WARN));
+	if (a.rows >= 18) {
+		draw_bars(a, row, f);
+		row += 2;
+	}
+	return row;
+}
+
+void review_tabs_draw(struct area a, int row, const struct review_facts *f, int chosen)
+{
+	int64_t all = 0;
+	int col;
+
+	for (int i = 0; i < DIFFERENCE_KINDS; i++)
+		all += f->counts[i].all;
+	draw_rule(a, row);
+	col = 1 + draw_textf(a, row, 1, chosen < 0 ? LOOK_SELECTED : LOOK_PLAIN, _(" All %lld "), (long long)all);
+	for (int i = 0; i < DIFFERENCE_KINDS; i++)
+		col += draw_textf(a, row, col, chosen == i ? LOOK_SELECTED : LOOK_PLAIN, " %s %lld ",
+		                  label_of("diff_tab", f->counts[i].kind), (long long)f->counts[i].all);
+}

@@ -1,0 +1,73 @@
+/*
+ * What the screens share among themselves: their definitions, the arguments
+ * with which they are opened, and the small words that several of them say.
+ */
+#ifndef SCREENS_SCREENS_H
+#define SCREENS_SCREENS_H
+
+#include "storekeep/dialog.h"
+#include "storekeep/draw.h"
+#include "storekeep/i18n.h"
+#include "storekeep/labels.h"
+#include "storekeep/mem.h"
+#include "storekeep/money.h"
+#include "storekeep/shop.h"
+#include "storekeep/statement.h"
+#include "storekeep/table.h"
+#include "storekeep/tui.h"
+
+/* Opened without an argument. */
+extern const struct screen today_screen, orders_screen, statements_screen, periods_screen, info_screen;
+extern const struct screen batches_screen, calendar_screen, keys_screen;
+/* Opened with arg_id() of an order or a statement. */
+extern const struct screen order_screen, review_screen, summary_screen, signoff_screen;
+/* Opened with arg_id() of a period: its claim. */
+extern const struct screen vouchers_screen;
+/* Opened with arg_id() of a batch. */
+extern const struct screen batch_screen;
+/* Opened with the kind of file, "order" or "statement"; NULL asks. */
+extern const struct screen import_screen;
+
+/* Rows of a statement behind one number of its summary. */
+struct lines_arg {
+	int64_t statement_id;
+	char component[16]; /* line_kind, "" all */
+	bool ours;          /* the orders behind our side */
+	int64_t line_id;    /* put the selection there, 0 the first */
+	char order_no[64];  /* only lines of this order, "" all */
+};
+extern const struct screen lines_screen;
+
+/* A difference and its place in the list that it was opened from, for going on to the next. */
+struct pair_arg {
+	int64_t difference_id, statement_id;
+	char kind[16]; /* of the tab, "" all */
+	char key[200]; /* list_row.key */
+};
+extern const struct screen pair_screen;
+
+/* The shop behind a view. */
+struct shop *shop_of(const struct view *v);
+/* true when all went well; else the error stands in a box. */
+bool screen_ok(struct view *v, enum status st, const struct error *e);
+/* "Yahoo 2026-10 first half", in the user's words. */
+void screen_period(struct shop *s, const char *profile, const char *code, char *out, size_t size);
+/* The name of a marketplace for people. */
+const char *screen_market(struct shop *s, const char *profile);
+/* Amount for people, "" for MONEY_NONE. */
+const char *screen_money(money_t v, bool plus, char out[32]);
+/* "10-31" of "2026-10-31"; the whole day when its year is not that of `beside`. */
+const char *screen_day(const char *iso, const char *beside);
+/* "2026-10-31 is a Saturday" or "… is a day off": why the payout is not on its nominal day. "" when it is. */
+void screen_shift_reason(const char *nominal, const char *pay, char *out, size_t size);
+/* When somebody did something, on the shop's clock: "2026-11-03 09:12". */
+void screen_instant(const struct shop *s, instant_t at, char out[32]);
+/* How a column of a list from the desk is shown on a screen; columns not named are left out. */
+struct column_fit {
+	const char *name;
+	int cols, grow, rank;
+};
+/* A copy of the source's columns with these widths; the caller frees it after the table. The source is pointed at it. */
+struct list_column *screen_fit(struct list_source *src, const struct column_fit *fits, size_t count);
+
+#endif
