@@ -24,7 +24,8 @@ enum db_mode {
 	DB_PRIVATE, /* a private temporary database with our schema, gone on close; path is ignored */
 };
 
-/* ST_FAILED with code db_missing, db_foreign, db_newer, db_network, db_locked, db_settings or db_io. */
+/* ST_FAILED with code db_missing, db_foreign, db_newer, db_older (DB_READ only), db_network, db_locked, db_settings,
+ * db_readonly, db_corrupt or db_io. */
 enum status db_open(struct db **out, const char *path, enum db_mode mode, struct error *e);
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
@@ -32,11 +33,13 @@ const char *db_library_version(void);
 /* true when the SQLite library in use can lose commits through a passive checkpoint (3.7.0 to 3.51.2). */
 bool db_library_has_wal_race(void);
 
-/* Write transaction. begin waits in line at the gate. Not nested. */
+/* Write transaction. begin waits in line at the gate. Not nested, and not while a statement is between two rows (reset it
+ * first): both end the program, as does a write outside of a transaction. */
 enum status db_begin(struct db *db, struct error *e);
 enum status db_commit(struct db *db, struct error *e); /* on failure everything is rolled back */
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+bool db_in_read(const struct db *db); /* between db_read_begin and db_read_end */
 /* For long work: true when this writer has held the gate long enough (about 20 ms) and should commit and begin again. */
 bool db_chunk_full(const struct db *db);
 /* Checkpoint if the log is long; takes the gate by itself. Called at the end of long work. */
@@ -61,6 +64,7 @@ void stmt_bind_text(struct stmt *s, const char *name, const char *v); /* NULL bi
 void stmt_bind_null(struct stmt *s, const char *name);
 /* The quick way for bulk work: look the place up once, bind by it. Text is NOT copied: it must live until the next reset. */
 int stmt_place(struct stmt *s, const char *name);
+bool stmt_has(struct stmt *s, const char *name);
 void stmt_put_int(struct stmt *s, int place, int64_t v);
 void stmt_put_text(struct stmt *s, int place, const char *v, size_t len);
 void stmt_put_null(struct stmt *s, int place);
@@ -92,7 +96,8 @@ void db_set_stop(struct db *db, bool (*stop)(void *), void *arg);
 int db_schema_version(struct db *db);
 int db_schema_newest(void);
 
-/* quick_check, foreign keys and the checks of the schema; every finding is a note. */
+/* quick_check, foreign keys and the checks of the schema (a view named check_… has to be empty, the first column of its rows
+ * is a finding); every finding is a warning among the notes. */
 enum status db_check(struct db *db, struct notes *findings, struct error *e);
 /* Online copy: one backup step, check of the copy, fsync, rename. Refuses to write over a file unless `overwrite`. */
 enum status db_backup(struct db *db, const char *to, bool overwrite, struct error *e);

@@ -82,7 +82,8 @@ static enum status open_handle(struct db *db, struct error *e)
 	if (rc != SQLITE_OK)
 		return store_trouble(db->h, rc, db->path, e);
 	store_harden(db->h);
-	return ST_OK;
+	rc = store_add_functions(db->h);
+	return rc == SQLITE_OK ? ST_OK : store_trouble(db->h, rc, db->path, e);
 }
 
 static enum status refuse_old(struct db *db, struct error *e)

@@ -142,6 +142,11 @@ int stmt_place(struct stmt *s, const char *name)
 	return place;
 }
 
+bool stmt_has(struct stmt *s, const char *name)
+{
+	return s->h != NULL && sqlite3_bind_parameter_index(s->h, name) != 0;
+}
+
 void stmt_put_int(struct stmt *s, int place, int64_t v)
 {
 	if (s->h != NULL)

@@ -88,6 +88,9 @@ enum status store_migrate(struct db *db, int from, struct error *e);
 /* check.c: findings as notes, on any handle. */
 enum status store_check(sqlite3 *h, const char *path, struct notes *findings, struct error *e);
 
+/* functions.c */
+int store_add_functions(sqlite3 *h);
+
 /* stmt.c */
 void store_forget_statements(struct db *db);
 

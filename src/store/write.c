@@ -144,6 +144,11 @@ bool db_in_transaction(const struct db *db)
 	return db->writing;
 }
 
+bool db_in_read(const struct db *db)
+{
+	return db->reading;
+}
+
 bool db_chunk_full(const struct db *db)
 {
 	return db->writing && store_ms_since(&db->since) >= STORE_HOLD_MS;
