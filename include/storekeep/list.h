@@ -74,6 +74,10 @@ struct list_source {
 	enum status (*page)(void *self, const struct list_query *q, struct list_page *out, struct error *e);
 	bool (*count)(void *self, const struct list_query *q, bool (*stop)(void *), void *stop_arg, int64_t *out);
 	void *self;
+	void (*close)(void *self); /* NULL: nothing to give back */
 };
+
+/* Give back what the list keeps: fine on {0}, and a second time. Copies of the source are void then. */
+void list_close(struct list_source *src);
 
 #endif

@@ -58,3 +58,10 @@ void list_page_free(struct list_page *page)
 	free(page->rows);
 	*page = (struct list_page){0};
 }
+
+void list_close(struct list_source *src)
+{
+	if (src->close != NULL)
+		src->close(src->self);
+	*src = (struct list_source){0};
+}

@@ -349,6 +349,20 @@ char *desk_list_sql(struct list_source *src, const struct list_query *q, int n)
 	return sql;
 }
 
+static void list_free(void *self)
+{
+	struct list *list = self;
+
+	for (size_t i = 0; i < list->bind_count; i++) {
+		free(list->binds[i].name);
+		free(list->binds[i].text);
+	}
+	if (list->free_arg != NULL)
+		list->free_arg(list->dress_arg);
+	free(list->binds);
+	free(list);
+}
+
 void desk_list_open_dressed(struct list_source *out, struct db *db, const struct list_def *def,
                             const struct list_bind *binds, size_t bind_count, void *dress_arg, void (*free_arg)(void *))
 {
@@ -362,7 +376,8 @@ void desk_list_open_dressed(struct list_source *out, struct db *db, const struct
 			.text = binds[i].text != NULL ? xstrdup(binds[i].text) : NULL,
 			.num = binds[i].num,
 		};
-	*out = (struct list_source){.columns = def->columns, .column_count = def->column_count, .page = page, .count = count, .self = list};
+	*out = (struct list_source){.columns = def->columns, .column_count = def->column_count, .page = page, .count = count,
+	                            .self = list, .close = list_free};
 }
 
 void desk_list_open(struct list_source *out, struct db *db, const struct list_def *def, const struct list_bind *binds, size_t bind_count)
@@ -372,17 +387,5 @@ void desk_list_open(struct list_source *out, struct db *db, const struct list_de
 
 void desk_list_close(struct list_source *src)
 {
-	struct list *list = src->self;
-
-	if (list == NULL)
-		return;
-	for (size_t i = 0; i < list->bind_count; i++) {
-		free(list->binds[i].name);
-		free(list->binds[i].text);
-	}
-	if (list->free_arg != NULL)
-		list->free_arg(list->dress_arg);
-	free(list->binds);
-	free(list);
-	*src = (struct list_source){0};
+	list_close(src);
 }
