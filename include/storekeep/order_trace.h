@@ -14,6 +14,5 @@
 enum status order_trace(struct shop *s, int64_t order_id, struct side_row *rows, size_t *count, struct error *e);
 /* Lines of the live statements that name the order, the newest period first. row.id is the line's. */
 void order_trace_lines(struct shop *s, int64_t order_id, struct list_source *out);
-void order_trace_lines_free(struct list_source *src);
 
 #endif

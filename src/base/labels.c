@@ -75,6 +75,14 @@ static const struct label {
 	{"diff_kind", "twice", N_("counted twice")},
 	{"diff_kind", "other_period", N_("another period's")},
 
+	/* The same in as few columns as they can be said: six tabs beside each other. */
+	{"diff_tab", "only_theirs", N_("theirs")},
+	{"diff_tab", "only_ours", N_("ours")},
+	{"diff_tab", "amount", N_("amount")},
+	{"diff_tab", "fee", N_("fee")},
+	{"diff_tab", "twice", N_("twice")},
+	{"diff_tab", "other_period", N_("period")},
+
 	{"resolution", "accepted", N_("theirs accepted")},
 	{"resolution", "ours_corrected", N_("ours corrected")},
 	{"resolution", "disputed", N_("disputed")},

@@ -7,6 +7,7 @@
 #include "screens.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct shop *shop_of(const struct view *v)
@@ -98,18 +99,26 @@ static const struct column_fit *fit_of(const struct column_fit *fits, size_t cou
 	return NULL;
 }
 
-struct list_column *screen_fit(struct list_source *src, const struct column_fit *fits, size_t count)
+struct list_source fitted_source(struct fitted *f, const struct column_fit *fits, size_t count)
 {
-	struct list_column *columns = xreallocarray(NULL, src->column_count, sizeof *columns);
+	struct list_source src = f->source;
 
-	for (size_t i = 0; i < src->column_count; i++) {
-		const struct column_fit *f = fit_of(fits, count, src->columns[i].name);
+	f->columns = xreallocarray(NULL, src.column_count, sizeof *f->columns);
+	for (size_t i = 0; i < src.column_count; i++) {
+		const struct column_fit *fit = fit_of(fits, count, src.columns[i].name);
 
-		columns[i] = src->columns[i];
-		columns[i].cols = f != NULL ? f->cols : 0;
-		columns[i].grow = f != NULL ? f->grow : 0;
-		columns[i].rank = f != NULL ? f->rank : 0;
+		f->columns[i] = src.columns[i];
+		f->columns[i].cols = fit != NULL ? fit->cols : 0;
+		f->columns[i].grow = fit != NULL ? fit->grow : 0;
+		f->columns[i].rank = fit != NULL ? fit->rank : 0;
 	}
-	src->columns = columns;
-	return columns;
+	src.columns = f->columns;
+	return src;
+}
+
+void fitted_free(struct fitted *f)
+{
+	list_close(&f->source);
+	free(f->columns);
+	f->columns = NULL;
 }

@@ -60,7 +60,7 @@ static size_t find_orders(struct shop *s, const char *text, struct found *out, s
 			         cell(&src, row, "recipient"), cell(&src, row, "item_name"));
 		}
 	list_page_free(&page);
-	order_list_free(&src);
+	list_close(&src);
 	return n;
 }
 
@@ -91,6 +91,7 @@ static size_t find_statements(struct shop *s, const char *text, struct found *ou
 		free(folded);
 	}
 	list_page_free(&page);
+	list_close(&src);
 	free(wanted);
 	return n;
 }

@@ -177,6 +177,7 @@ static enum status gather(struct shop *s, int64_t statement_id, const char *kind
 		q.after = after;
 		list_page_free(&page);
 	} while (got == PAGE);
+	list_close(&src);
 	return st;
 }
 
@@ -229,7 +230,10 @@ int64_t decide_next_open(struct shop *s, int64_t statement_id, const char *kind,
 
 	difference_list(s, statement_id, kind[0] != '\0' ? kind : NULL, &src);
 	id = first_id(&src, after);
-	return id != 0 ? id : first_id(&src, NULL);
+	if (id == 0)
+		id = first_id(&src, NULL);
+	list_close(&src);
+	return id;
 }
 
 /* ---- the list for the marketplace ---- */

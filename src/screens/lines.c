@@ -17,7 +17,7 @@
 struct state {
 	struct lines_arg at;
 	struct statement st;
-	struct list_column *columns;
+	struct fitted list;
 	struct table *table;
 };
 
@@ -55,11 +55,11 @@ static void make_table(struct view *v)
 	struct list_source src;
 
 	if (s->at.ours) {
-		statement_ours(shop_of(v), s->at.statement_id, component, &src);
-		s->columns = screen_fit(&src, order_fits, COUNT_OF(order_fits));
+		statement_ours(shop_of(v), s->at.statement_id, component, &s->list.source);
+		src = fitted_source(&s->list, order_fits, COUNT_OF(order_fits));
 	} else {
-		statement_lines(shop_of(v), s->at.statement_id, component, &src);
-		s->columns = screen_fit(&src, line_fits, COUNT_OF(line_fits));
+		statement_lines(shop_of(v), s->at.statement_id, component, &s->list.source);
+		src = fitted_source(&s->list, line_fits, COUNT_OF(line_fits));
 	}
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, s->at.ours ? N_("No order of ours makes up this number.")
@@ -93,7 +93,7 @@ static void close(struct view *v)
 {
 	struct state *s = v->state;
 
-	free(s->columns);
+	fitted_free(&s->list);
 	free(s);
 }
 

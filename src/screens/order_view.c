@@ -66,7 +66,7 @@ void order_view_free(struct order_view *o)
 	if (o == NULL)
 		return;
 	list_page_free(&o->lines);
-	order_trace_lines_free(&o->line_source);
+	list_close(&o->line_source);
 	order_record_free(&o->rec);
 	free(o);
 }

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 
 struct state {
-	struct list_source source;
-	struct list_column *columns;
+	struct fitted list;
 	struct table *table;
 	struct order_view *beside; /* of the selected row, when there is room */
 };
@@ -26,13 +25,12 @@ static const struct column_fit fits[] = {
 static enum status open(struct view *v, void *arg, struct error *e)
 {
 	struct state *s = v->state = xcalloc(1, sizeof *s);
-	struct list_source fitted;
+	struct list_source src;
 
 	(void)arg, (void)e;
-	order_list(shop_of(v), NULL, &s->source);
-	fitted = s->source;
-	s->columns = screen_fit(&fitted, fits, COUNT_OF(fits));
-	s->table = table_new(v, &fitted);
+	order_list(shop_of(v), NULL, &s->list.source);
+	src = fitted_source(&s->list, fits, COUNT_OF(fits));
+	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("No orders yet. F6 imports the first."));
 	return ST_OK;
 }
@@ -42,8 +40,7 @@ static void close(struct view *v)
 	struct state *s = v->state;
 
 	order_view_free(s->beside);
-	order_list_free(&s->source);
-	free(s->columns);
+	fitted_free(&s->list);
 	free(s);
 }
 

@@ -73,6 +73,7 @@ static bool step_to(struct view *v, bool backwards)
 		snprintf(s->at.key, sizeof s->at.key, "%s", page.rows[0].key);
 	}
 	list_page_free(&page);
+	list_close(&src);
 	return moved;
 }
 

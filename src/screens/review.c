@@ -31,7 +31,7 @@ enum { DETAIL_ROWS = 3 };
 struct state {
 	int64_t id;
 	struct review_facts facts;
-	struct list_column *columns; /* of the table, fitted */
+	struct fitted list;
 	struct table *table;
 	struct lines_arg lines; /* for the screens above */
 	struct pair_arg pair;
@@ -109,27 +109,25 @@ static void refresh(struct view *v)
 		table_reload(s->table);
 }
 
-static void tab_source(struct view *v, struct list_source *src)
+static struct list_source tab_source(struct view *v)
 {
 	struct state *s = v->state;
 	const char *kind = tab_kind(s);
 
-	difference_list(shop_of(v), s->id, kind[0] != '\0' ? kind : NULL, src);
-	free(s->columns);
-	s->columns = screen_fit(src, fits, COUNT_OF(fits));
+	difference_list(shop_of(v), s->id, kind[0] != '\0' ? kind : NULL, &s->list.source);
+	return fitted_source(&s->list, fits, COUNT_OF(fits));
 }
 
 static struct outcome turn_tab(struct view *v, int step)
 {
 	struct state *s = v->state;
-	struct list_column *before = s->columns;
+	struct fitted before = s->list;
 	struct list_source src;
 
 	s->tab = (s->tab + 1 + step + DIFFERENCE_KINDS + 1) % (DIFFERENCE_KINDS + 1) - 1;
-	s->columns = NULL;
-	tab_source(v, &src);
+	src = tab_source(v);
 	table_set_source(s->table, &src);
-	free(before);
+	fitted_free(&before);
 	s->shown.id = 0;
 	return outcome_draw();
 }
@@ -316,7 +314,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 		return st;
 	}
 	screen_period(shop_of(v), s->facts.st.profile, s->facts.st.period, v->title, sizeof v->title);
-	tab_source(v, &src);
+	src = tab_source(v);
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("Nothing differs: every line is as we computed it."));
 	return ST_OK;
@@ -326,7 +324,7 @@ static void close(struct view *v)
 {
 	struct state *s = v->state;
 
-	free(s->columns);
+	fitted_free(&s->list);
 	free(s);
 }
 

@@ -67,7 +67,14 @@ struct column_fit {
 	const char *name;
 	int cols, grow, rank;
 };
-/* A copy of the source's columns with these widths; the caller frees it after the table. The source is pointed at it. */
-struct list_column *screen_fit(struct list_source *src, const struct column_fit *fits, size_t count);
+/* A list of the desk with columns of our widths. */
+struct fitted {
+	struct list_source source; /* as the desk gave it */
+	struct list_column *columns;
+};
+/* The source for a table: f->source, filled by the caller, with these widths. Valid until fitted_free(). */
+struct list_source fitted_source(struct fitted *f, const struct column_fit *fits, size_t count);
+/* Closes the list too; fine on {0}. */
+void fitted_free(struct fitted *f);
 
 #endif

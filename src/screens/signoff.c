@@ -21,7 +21,7 @@ struct state {
 	struct signoff last;
 	char hash[72];
 	char op[OP_ID_SIZE]; /* of the next act: a double F2 signs once */
-	struct list_column *columns;
+	struct fitted list;
 	struct table *history;
 };
 
@@ -211,8 +211,8 @@ static enum status open(struct view *v, void *arg, struct error *e)
 		free(s);
 		return st;
 	}
-	signoff_list(shop_of(v), s->st.period_id, &src);
-	s->columns = screen_fit(&src, fits, COUNT_OF(fits));
+	signoff_list(shop_of(v), s->st.period_id, &s->list.source);
+	src = fitted_source(&s->list, fits, COUNT_OF(fits));
 	s->history = table_new(v, &src);
 	table_set_empty(s->history, N_("Never yet."));
 	return ST_OK;
@@ -222,7 +222,7 @@ static void close(struct view *v)
 {
 	struct state *s = v->state;
 
-	free(s->columns);
+	fitted_free(&s->list);
 	free(s);
 }
 

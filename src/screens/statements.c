@@ -11,7 +11,7 @@
 #include "storekeep/statement.h"
 
 struct state {
-	struct list_column *columns;
+	struct fitted list;
 	struct table *table;
 };
 
@@ -29,8 +29,8 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	struct list_source src;
 
 	(void)arg, (void)e;
-	statement_list(shop_of(v), NULL, &src);
-	s->columns = screen_fit(&src, fits, COUNT_OF(fits));
+	statement_list(shop_of(v), NULL, &s->list.source);
+	src = fitted_source(&s->list, fits, COUNT_OF(fits));
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("No statement yet. F6 imports the first."));
 	return ST_OK;
@@ -40,7 +40,7 @@ static void close(struct view *v)
 {
 	struct state *s = v->state;
 
-	free(s->columns);
+	fitted_free(&s->list);
 	free(s);
 }
 
