@@ -75,13 +75,13 @@ static const struct label {
 	{"diff_kind", "twice", N_("counted twice")},
 	{"diff_kind", "other_period", N_("another period's")},
 
-	/* The same in as few columns as they can be said: six tabs beside each other. */
-	{"diff_tab", "only_theirs", N_("theirs")},
-	{"diff_tab", "only_ours", N_("ours")},
-	{"diff_tab", "amount", N_("amount")},
-	{"diff_tab", "fee", N_("fee")},
+	/* TRANSLATORS: the same in as few columns as they can be said; six tabs stand beside each other. */
+	{"diff_tab", "only_theirs", N_("theirs only")},
+	{"diff_tab", "only_ours", N_("ours only")},
+	{"diff_tab", "amount", N_("amounts")},
+	{"diff_tab", "fee", N_("fees")},
 	{"diff_tab", "twice", N_("twice")},
-	{"diff_tab", "other_period", N_("period")},
+	{"diff_tab", "other_period", N_("other period")},
 
 	{"resolution", "accepted", N_("theirs accepted")},
 	{"resolution", "ours_corrected", N_("ours corrected")},
