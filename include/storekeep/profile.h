@@ -3,7 +3,9 @@
  * the shop's own file of the same name laid over it key by key.
  *
  * A value that holds from a day on is written as a second key `KEY@YYYY-MM-DD`
- * (EAS-1): the newest day not after the asked one wins.
+ * (EAS-1): the newest day not after the asked one wins. Whatever the shop's own
+ * file has in force for a key on that day wins over all of ours, an empty value
+ * included (it takes ours away).
  */
 #ifndef STOREKEEP_PROFILE_H
 #define STOREKEEP_PROFILE_H
@@ -31,6 +33,14 @@ int64_t profile_int(const struct profile *p, const char *key, day_t on, int64_t 
 bool profile_bool(const struct profile *p, const char *key, day_t on, bool fallback);
 /* A `_bp` key as parts per million (YAH-1). */
 int64_t profile_ppm(const struct profile *p, const char *key, day_t on, int64_t fallback);
+enum rounding profile_rounding(const struct profile *p, const char *key, day_t on, enum rounding fallback);
+/* Items of a comma-separated value, one a call: start with *at = the value; false after the last. Blanks around an
+ * item are left out; the item is not NUL-terminated. */
+bool profile_item(const char **at, const char **item, size_t *len);
+/* true when the list under `key` holds `word`. */
+bool profile_has(const struct profile *p, const char *key, day_t on, const char *word);
+/* Days on which some dated value begins, ascending, each once; n from 0, DAY_NONE after the last. */
+day_t profile_change(const struct profile *p, int n);
 /* Keys beginning with `prefix`, in file order: for category rates and column maps. n from 0, NULL after the last. */
 const char *profile_key(const struct profile *p, const char *prefix, int n);
 /* The zone of the marketplace's clock. */
