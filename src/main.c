@@ -1,9 +1,12 @@
 /*
- * storekeep: options, locale, then a command or the console.
+ * storekeep: a command, or the console.
  */
 #include "config.h"
 
-int main(void)
+#include "storekeep/command.h"
+#include "storekeep/console.h"
+
+int main(int argc, char **argv)
 {
-	return 0;
+	return cli_main(argc, argv, NULL);
 }

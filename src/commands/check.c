@@ -1,0 +1,67 @@
+/*
+ * check: the file's health, the audit chain, and what the desk can prove.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "commands/cli.h"
+#include "storekeep/audit.h"
+#include "storekeep/i18n.h"
+
+/* Findings with their codes, for people one a line. */
+static void say_findings(struct cli *c, const struct notes *n)
+{
+	struct json *j = cli_document(c);
+
+	if (j != NULL)
+		json_array(j, "findings");
+	for (size_t i = 0; i < n->count; i++) {
+		const struct error *f = &n->items[i].what;
+
+		if (j == NULL) {
+			cli_say(c, "! %s", f->message);
+			continue;
+		}
+		json_object(j, NULL);
+		json_text(j, "code", f->code);
+		json_text(j, "message", f->message);
+		json_end_object(j);
+	}
+	if (j != NULL)
+		json_end_array(j);
+}
+
+static enum status check(struct cli *c, struct error *e)
+{
+	struct shop *s = cli_shop(c);
+	struct notes findings = {0};
+	int64_t rows = 0;
+	enum status st = db_check(s->db, &findings, e);
+
+	if (st == ST_OK)
+		st = audit_verify(s, &findings, &rows, NULL, e);
+	if (st != ST_OK) {
+		notes_free(&findings);
+		return st;
+	}
+	cli_text(c, "file", N_("File"), db_path(s->db));
+	cli_int(c, "schema", N_("Version of the file"), db_schema_version(s->db));
+	cli_int(c, "audit_rows", N_("Rows of the audit log"), rows);
+	cli_bool(c, "whole", N_("Whole"), findings.count == 0);
+	say_findings(c, &findings);
+	if (findings.count == 0)
+		cli_say(c, "%s", _("The file is whole."));
+	else
+		st = error_set(e, ST_REFUSED, findings.items[0].what.code, NULL, NULL,
+		               _("The file is not whole. Keep it, and restore the newest backup under another name."));
+	notes_free(&findings);
+	return st;
+}
+
+static const struct verb verbs[] = {
+	{NULL, NULL, NULL, NULL, CMD_READS, N_("is the file whole, and is the audit log"), check},
+	{0},
+};
+
+const struct noun noun_check = {"check", N_("the health of the shop's file"), verbs};
