@@ -28,7 +28,7 @@ const char *screen_market(struct shop *s, const char *profile)
 	const char *name = NULL;
 
 	if (shop_profile(s, profile, &p, NULL) == ST_OK)
-		name = profile_text(p, "name", DAY_NONE);
+		name = profile_text(p, "profile.name", DAY_NONE);
 	return name != NULL ? name : profile;
 }
 

@@ -115,12 +115,9 @@ bool decide_undo(struct view *v, int64_t statement_id)
 		return false;
 	if (!screen_ok(v, difference_undo(shop_of(v), statement_id, &count, &e), &e))
 		return false;
-	if (count == 0)
-		ui_say(v, "%s", _("There is nothing to take back."));
-	else
-		ui_say(v, ngettext("Taken back for %lld difference.", "Taken back for %lld differences.", (unsigned long)count),
-		       (long long)count);
-	return count > 0;
+	ui_say(v, ngettext("Taken back for %lld difference.", "Taken back for %lld differences.", (unsigned long)count),
+	       (long long)count);
+	return true;
 }
 
 /* ---- all open ones of a kind ---- */

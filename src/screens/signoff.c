@@ -14,12 +14,14 @@
 #include "storekeep/draft.h"
 #include "storekeep/statement.h"
 
+enum { HASH_AT_ONCE = 50000 }; /* lines that are hashed while the screen opens; more by `h` */
+
 struct state {
 	int64_t id;
 	struct statement st;
 	struct difference_count counts[DIFFERENCE_KINDS];
 	struct signoff last;
-	char hash[72];
+	char hash[72];           /* of what is stored now, "" not known */
 	char op[OP_ID_SIZE]; /* of the next act: a double F2 signs once */
 	struct fitted list;
 	struct table *history;
@@ -40,7 +42,8 @@ static enum status read_all(struct view *v, struct error *e)
 		st = difference_counts(shop, s->id, s->counts, e);
 	if (st == ST_OK)
 		st = signoff_last(shop, s->st.period_id, &s->last, e);
-	if (st == ST_OK)
+	s->hash[0] = '\0';
+	if (st == ST_OK && s->st.lines <= HASH_AT_ONCE)
 		st = signoff_hash(shop, s->id, s->hash, e);
 	op_id_make(s->op);
 	return st;
@@ -97,7 +100,7 @@ static int draw_state(struct view *v, struct area a, int row)
 	screen_instant(shop_of(v), s->last.at, when);
 	snprintf(text, sizeof text, _("+ signed off by %1$s, %2$s"), s->last.by, when);
 	row = draw_fact(a, row, _("State"), LOOK_GOOD, text);
-	if (strcmp(s->hash, s->last.hash) != 0)
+	if (s->hash[0] != '\0' && strcmp(s->hash, s->last.hash) != 0)
 		row = draw_fact(a, row, "", LOOK_BAD, _("x what is stored is not what was signed: run the check"));
 	return row;
 }
@@ -114,7 +117,8 @@ static int draw_frozen(struct view *v, struct area a, int row)
 	row = draw_fact(a, row, _("Frozen"), LOOK_PLAIN, text);
 	row = draw_amounts(a, row, &s->st);
 	row = draw_differences(a, row, s);
-	row = draw_fact(a, row, "SHA-256", LOOK_PLAIN, s->hash);
+	if (s->hash[0] != '\0' || s->st.is_signed)
+		row = draw_fact(a, row, "SHA-256", LOOK_PLAIN, s->st.is_signed ? s->last.hash : s->hash);
 	return draw_state(v, a, row);
 }
 
@@ -197,6 +201,19 @@ static struct outcome reopen(struct view *v)
 	return acted(v, st, &e, _("Reopened. Sign off again when it is right."));
 }
 
+/* Is what is stored what was signed? */
+static struct outcome verify(struct view *v)
+{
+	struct state *s = v->state;
+	struct error e = {0};
+
+	if (!screen_ok(v, signoff_hash(shop_of(v), s->id, s->hash, &e), &e))
+		return outcome_draw();
+	if (strcmp(s->hash, s->last.hash) == 0)
+		ui_say(v, "%s", _("What is stored is what was signed."));
+	return outcome_draw();
+}
+
 /* ---- the screen ---- */
 
 static enum status open(struct view *v, void *arg, struct error *e)
@@ -228,6 +245,7 @@ static void close(struct view *v)
 
 static const struct action actions[] = {
 	{"signoff.sign", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Sign off"), N_("Freeze the period in your name"), sign, is_open},
+	{"signoff.verify", GROUP_RECORD, {'h'}, N_("Verify"), N_("Compare what is stored with the hash that was signed"), verify, is_signed},
 	{"signoff.reopen", GROUP_RECORD, {'e'}, N_("Reopen"), N_("Reopen the period with a reason"), reopen, is_signed},
 };
 
