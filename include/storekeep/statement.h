@@ -90,6 +90,7 @@ struct difference {
 	char kind[16], component[16], order_no[64], cart_no[64], rule[16], reason[32], resolution[20];
 	char key[160];
 	money_t expected, stated, delta;
+	money_t follow;         /* what follows from it in the fees of the same line, stated - ours */
 	char sentence[400];     /* the reason in words */
 	char note[400];         /* of the newest resolution */
 	char by[64];
