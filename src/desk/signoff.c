@@ -55,7 +55,7 @@ enum status signoff_hash(struct shop *s, int64_t statement_id, char out[72], str
 	struct hash h;
 	enum status st;
 
-	hash_start(&h);
+	hash_begin(&h);
 	st = hash_rows(s, lines_sql, statement_id, &h, e);
 	if (st == ST_OK)
 		st = hash_rows(s, differences_sql, statement_id, &h, e);
@@ -139,6 +139,27 @@ static enum status may_sign(struct shop *s, const struct statement *st, const ch
 	return shop_settle_warnings(s, e);
 }
 
+/* The long reading comes before the gate; when someone has written meanwhile it is done again, at last under the gate. */
+static enum status hash_then_begin(struct shop *s, int64_t id, char hash[72], struct error *e)
+{
+	enum status st;
+
+	for (int tries = 0;; tries++) {
+		int64_t version = db_data_version(s->db);
+
+		if ((st = signoff_hash(s, id, hash, e)) != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
+			return st;
+		if (db_data_version(s->db) == version)
+			return ST_OK;
+		if (tries == 3) {
+			if ((st = signoff_hash(s, id, hash, e)) != ST_OK)
+				db_rollback(s->db);
+			return st;
+		}
+		db_rollback(s->db);
+	}
+}
+
 enum status signoff_sign(struct shop *s, int64_t statement_id, const char *reason, const char *op_id, struct error *e)
 {
 	struct statement about;
@@ -146,17 +167,16 @@ enum status signoff_sign(struct shop *s, int64_t statement_id, const char *reaso
 	enum status st;
 
 	notes_free(&s->notes);
-	/* The long reading comes before the gate; what changes meanwhile is seen by the version. */
-	if ((st = statement_get(s, statement_id, &about, e)) != ST_OK || (st = may_sign(s, &about, reason, e)) != ST_OK)
-		return st;
-	if ((st = db_begin(s->db, e)) != ST_OK)
+	if (seen(s, op_id))
+		return ST_OK;
+	if ((st = statement_get(s, statement_id, &about, e)) != ST_OK || (st = may_sign(s, &about, reason, e)) != ST_OK ||
+	    (st = hash_then_begin(s, statement_id, hash, e)) != ST_OK)
 		return st;
 	if (seen(s, op_id))
 		return finish(s, ST_OK, e);
 	if ((st = statement_get(s, statement_id, &about, e)) == ST_OK && about.is_signed)
 		st = error_set(e, ST_REFUSED, "statement_signed", NULL, NULL, _("Period %1$s is signed off already."), about.period);
-	if (st == ST_OK && (st = signoff_hash(s, statement_id, hash, e)) == ST_OK &&
-	    (st = write_row(s, &about, "sign", hash, reason, op_id, e)) == ST_OK)
+	if (st == ST_OK && (st = write_row(s, &about, "sign", hash, reason, op_id, e)) == ST_OK)
 		st = mark(s, &about, true, "statement signoff", hash, e);
 	return finish(s, st, e);
 }
