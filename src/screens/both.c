@@ -94,7 +94,7 @@ void both_decision(struct shop *s, const struct difference *d, char *out, size_t
 	char when[32];
 
 	if (d->resolution[0] == '\0') {
-		snprintf(out, size, "%s", _("Not decided yet."));
+		snprintf(out, size, "%s", _("Not resolved yet."));
 		return;
 	}
 	screen_instant(s, d->at, when);

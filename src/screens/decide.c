@@ -185,7 +185,7 @@ static bool ask_all(struct view *v, struct gathered *g)
 	if (g->count > PREVIEW_ROWS)
 		buf_addf(&g->text, _("… and %zu more\n"), g->count - PREVIEW_ROWS);
 	snprintf(title, sizeof title, _("Open differences, together %s"), screen_money(g->delta, true, sum));
-	snprintf(yes, sizeof yes, ngettext("Decide %zu", "Decide all %zu", g->count), g->count);
+	snprintf(yes, sizeof yes, ngettext("Resolve %zu", "Resolve all %zu", g->count), g->count);
 	return dialog_preview(v, title, buf_str(&g->text), yes);
 }
 

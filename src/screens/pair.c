@@ -182,7 +182,7 @@ static void close(struct view *v)
 static const struct action actions[] = {
 	{"pair.next", GROUP_LIST, {K_PAGE_DOWN}, N_("Next"), N_("Go on to the next difference (Down and j do the same)"), next, NULL},
 	{"pair.previous", GROUP_LIST, {K_PAGE_UP}, NULL, N_("Go back to the difference before (Up and k do the same)"), previous, NULL},
-	{"pair.resolve", GROUP_RECORD, {'r'}, N_("Decide"), N_("Decide this difference"), resolve, writable},
+	{"pair.resolve", GROUP_RECORD, {'r'}, N_("Resolve"), N_("Resolve this difference"), resolve, writable},
 	{"pair.note", GROUP_RECORD, {'n'}, N_("Note"), N_("Write a note on this difference"), note, writable},
 	{"pair.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take back your last decision about this statement"), undo, writable},
 	{"pair.order", GROUP_RECORD, {'o'}, N_("Order"), N_("Open the order in our book"), open_order, has_order},

@@ -338,9 +338,9 @@ static void resumed(struct view *v, int64_t result)
 static const struct action actions[] = {
 	{"review.open", GROUP_RECORD, {K_ENTER}, N_("Both sides"), N_("Show both sides of this difference line by line"), open_pair,
 	 table_has_row},
-	{"review.resolve", GROUP_RECORD, {'r'}, N_("Decide"), N_("Decide this difference, or all that are marked"), resolve,
+	{"review.resolve", GROUP_RECORD, {'r'}, N_("Resolve"), N_("Resolve this difference, or all that are marked"), resolve,
 	 can_decide},
-	{"review.resolve-all", GROUP_RECORD, {'R'}, N_("Decide all"), N_("Decide all open differences of this tab at once, listed first"),
+	{"review.resolve-all", GROUP_RECORD, {'R'}, N_("Resolve all"), N_("Resolve all open differences of this tab at once, listed first"),
 	 resolve_all, can_decide},
 	{"review.note", GROUP_RECORD, {'n'}, N_("Note"), N_("Write a note on this difference"), note, can_decide},
 	{"review.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take back your last decision about this statement"), undo, writable},
@@ -358,7 +358,7 @@ static const struct action actions[] = {
 const struct screen review_screen = {
 	.name = "review",
 	.title = N_("Statement review"),
-	.help = N_("What agrees, what does not and why. Decide every difference (r, or R for all of a kind), enter the "
+	.help = N_("What agrees, what does not and why. Resolve every difference (r, or R for all of a kind), enter the "
 	           "vouchers (v), sign off (F2)."),
 	.actions = actions,
 	.action_count = COUNT_OF(actions),

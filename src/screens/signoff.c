@@ -84,7 +84,7 @@ static int draw_differences(struct area a, int row, const struct state *s)
 		                                     (unsigned long)s->st.open),
 		         (long long)s->st.open, (long long)s->st.differences);
 	else if (s->st.differences > 0)
-		snprintf(text, sizeof text, _("+ all %lld are decided"), (long long)s->st.differences);
+		snprintf(text, sizeof text, _("+ all %lld are resolved"), (long long)s->st.differences);
 	else
 		snprintf(text, sizeof text, "%s", _("+ none"));
 	return draw_fact(a, row, _("Differences"), s->st.open > 0 ? LOOK_WARN : LOOK_GOOD, text);
