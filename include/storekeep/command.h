@@ -114,6 +114,10 @@ void cli_notes(struct cli *c, const struct notes *n);
 /* Progress on standard error: a bar on a terminal, a line every few seconds elsewhere. `label` is translated. Ctrl-C cancels. */
 struct progress cli_progress(struct cli *c, const char *label);
 
+/* `return cli_answered(c, ST_REFUSED);`: what was said is the whole answer, no error is printed beside it, and the exit code
+ * is the status all the same (`format check`). */
+enum status cli_answered(struct cli *c, enum status st);
+
 /* ---- the program ---- */
 
 /* Opens the console on a shop until the user leaves (console.h); main.c hands it over, since no command knows a screen. */

@@ -106,6 +106,7 @@ static void bind_catalogue(void)
 
 	bindtextdomain(DOMAIN, dir != NULL ? dir : LOCALEDIR);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
+	bind_textdomain_codeset("libc", "UTF-8"); /* strerror() stands in our sentences */
 	textdomain(DOMAIN);
 }
 

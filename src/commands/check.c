@@ -32,6 +32,19 @@ static void say_findings(struct cli *c, const struct notes *n)
 		json_end_array(j);
 }
 
+/* The findings stay in the document, with the error beside them. */
+static enum status refuse(struct cli *c, struct error *e)
+{
+	struct json *j = cli_document(c);
+
+	error_set(e, ST_REFUSED, "not_whole", NULL, NULL,
+	          _("The file is not whole. Keep it, and restore the newest backup under another name."));
+	if (j == NULL)
+		return ST_REFUSED;
+	out_json_error(j, "error", e);
+	return cli_answered(c, ST_REFUSED);
+}
+
 static enum status check(struct cli *c, struct error *e)
 {
 	struct shop *s = cli_shop(c);
@@ -53,8 +66,7 @@ static enum status check(struct cli *c, struct error *e)
 	if (findings.count == 0)
 		cli_say(c, "%s", _("The file is whole."));
 	else
-		st = error_set(e, ST_REFUSED, findings.items[0].what.code, NULL, NULL,
-		               _("The file is not whole. Keep it, and restore the newest backup under another name."));
+		st = refuse(c, e);
 	notes_free(&findings);
 	return st;
 }

@@ -118,7 +118,7 @@ static enum status run_verb(struct cli *c, struct error *e)
 	st = c->verb->run(c, e);
 	if (st == ST_OK && c->open)
 		cli_notes(c, &c->shop.notes);
-	if (st == ST_OK)
+	if (st == ST_OK || c->answered)
 		out_end(c);
 	return st;
 }
@@ -220,7 +220,7 @@ int cli_main(int argc, char **argv, cli_console_fn console)
 	if (st == ST_OK && c.write_error != 0)
 		st = error_set(&e, ST_FAILED, "output", NULL, NULL, _("The output could not be written: %s. What the command did is done."),
 		               strerror(c.write_error));
-	if (st != ST_OK) {
+	if (st != ST_OK && !c.answered) {
 		e.status = st;
 		out_error(&c, &e);
 	}
@@ -244,6 +244,12 @@ const struct config *cli_config(const struct cli *c)
 const char *cli_db_path(const struct cli *c)
 {
 	return c->db_path;
+}
+
+enum status cli_answered(struct cli *c, enum status st)
+{
+	c->answered = true;
+	return st;
 }
 
 bool cli_json(const struct cli *c)

@@ -43,7 +43,7 @@ struct cli {
 	struct json json;
 	bool broken;           /* nobody reads us any more */
 	int write_error;       /* errno of the first failed write, 0 none */
-	bool done;             /* a handler's output is complete as it stands (lists) */
+	bool answered;         /* the output is the whole answer, whatever the status */
 	struct buf titles;     /* "title\nvalue\n…": pairs for people, until they are aligned */
 	size_t pairs_said;
 	struct buf warnings;   /* JSON of the notes so far */
@@ -78,6 +78,8 @@ void out_pairs(struct cli *c);
 void out_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The error for people on standard error, with --json as a document on standard output. */
 void out_error(struct cli *c, const struct error *e);
+/* An error as an object of a document. */
+void out_json_error(struct json *j, const char *key, const struct error *e);
 /* A cell for people: formatted, translated. */
 void out_cell(struct buf *out, enum value_kind kind, const char *labels, const struct value *v, const char *zone);
 void out_json_value(struct json *j, const char *key, enum value_kind kind, const struct value *v, const char *zone);

@@ -311,7 +311,7 @@ struct json *cli_document(struct cli *c)
 
 /* ---- notes and errors ---- */
 
-static void json_error(struct json *j, const char *key, const struct error *e)
+void out_json_error(struct json *j, const char *key, const struct error *e)
 {
 	json_object(j, key);
 	json_text(j, "code", e->code);
@@ -341,7 +341,7 @@ void cli_notes(struct cli *c, const struct notes *n)
 			complain_of(label_of("level", warn ? "warning" : "info"), &note->what);
 			continue;
 		}
-		json_error(&one, NULL, &note->what);
+		out_json_error(&one, NULL, &note->what);
 		if (to->len > 0)
 			buf_addc(to, ',');
 		buf_add(to, buf_str(&one.out), one.out.len);
@@ -353,11 +353,14 @@ void out_error(struct cli *c, const struct error *e)
 {
 	struct json j = {0};
 
+	out_pairs(c);
+	if (!c->options.json)
+		out_flush(c); /* what was said before it */
 	complain_of("storekeep", e);
 	if (!c->options.json || e->status == ST_USAGE)
 		return;
 	json_object(&j, NULL);
-	json_error(&j, "error", e);
+	out_json_error(&j, "error", e);
 	json_end_object(&j);
 	buf_addc(&j.out, '\n');
 	write_out(c, buf_str(&j.out), j.out.len);
