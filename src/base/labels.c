@@ -142,6 +142,12 @@ static const struct label {
 	{"yes_no", "yes", N_("yes")},
 	{"yes_no", "no", N_("no")},
 
+	{"calendar_kind", "off", N_("day off")},
+	{"calendar_kind", "worked", N_("worked")},
+	{"calendar_kind", "bank_off", N_("bank day off")},
+	{"calendar_source", "built_in", N_("built in")},
+	{"calendar_source", "imported", N_("imported")},
+	{"calendar_source", "entered", N_("entered")},
 	{"weekday", "0", N_("Sun")},
 	{"weekday", "1", N_("Mon")},
 	{"weekday", "2", N_("Tue")},
