@@ -23,6 +23,10 @@
 void i18n_init(const char *language);
 /* The language in force: "zh_TW", "en". */
 const char *i18n_language(void);
+/* Translate into another of our languages for a moment; NULL: the one in force again. The palette finds names in all. */
+void i18n_speak(const char *language);
+/* The n-th language that has a catalogue, NULL after the last. */
+const char *i18n_known(size_t n);
 /* false when the locale's charset is neither UTF-8 nor Big5 (main says so before the first screen). */
 bool i18n_charset_fits(void);
 /* The locale's charset: "UTF-8", "BIG5", "ANSI_X3.4-1968" (plain C) … */

@@ -232,6 +232,8 @@ struct screen {
 	void (*draw)(struct view *v, struct area a);
 	/* Keys that no action took, before the part in focus gets them; NEXT_PASS hands on. May be NULL. */
 	struct outcome (*key)(struct view *v, const struct key *k);
+	/* Every key before anything else sees it, Esc and F-keys too. Only for the keys screen. May be NULL. */
+	struct outcome (*raw_key)(struct view *v, const struct key *k);
 	/* A slice of at most 5 ms of work when keys pause; NEXT_STAY: call again soon, NEXT_DRAW: draw and call again,
 	 * NEXT_PASS: nothing left to do until the next key. */
 	struct outcome (*idle)(struct view *v);
@@ -292,6 +294,8 @@ void ui_say(struct view *v, const char *fmt, ...) __attribute__((format(printf, 
 void ui_error(struct view *v, const struct error *e);
 /* Send text to the user's clipboard by OSC 52 (through tmux and screen), and say so. */
 void ui_copy(struct view *v, const char *text);
+/* "F2", "Ctrl-S", "Enter": what people call the key. Returns `out`. */
+const char *key_called(int code, char out[24]);
 /* Ring, or nothing. */
 void ui_beep(void);
 /* true when keys are waiting (long work in a handler may look). */

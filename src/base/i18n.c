@@ -140,6 +140,19 @@ const char *i18n_language(void)
 	return language_in_force;
 }
 
+void i18n_speak(const char *language)
+{
+	setenv("LANGUAGE", language != NULL ? language : language_in_force, 1);
+	_nl_msg_cat_cntr++;
+}
+
+const char *i18n_known(size_t n)
+{
+	static const char *const known[] = {"zh_TW", "en", "ja", "zh_CN"};
+
+	return n < sizeof known / sizeof *known ? known[n] : NULL;
+}
+
 const char *i18n_charset(void)
 {
 	return charset_in_force;
