@@ -73,8 +73,22 @@ static void forget(struct view *v)
 	s->beside = NULL;
 }
 
+static void resumed(struct view *v, int64_t result)
+{
+	(void)result;
+	forget(v);
+	table_reload(((struct state *)v->state)->table);
+}
+
+static struct outcome import_file(struct view *v)
+{
+	(void)v;
+	return outcome_push(&import_screen, (void *)(uintptr_t)"order");
+}
+
 static const struct action actions[] = {
 	{"orders.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the order"), open_order, table_has_row},
+	{"orders.import", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Import"), N_("Import orders"), import_file, NULL},
 };
 
 const struct screen orders_screen = {
@@ -89,5 +103,6 @@ const struct screen orders_screen = {
 	.pane = pane,
 	.pane_from = 150,
 	.pane_cols = 66,
+	.resumed = resumed,
 	.changed = forget,
 };

@@ -219,6 +219,11 @@ static struct outcome open_lines(struct view *v)
 	return outcome_push(&lines_screen, &s->lines);
 }
 
+static struct outcome open_vouchers(struct view *v)
+{
+	return outcome_push(&vouchers_screen, arg_id(((struct state *)v->state)->facts.st.period_id));
+}
+
 static struct outcome open_signoff(struct view *v)
 {
 	return outcome_push(&signoff_screen, arg_id(((struct state *)v->state)->id));
@@ -349,6 +354,7 @@ static const struct action actions[] = {
 	{"review.tab", GROUP_LIST, {K_TAB}, N_("Kind"), N_("Show the next kind of difference"), next_tab, NULL},
 	{"review.tab-back", GROUP_LIST, {K_BACKTAB}, NULL, N_("Show the kind of difference before"), previous_tab, NULL},
 	{"review.summary", GROUP_RECORD, {'t'}, N_("Totals"), N_("Open the summary that adds up"), open_summary, NULL},
+	{"review.vouchers", GROUP_RECORD, {'v'}, N_("Vouchers"), N_("Open the period's claim"), open_vouchers, has_shop},
 	{"review.lines", GROUP_RECORD, {'l'}, N_("Lines"), N_("List every line of the statement"), open_lines, NULL},
 	{"review.compare", GROUP_RECORD, {'c'}, NULL, N_("Compare with the orders again"), compare_again, writable},
 	{"review.signoff", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Sign off"), N_("Sign off the period, or reopen it"), open_signoff,

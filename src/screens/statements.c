@@ -65,9 +65,16 @@ static void resumed(struct view *v, int64_t result)
 	table_reload(((struct state *)v->state)->table);
 }
 
+static struct outcome import_file(struct view *v)
+{
+	(void)v;
+	return outcome_push(&import_screen, (void *)(uintptr_t)"statement");
+}
+
 static const struct action actions[] = {
 	{"statements.review", GROUP_RECORD, {K_ENTER}, N_("Review"), N_("Review the statement"), review, table_has_row},
 	{"statements.totals", GROUP_RECORD, {'t'}, N_("Totals"), N_("Open the summary that adds up"), totals, table_has_row},
+	{"statements.import", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Import"), N_("Import a statement"), import_file, NULL},
 };
 
 const struct screen statements_screen = {

@@ -1,0 +1,330 @@
+/*
+ * The first screen: what is due on every marketplace, each line with its rule
+ * and opening the record that it speaks of; beside or below it the last
+ * settlement of each marketplace, what will be paid when, and a fortnight of
+ * postings.
+ */
+#include "config.h"
+
+#include "rows.h"
+#include "start.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/chart.h"
+#include "storekeep/due.h"
+#include "storekeep/pulse.h"
+#include "storekeep/text.h"
+
+enum { AHEAD_DAYS = 31, MARKETS = 8, SPARK_DAYS = 14, BESIDE_FROM = 120, MARKET_ROWS = 2 };
+enum { COL_WHEN, COL_MARKET, COL_WHAT, COL_RULE, COLUMNS };
+
+static const struct list_column columns[COLUMNS] = {
+	{"when", N_("When"), VK_TEXT, NULL, 12, 0, 0, false},
+	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 2, false},
+	{"what", N_("Due"), VK_TEXT, NULL, 40, 1, 0, false},
+	{"rule", N_("Rule"), VK_TEXT, NULL, 8, 0, 1, false},
+};
+
+/* The last settlement of a marketplace. */
+struct market {
+	char profile[PULSE_NAME];
+	bool has_statement;
+	struct statement st;
+	int64_t posted[SPARK_DAYS]; /* the last day is today */
+};
+
+struct state {
+	struct due_items due;
+	struct rows *rows;
+	struct table *table;
+	struct market markets[MARKETS];
+	size_t market_count;
+	size_t read; /* days of postings read so far, over all marketplaces */
+	bool started; /* drafts and unfinished batches were offered */
+};
+
+/* ---- reading ---- */
+
+static void when_text(const struct due_item *it, day_t today, char *out, size_t size)
+{
+	int days = (int)(it->day - today);
+	const char *sign = draw_sign(it->overdue ? LOOK_BAD : it->warn ? LOOK_WARN : LOOK_PLAIN);
+	char text[60];
+
+	if (it->day == DAY_NONE)
+		text[0] = '\0';
+	else if (days == 0)
+		snprintf(text, sizeof text, "%s", _("today"));
+	else if (days == 1)
+		snprintf(text, sizeof text, "%s", _("tomorrow"));
+	else if (days > 0)
+		snprintf(text, sizeof text, ngettext("in %d day", "in %d days", (unsigned long)days), days);
+	else
+		snprintf(text, sizeof text, ngettext("%d day late", "%d days late", (unsigned long)-days), -days);
+	snprintf(out, size, "%s %s", sign[0] != '\0' ? sign : " ", text);
+}
+
+static void fill_rows(struct state *s, day_t today)
+{
+	rows_clear(s->rows);
+	for (size_t i = 0; i < s->due.count; i++) {
+		const struct due_item *it = &s->due.items[i];
+		struct value cells[COLUMNS];
+		char when[80];
+
+		when_text(it, today, when, sizeof when);
+		cells[COL_WHEN] = value_text(when);
+		cells[COL_MARKET] = value_text(it->profile);
+		cells[COL_WHAT] = value_text(it->sentence);
+		cells[COL_RULE] = value_text(it->rule);
+		rows_add(s->rows, (int64_t)i + 1, cells);
+	}
+}
+
+static void read_market(struct shop *shop, struct market *m)
+{
+	struct list_query q = {.limit = 1};
+	struct list_page page = {0};
+	struct list_source src;
+
+	statement_list(shop, m->profile, &src);
+	m->has_statement = src.page(src.self, &q, &page, NULL) == ST_OK && page.count > 0 &&
+	        statement_get(shop, page.rows[0].id, &m->st, NULL) == ST_OK;
+	list_page_free(&page);
+	list_close(&src);
+}
+
+static void read_markets(struct shop *shop, struct state *s)
+{
+	char names[MARKETS][PULSE_NAME];
+
+	s->market_count = pulse_markets(shop, names, MARKETS);
+	s->read = 0;
+	for (size_t i = 0; i < s->market_count; i++) {
+		s->markets[i] = (struct market){.has_statement = false};
+		memcpy(s->markets[i].profile, names[i], sizeof names[i]);
+		read_market(shop, &s->markets[i]);
+	}
+}
+
+static enum status read_all(struct view *v, struct error *e)
+{
+	struct state *s = v->state;
+	struct shop *shop = shop_of(v);
+	enum status st;
+
+	due_free(&s->due);
+	st = due_collect(shop, AHEAD_DAYS, &s->due, e);
+	if (st != ST_OK)
+		return st;
+	fill_rows(s, shop_today(shop, NULL));
+	read_markets(shop, s);
+	return ST_OK;
+}
+
+static void refresh(struct view *v)
+{
+	struct state *s = v->state;
+	struct error e = {0};
+
+	if (screen_ok(v, read_all(v, &e), &e))
+		table_reload(s->table);
+}
+
+/* One day of one marketplace; false when all are read. */
+static bool read_day(struct shop *shop, struct state *s)
+{
+	struct market *m;
+	size_t day;
+
+	if (s->read >= s->market_count * SPARK_DAYS)
+		return false;
+	m = &s->markets[s->read / SPARK_DAYS];
+	day = s->read % SPARK_DAYS;
+	pulse_postings(shop, m->profile, shop_today(shop, NULL) - SPARK_DAYS + 1 + (day_t)day, &m->posted[day], NULL, NULL);
+	s->read++;
+	return true;
+}
+
+static struct outcome idle(struct view *v)
+{
+	struct state *s = v->state;
+
+	if (!s->started) {
+		s->started = true;
+		return start_offer(v);
+	}
+	if (!read_day(shop_of(v), s))
+		return outcome_pass();
+	return s->read == s->market_count * SPARK_DAYS ? outcome_draw() : outcome_stay();
+}
+
+/* ---- drawing ---- */
+
+static void draw_statement(struct area a, int row, const struct statement *st)
+{
+	char money[32];
+	int col = draw_text(a, row, 2, LOOK_LABEL, _("to explain"));
+
+	col += 3 + draw_text(a, row, col + 3, st->to_explain == 0 ? LOOK_GOOD : LOOK_WARN, screen_money(st->to_explain, true, money));
+	if (st->pay_on[0] != '\0' && st->payout != MONEY_NONE)
+		draw_textf(a, row, col + 2, LOOK_PLAIN, _("pays %1$s on %2$s"), screen_money(st->payout, false, money),
+		           screen_day(st->pay_on, st->from));
+}
+
+static void draw_market(struct shop *shop, struct area a, int row, const struct market *m, bool postings)
+{
+	char name[200];
+
+	if (m->has_statement)
+		screen_period(shop, m->profile, m->st.period, name, sizeof name);
+	else
+		snprintf(name, sizeof name, "%s", screen_market(shop, m->profile));
+	draw_cell(a, row, 0, a.cols - SPARK_DAYS - 1, LOOK_TITLE, name, false);
+	if (postings)
+		chart_spark(a, row, a.cols - SPARK_DAYS, SPARK_DAYS, m->posted, SPARK_DAYS);
+	if (m->has_statement)
+		draw_statement(a, row + 1, &m->st);
+	else
+		draw_text(a, row + 1, 2, LOOK_PLAIN, _("no statement yet"));
+}
+
+static void draw_markets(struct view *v, struct area a)
+{
+	struct state *s = v->state;
+	bool read = s->read == s->market_count * SPARK_DAYS;
+	int row = 1;
+
+	draw_text(a, 0, 0, LOOK_HEADING, _("Last settlement"));
+	draw_cell(a, 0, a.cols - 24, 24, LOOK_LABEL, _("postings, 14 days"), true);
+	for (size_t i = 0; i < s->market_count && row + MARKET_ROWS <= a.rows; i++, row += MARKET_ROWS)
+		draw_market(shop_of(v), a, row, &s->markets[i], read);
+	if (s->market_count == 0)
+		draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, LOOK_PLAIN, _("Nothing has been imported yet. F6 imports orders or a statement."));
+}
+
+static void draw(struct view *v, struct area a)
+{
+	struct state *s = v->state;
+	int below = 1 + MARKET_ROWS * (int)(s->market_count > 0 ? s->market_count : 1);
+
+	if (a.cols >= BESIDE_FROM) {
+		int right = a.cols * 2 / 5;
+
+		part_draw(v->parts[0], area_of(a, 0, 0, a.rows, a.cols - right - 2));
+		draw_column_rule(a, a.cols - right - 1);
+		draw_markets(v, area_of(a, 0, a.cols - right + 1, a.rows, right - 1));
+		return;
+	}
+	if (below > a.rows / 2)
+		below = a.rows / 2;
+	part_draw(v->parts[0], area_of(a, 0, 0, a.rows - below - 1, a.cols));
+	draw_rule(a, a.rows - below - 1);
+	draw_markets(v, area_of(a, a.rows - below, 1, below, a.cols - 2));
+}
+
+/* ---- where a line leads ---- */
+
+static bool is_kind(const struct due_item *it, const char *kinds)
+{
+	char word[32];
+
+	snprintf(word, sizeof word, " %s ", it->kind);
+	return strstr(kinds, word) != NULL;
+}
+
+static struct outcome go_to(const struct due_item *it)
+{
+	if (is_kind(it, " calendar "))
+		return outcome_push(&calendar_screen, NULL);
+	if (is_kind(it, " reconcile ") && it->statement_id != 0)
+		return outcome_push(&review_screen, arg_id(it->statement_id));
+	if (is_kind(it, " statement_out "))
+		return outcome_push(&import_screen, (void *)(uintptr_t)"statement");
+	if (is_kind(it, " claim_due claim_late claim_step invoice_month fee_invoice ") && it->period_id != 0)
+		return outcome_push(&vouchers_screen, arg_id(it->period_id));
+	if (it->statement_id != 0)
+		return outcome_push(&review_screen, arg_id(it->statement_id));
+	return outcome_push(&periods_screen, NULL);
+}
+
+static struct outcome open_line(struct view *v)
+{
+	struct state *s = v->state;
+
+	return go_to(&s->due.items[table_row(s->table)->id - 1]);
+}
+
+static struct outcome import_file(struct view *v)
+{
+	(void)v;
+	return outcome_push(&import_screen, NULL);
+}
+
+/* ---- the screen ---- */
+
+static enum look row_look(const struct list_row *row)
+{
+	const char *when = row->cells[COL_WHEN].text;
+
+	return when[0] == draw_sign(LOOK_BAD)[0] ? LOOK_BAD : when[0] == draw_sign(LOOK_WARN)[0] ? LOOK_WARN : LOOK_PLAIN;
+}
+
+static enum status open(struct view *v, void *arg, struct error *e)
+{
+	struct state *s = v->state = xcalloc(1, sizeof *s);
+	struct list_source src;
+	enum status st;
+
+	(void)arg;
+	s->rows = rows_new(columns, COLUMNS);
+	st = read_all(v, e);
+	if (st != ST_OK) {
+		rows_free(s->rows);
+		free(s);
+		return st;
+	}
+	src = rows_source(s->rows);
+	s->table = table_new(v, &src);
+	table_set_empty(s->table, N_("Nothing is due within a month."));
+	table_set_look(s->table, row_look);
+	return ST_OK;
+}
+
+static void close(struct view *v)
+{
+	struct state *s = v->state;
+
+	due_free(&s->due);
+	rows_free(s->rows);
+	free(s);
+}
+
+static void resumed(struct view *v, int64_t result)
+{
+	(void)result;
+	refresh(v);
+}
+
+static const struct action actions[] = {
+	{"today.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Go to the record that this line speaks of"), open_line, table_has_row},
+	{"today.import", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Import"), N_("Import orders or a statement"), import_file, NULL},
+};
+
+const struct screen today_screen = {
+	.name = "today",
+	.title = N_("Today"),
+	.help = N_("What is due on every marketplace. Enter goes to the record that a line speaks of; g and a letter jump to a screen."),
+	.jump = 't',
+	.actions = actions,
+	.action_count = COUNT_OF(actions),
+	.open = open,
+	.close = close,
+	.draw = draw,
+	.idle = idle,
+	.resumed = resumed,
+	.changed = refresh,
+};
