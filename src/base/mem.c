@@ -95,6 +95,7 @@ void buf_reserve(struct buf *b, size_t room)
 		return;
 	b->cap = b->cap * 2 > need ? b->cap * 2 : need;
 	b->data = xrealloc(b->data, b->cap);
+	b->data[b->len] = '\0';
 }
 
 void buf_add(struct buf *b, const void *bytes, size_t len)

@@ -269,7 +269,7 @@ static void draw_foot(struct formview *fv, struct area a, bool more)
 static void draw_fields(struct formview *fv, struct area a)
 {
 	struct place p = place_of(fv, a.cols);
-	int foot = a.rows >= 14 ? 4 : a.rows >= 9 ? 3 : 1, room = a.rows - foot, y = 0;
+	int foot = a.rows >= 20 && fv->o.note != NULL ? 4 : a.rows >= 9 ? 3 : 1, room = a.rows - foot, y = 0;
 
 	scroll(fv, &p, room);
 	for (size_t i = 0; i < fv->count; i++)

@@ -192,13 +192,14 @@ static bool first_error(struct formview *fv)
 
 static bool check_all(struct formview *fv)
 {
-	bool fine = true;
+	bool fine = true, bad;
 
 	error_clear(&fv->error);
 	for (size_t i = 0; i < fv->count; i++)
 		if (!fv->fields[i].hidden)
 			fine = leave(fv, &fv->fields[i]) && fine;
-	return fine && !first_error(fv);
+	bad = first_error(fv);
+	return fine && !bad;
 }
 
 /* All warnings in one question. */
@@ -541,19 +542,15 @@ static void take_draft(struct formview *fv)
 		                     _(fv->o.form->title), when);
 		answer = dialog_ask(fv->part.view, question, choices, 2);
 		free(question);
-		if (answer == 'd')
+		if (answer == 'd') {
 			draft_remove(fv->o.form, fv->key);
-		if (answer == 'y') {
+		} else {
+			/* Esc as well: nothing may be lost by a slip. */
 			for (size_t i = 0; i < fv->count; i++)
 				if (fv->fields[i].def->kind != FIELD_SECRET)
 					field_set(&fv->fields[i], r.values[i], false);
 			memcpy(fv->op_id, op_id, sizeof op_id);
 			fv->draft_at = at;
-		}
-		if (answer == 0) {
-			/* Not now: nothing of this opening touches it. */
-			free(fv->key);
-			fv->key = NULL;
 		}
 	}
 	record_free(&r);

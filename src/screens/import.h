@@ -1,0 +1,57 @@
+/*
+ * Inside of the import screens: what the preview knows, shared by import.c
+ * (keys), import_lists.c (tables) and import_guess.c (which profile).
+ */
+#ifndef SCREENS_IMPORT_H
+#define SCREENS_IMPORT_H
+
+#include "rows.h"
+#include "screens.h"
+#include "storekeep/import.h"
+
+enum import_pane { PANE_COLUMNS, PANE_FIRST, PANE_REFUSED, PANES };
+
+struct import_state {
+	bool orders;           /* else a statement */
+	bool asks_kind, asks_file; /* at the first pause */
+	char *path;            /* owned; NULL: no file chosen */
+	char profile[32];      /* "" none fits */
+	enum charset charset;  /* as chosen; CS_UNKNOWN: by the file */
+	char separator;        /* as chosen; 0: by the file */
+	bool take_damaged;
+	bool previewed;        /* `result` holds */
+	struct import_result result;
+	struct error error;    /* why there is no preview; "" else */
+	struct rows *rows[PANES];
+	struct table *table[PANES];
+	struct list_column *first_columns; /* of PANE_FIRST, owned */
+	char (*first_names)[16];
+};
+
+/* The import screen on a file that is known, without asking for it. */
+struct outcome import_file(const char *path, bool orders);
+/* What people call one of our fields; the code itself when it has no words. */
+const char *import_field_label(const char *field);
+enum { FIELD_ORDERS = 1, FIELD_STATEMENT = 2 };
+struct import_field {
+	const char *name, *label; /* N_() */
+	unsigned kinds;
+};
+/* The n-th field, NULL after the last. */
+const struct import_field *import_field_at(size_t n);
+extern const struct screen columns_screen;
+/* The map maker on this file. */
+struct outcome columns_begin(const char *path, bool orders, enum charset cs, char separator);
+
+/* Fill the tables from the result, or empty them. */
+void import_lists_make(struct view *v);
+void import_lists_fill(struct view *v);
+void import_lists_free(struct import_state *s);
+
+/* The profile whose headings this file has most of; false: none has two of them. `prefix` is "orders.columns." or
+ * "statement.columns.". */
+bool import_guess(const struct shop *s, const char *path, const char *prefix, char profile[32]);
+/* Profiles that have a map under `prefix`; returns how many of at most `room`. Names live until profiles_forget(). */
+size_t import_profiles(const struct shop *s, const char *prefix, const char **names, size_t room);
+
+#endif
