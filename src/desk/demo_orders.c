@@ -28,24 +28,24 @@ struct payment {
 };
 
 static const struct payment yahoo_payments[] = {
-	{30, "card", "信用卡一次付清", PLAN_ONCE, "宅配"},
-	{6, "card", "信用卡分期3期0利率", PLAN_ZERO_3, "宅配"},
-	{5, "card", "信用卡分期6期0利率", PLAN_ZERO_6, "宅配"},
-	{3, "card", "信用卡分期12期0利率", PLAN_ZERO_12, "宅配"},
-	{4, "card", "信用卡分期3期有息", PLAN_INTEREST_3, "宅配"},
-	{4, "card", "信用卡分期6期有息", PLAN_INTEREST_6, "宅配"},
-	{3, "card", "信用卡分期12期有息", PLAN_INTEREST_12, "宅配"},
+	{30, "card_once", "信用卡一次付清", PLAN_ONCE, "宅配"},
+	{6, "card_instalment", "信用卡分期3期0利率", PLAN_ZERO_3, "宅配"},
+	{5, "card_instalment", "信用卡分期6期0利率", PLAN_ZERO_6, "宅配"},
+	{3, "card_instalment", "信用卡分期12期0利率", PLAN_ZERO_12, "宅配"},
+	{4, "card_instalment", "信用卡分期3期有息", PLAN_INTEREST_3, "宅配"},
+	{4, "card_instalment", "信用卡分期6期有息", PLAN_INTEREST_6, "宅配"},
+	{3, "card_instalment", "信用卡分期12期有息", PLAN_INTEREST_12, "宅配"},
 	{13, "atm", "ATM轉帳", PLAN_NONE, "宅配"},
 	{10, "family_pay", "全家超商繳費", PLAN_NONE, "宅配"},
-	{13, "cvs_pickup", "7-11取貨付款", PLAN_NONE, "7-11取貨"},
-	{9, "cvs_pickup", "全家取貨付款", PLAN_NONE, "全家取貨"},
+	{13, "711_cod", "7-11取貨付款", PLAN_NONE, "7-11取貨"},
+	{9, "family_cod", "全家取貨付款", PLAN_NONE, "全家取貨"},
 };
 
 static const struct payment ruten_payments[] = {
-	{35, "card", "信用卡", PLAN_ONCE, "宅配/快遞"},
+	{35, "card_once", "信用卡", PLAN_ONCE, "宅配/快遞"},
 	{20, "atm", "ATM轉帳", PLAN_NONE, "郵局包裹"},
-	{25, "cvs_pickup", "7-11取貨付款", PLAN_NONE, "7-11取貨付款"},
-	{20, "cvs_pickup", "全家取貨付款", PLAN_NONE, "全家取貨付款"},
+	{25, "711_cod", "7-11取貨付款", PLAN_NONE, "7-11取貨付款"},
+	{20, "family_cod", "全家取貨付款", PLAN_NONE, "全家取貨付款"},
 };
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof *(a)))
@@ -114,7 +114,7 @@ static void say(struct demo_order *o, const char *code, const char *text)
 
 static bool on_pickup(const struct demo_order *o)
 {
-	return strcmp(o->payment, "cvs_pickup") == 0;
+	return strcmp(o->payment, "711_cod") == 0 || strcmp(o->payment, "family_cod") == 0;
 }
 
 static void confirm_and_post(const struct demo_maker *m, struct demo_order *o, struct demo_dice *d)
@@ -140,9 +140,11 @@ static void confirm_and_post(const struct demo_maker *m, struct demo_order *o, s
 	settle_posting_day(&m->clock, &dates, &posting);
 	o->posting = posting.used;
 	if (o->posted != DAY_NONE)
-		say(o, "completed", "已完成");
-	else if (o->confirmed != DAY_NONE || o->picked_up != DAY_NONE)
-		say(o, "delivered", "已到貨");
+		say(o, "posted", "已入帳");
+	else if (o->confirmed != DAY_NONE)
+		say(o, "confirmed", "買家已確認");
+	else if (o->complaint != DAY_NONE)
+		say(o, "disputed", "申訴未到貨");
 	else
 		say(o, "shipped", "已出貨");
 }
@@ -156,7 +158,7 @@ static void send_back(const struct demo_maker *m, struct demo_order *o, struct d
 
 	if (asked > m->today)
 		return;
-	say(o, "returning", "退貨中");
+	o->state_text = "退貨中";
 	back = asked + 1 + demo_pick(d, 2);
 	if (collected && (o->reverse = by_today(m, not_sunday(back))) != DAY_NONE)
 		o->reverse_fee = 70 + 10 * demo_pick(d, 4);
@@ -206,7 +208,7 @@ static void live(const struct demo_maker *m, struct demo_order *o, const struct 
 	bool late = demo_chance(d, 12), complains = demo_chance(d, 2), returns = demo_chance(d, 5);
 	int days_late = 1 + demo_pick(d, 3), complains_after = 3 + demo_pick(d, 4);
 
-	say(o, "new", "待付款");
+	say(o, "awaiting_payment", "待付款");
 	if (f->cancelled) {
 		cancel(m, o, d);
 		return;
@@ -214,7 +216,7 @@ static void live(const struct demo_maker *m, struct demo_order *o, const struct 
 	o->shippable = f->paid;
 	if (o->shippable == DAY_NONE)
 		return;
-	say(o, "paid", "待出貨");
+	say(o, "to_ship", "待出貨");
 	o->ship_by = o->shippable + 7;
 	o->shipped = f->shipped;
 	if (o->shipped != DAY_NONE && late && !o->is_shipping)

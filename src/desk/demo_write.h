@@ -1,0 +1,31 @@
+/*
+ * Writing the demonstration shop: the state that its writers share.
+ */
+#ifndef SK_DESK_DEMO_WRITE_H
+#define SK_DESK_DEMO_WRITE_H
+
+#include "desk/demo.h"
+#include "storekeep/json.h"
+#include "storekeep/profile.h"
+#include "storekeep/terms.h"
+
+struct demo_work {
+	const struct demo_options *options;
+	struct shop *shop;
+	struct demo_maker maker;
+	const struct profile *profile[DEMO_MARKETS];
+	struct settle_cycle cycle[DEMO_MARKETS];
+	int64_t batch[DEMO_MARKETS]; /* of the orders */
+	int64_t rows[DEMO_MARKETS];
+	struct json planted;         /* PATH.planted.json in the making */
+	struct demo_result *result;
+};
+
+/* Progress over all orders: refuses with code cancelled when the caller has had enough. */
+enum status demo_go_on(struct demo_work *w, int64_t done, struct error *e);
+/* All orders into their batches. */
+enum status demo_book(struct demo_work *w, struct error *e);
+/* The statements of a marketplace that are out by today. */
+enum status demo_statements(struct demo_work *w, enum demo_market m, struct error *e);
+
+#endif
