@@ -1,0 +1,47 @@
+/*
+ * Statements of the demonstration shop: one line as the marketplace states it,
+ * and one statement in the making.
+ */
+#ifndef SK_DESK_DEMO_LINES_H
+#define SK_DESK_DEMO_LINES_H
+
+#include "desk/demo_write.h"
+
+struct demo_line {
+	char order_no[24], cart_no[24];
+	char category[32];
+	enum settle_kind kind;
+	money_t amount[SETTLE_KINDS]; /* as stated; sale or refund holds the gross */
+	money_t claim;
+	struct settle_order order;    /* our order behind it */
+	money_t points_value;
+	enum settle_tax tax;
+	day_t day, shipped, confirmed, refund;
+	char item_name[96];
+	money_t net_off;              /* the stated net is wrong by this */
+	int copies;                   /* 0: left out, 2: stated twice */
+};
+
+#define DEMO_WAYS 32
+
+struct demo_statement {
+	struct demo_work *work;
+	enum demo_market market;
+	struct settle_period period;
+	bool current;                 /* the newest one: everything is planted in it */
+	int64_t id, batch, lines;
+	money_t gross, fees, net;
+	/* what is still to be planted, by way */
+	int64_t left[DEMO_WAYS], next_at[DEMO_WAYS], step[DEMO_WAYS];
+	int64_t at;
+};
+
+/* ---- demo_plant.c ---- */
+/* A pass over `lines` lines of one kind begins. */
+void demo_plant_begin(struct demo_statement *t, enum settle_kind on, int64_t lines);
+/* Perhaps alter the next line of the pass; at most one difference comes of it. */
+void demo_plant(struct demo_statement *t, struct demo_line *l);
+/* A line that should not stand there at all. */
+void demo_plant_whole(struct demo_statement *t, const struct demo_line *l, const char *kind, const char *what);
+
+#endif

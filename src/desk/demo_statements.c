@@ -1,0 +1,521 @@
+/*
+ * The statements that the marketplaces sent to the demonstration shop: the
+ * orders read back by their days, each computed by the rules, some of them
+ * altered by demo_plant.c.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "desk/demo_lines.h"
+#include "storekeep/batch.h"
+
+#define ORDER_COLUMNS \
+	"order_no, cart_no, category, cash, points, points_value, subsidy, interest, card_plan, is_shipping, earn_mult, tax_kind," \
+	" category_ppm, card_ppm, posted_on, shipped_on, confirmed_on, item_name, refund_day, reverse_on, reverse_fee"
+
+static const char sales_sql[] =
+	"SELECT " ORDER_COLUMNS " FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to"
+	" AND posted_on IS NOT NULL ORDER BY posting_day, order_no LIMIT :limit";
+static const char refunds_sql[] =
+	"SELECT " ORDER_COLUMNS " FROM orders WHERE profile = :profile AND refund_day BETWEEN :from AND :to"
+	" AND posting_day <= refund_day ORDER BY refund_day, order_no LIMIT :limit";
+static const char reverses_sql[] =
+	"SELECT " ORDER_COLUMNS " FROM orders WHERE profile = :profile AND reverse_on BETWEEN :from AND :to"
+	" ORDER BY reverse_on, order_no LIMIT :limit";
+static const char carts_sql[] =
+	"SELECT cart_no, MIN(shipped_on) AS day FROM orders o WHERE profile = :profile AND shipped_on BETWEEN :from AND :to"
+	" AND cart_no <> '' GROUP BY cart_no HAVING NOT EXISTS (SELECT 1 FROM orders e WHERE e.profile = :profile"
+	" AND e.cart_no = o.cart_no AND e.cart_no <> '' AND e.shipped_on < :from) ORDER BY day, cart_no LIMIT :limit";
+static const char family_sql[] =
+	"SELECT cart_no, MIN(shippable_on) AS day FROM orders WHERE profile = :profile AND shippable_on BETWEEN :from AND :to"
+	" AND payment = 'family_pay' AND cart_no <> '' GROUP BY cart_no ORDER BY day, cart_no LIMIT :limit";
+static const char count_sql[] =
+	"SELECT COUNT(*) FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to AND posted_on IS NOT NULL";
+static const char first_sql[] = "SELECT MIN(posting_day) FROM orders WHERE profile = :profile AND posted_on IS NOT NULL";
+
+static const char period_sql[] =
+	"INSERT INTO period (profile, code, year, month, half, from_day, to_day, statement_on, due_on, pay_nominal, pay_on, state)"
+	" VALUES (:profile, :code, :year, :month, :half, :from, :to, :statement, :due, :nominal, :pay, 'statement_open')";
+static const char statement_sql[] =
+	"INSERT INTO statement (batch_id, period_id, components) VALUES (:batch, :period, :components)";
+static const char totals_sql[] =
+	"UPDATE statement SET lines = :lines, stated_gross = :gross, stated_fees = :fees, stated_net = :net WHERE id = :id";
+static const char line_sql[] =
+	"INSERT INTO statement_line (statement_id, line, record, order_no, cart_no, kind, kind_text, gross, interest_in, interest_out,"
+	" category, card, points_earn, cart, family_pay, reverse, ad, other, net, tax_kind, posted_on, shipped_on, confirmed_on, item_name)"
+	" VALUES (:statement, :line, :record, :order_no, :cart_no, :kind, :kind_text, :gross, :interest_in, :interest_out, :category,"
+	" :card, :points_earn, :cart, :family_pay, :reverse, :ad, :other, :net, :tax, :posted, :shipped, :confirmed, :item)";
+
+/* ---- one line ---- */
+
+/* The words of the marketplace for kinds of entry. */
+static const char *const kind_words[SETTLE_KINDS] = {
+	[SETTLE_SALE] = "銷售", [SETTLE_REFUND] = "退款", [SETTLE_CART] = "購物車手續費", [SETTLE_FAMILY_PAY] = "全家付款手續費",
+	[SETTLE_REVERSE] = "逆物流費", [SETTLE_AD] = "廣告費", [SETTLE_OTHER] = "其他",
+};
+
+static void bind_day(struct stmt *q, const char *name, day_t day)
+{
+	char text[16];
+
+	day_format(day, text);
+	stmt_bind_text(q, name, day != DAY_NONE ? text : NULL);
+}
+
+static void bind_amounts(struct stmt *q, const struct demo_line *l)
+{
+	static const enum settle_kind fees[] = {
+		SETTLE_INTEREST_IN, SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN, SETTLE_CART,
+		SETTLE_FAMILY_PAY, SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
+	};
+
+	stmt_bind_int(q, ":gross", l->amount[SETTLE_SALE] + l->amount[SETTLE_REFUND]);
+	for (size_t i = 0; i < sizeof fees / sizeof *fees; i++) {
+		char name[32];
+
+		snprintf(name, sizeof name, ":%s", settle_kind_code(fees[i]));
+		stmt_bind_int(q, name, l->amount[fees[i]]);
+	}
+}
+
+static enum status write_line(struct demo_statement *t, const struct demo_line *l, struct error *e)
+{
+	struct stmt *q = db_prepare(t->work->shop->db, line_sql);
+	money_t net = l->net_off;
+
+	for (enum settle_kind k = 0; k < SETTLE_KINDS; k++) {
+		net += l->amount[k];
+		*(settle_kind_is_gross(k) ? &t->gross : &t->fees) += l->amount[k];
+	}
+	t->net += net;
+	t->lines++;
+	stmt_bind_int(q, ":statement", t->id);
+	stmt_bind_int(q, ":line", t->lines + 1);
+	stmt_bind_int(q, ":record", t->lines);
+	stmt_bind_text(q, ":order_no", l->order_no);
+	stmt_bind_text(q, ":cart_no", l->cart_no);
+	stmt_bind_text(q, ":kind", settle_kind_code(l->kind));
+	stmt_bind_text(q, ":kind_text", kind_words[l->kind]);
+	bind_amounts(q, l);
+	stmt_bind_int(q, ":net", net);
+	stmt_bind_text(q, ":tax", l->kind == SETTLE_SALE || l->kind == SETTLE_REFUND ? settle_tax_code(l->tax) : "");
+	bind_day(q, ":posted", l->day);
+	bind_day(q, ":shipped", l->shipped);
+	bind_day(q, ":confirmed", l->confirmed);
+	stmt_bind_text(q, ":item", l->item_name);
+	return stmt_run(q, e);
+}
+
+/* The line as often as it is stated, in a transaction that lets go of the gate now and then. */
+static enum status state(struct demo_statement *t, const struct demo_line *l, struct error *e)
+{
+	struct db *db = t->work->shop->db;
+	enum status st = db_in_transaction(db) ? ST_OK : db_begin(db, e);
+
+	for (int i = 0; i < l->copies && st == ST_OK; i++)
+		st = write_line(t, l, e);
+	if (st != ST_OK) {
+		if (db_in_transaction(db))
+			db_rollback(db);
+		return st;
+	}
+	return db_chunk_full(db) ? db_commit(db, e) : ST_OK;
+}
+
+static enum status end_chunk(struct demo_statement *t, struct error *e)
+{
+	return db_in_transaction(t->work->shop->db) ? db_commit(t->work->shop->db, e) : ST_OK;
+}
+
+/* ---- orders behind the lines ---- */
+
+static day_t day_at(struct stmt *q, int column)
+{
+	const char *t = stmt_text(q, column);
+
+	return t != NULL ? day_parse_iso(t) : DAY_NONE;
+}
+
+static void copy(char *out, size_t size, const char *t)
+{
+	snprintf(out, size, "%s", t != NULL ? t : "");
+}
+
+static void read_order(struct stmt *q, struct demo_line *l)
+{
+	*l = (struct demo_line){.copies = 1};
+	copy(l->order_no, sizeof l->order_no, stmt_text(q, 0));
+	copy(l->cart_no, sizeof l->cart_no, stmt_text(q, 1));
+	copy(l->category, sizeof l->category, stmt_text(q, 2));
+	copy(l->item_name, sizeof l->item_name, stmt_text(q, 17));
+	l->order = (struct settle_order){
+		.cash = stmt_int(q, 3), .points = stmt_int(q, 4), .subsidy = stmt_int(q, 6), .interest = stmt_int(q, 7),
+		.category = l->category, .is_shipping = stmt_int(q, 9) != 0, .earn_multiplier = (int)stmt_int(q, 10),
+		.rates_known = true, .category_ppm = stmt_is_null(q, 12) ? -1 : stmt_int(q, 12),
+		.card_ppm = stmt_is_null(q, 13) ? -1 : stmt_int(q, 13),
+	};
+	l->points_value = stmt_int(q, 5);
+	settle_plan_parse(stmt_text(q, 8), &l->order.plan, NULL);
+	settle_tax_parse(stmt_text(q, 11), &l->tax);
+	l->day = day_at(q, 14);
+	l->shipped = day_at(q, 15);
+	l->confirmed = day_at(q, 16);
+	l->refund = day_at(q, 18);
+}
+
+static void as_sale(struct demo_statement *t, struct demo_line *l)
+{
+	struct settle_amounts a;
+
+	settle_order_amounts(&t->work->maker.rates[t->market], &l->order, &a);
+	memcpy(l->amount, a.line, sizeof l->amount);
+	l->kind = SETTLE_SALE;
+	l->claim = a.claim;
+}
+
+static void as_refund(struct demo_statement *t, struct demo_line *l, day_t day)
+{
+	const struct settle_rates *rates = &t->work->maker.rates[t->market];
+	struct settle_amounts sale, a;
+
+	settle_order_amounts(rates, &l->order, &sale);
+	settle_refund_amounts(rates, &sale, &a);
+	memcpy(l->amount, a.line, sizeof l->amount);
+	l->kind = SETTLE_REFUND;
+	l->claim = sale.claim;
+	l->day = day;
+}
+
+/* ---- passes ---- */
+
+static struct stmt *ask(struct demo_statement *t, const char *sql, day_t from, day_t to, int64_t limit)
+{
+	struct stmt *q = db_prepare_own(t->work->shop->db, sql);
+	char text[16];
+
+	stmt_bind_text(q, ":profile", demo_market_code(t->market));
+	day_format(from, text);
+	stmt_bind_text(q, ":from", text);
+	day_format(to, text);
+	stmt_bind_text(q, ":to", text);
+	stmt_bind_int(q, ":limit", limit);
+	return q;
+}
+
+static int64_t count_rows(struct demo_statement *t, const char *sql)
+{
+	struct stmt *q = ask(t, sql, t->period.from, t->period.to, -1);
+	int64_t n = 0;
+
+	while (stmt_step(q, NULL) == STEP_ROW)
+		n++;
+	stmt_finish(q);
+	return n;
+}
+
+static int64_t count_sales(struct demo_statement *t)
+{
+	struct stmt *q = db_prepare(t->work->shop->db, count_sql);
+	char text[16];
+	int64_t n;
+
+	stmt_bind_text(q, ":profile", demo_market_code(t->market));
+	day_format(t->period.from, text);
+	stmt_bind_text(q, ":from", text);
+	day_format(t->period.to, text);
+	stmt_bind_text(q, ":to", text);
+	n = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	return n;
+}
+
+static enum status sales(struct demo_statement *t, struct error *e)
+{
+	struct stmt *q = ask(t, sales_sql, t->period.from, t->period.to, -1);
+	struct demo_line l;
+	enum status st = ST_OK;
+
+	demo_plant_begin(t, SETTLE_SALE, count_sales(t));
+	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
+		read_order(q, &l);
+		as_sale(t, &l);
+		demo_plant(t, &l);
+		st = state(t, &l, e);
+	}
+	stmt_finish(q);
+	return st;
+}
+
+static enum status refunds(struct demo_statement *t, struct error *e)
+{
+	struct stmt *q = ask(t, refunds_sql, t->period.from, t->period.to, -1);
+	struct demo_line l;
+	enum status st = ST_OK;
+
+	demo_plant_begin(t, SETTLE_REFUND, count_rows(t, refunds_sql));
+	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
+		read_order(q, &l);
+		as_refund(t, &l, l.refund);
+		demo_plant(t, &l);
+		st = state(t, &l, e);
+	}
+	stmt_finish(q);
+	return st;
+}
+
+static enum status reverses(struct demo_statement *t, struct error *e)
+{
+	struct stmt *q = ask(t, reverses_sql, t->period.from, t->period.to, -1);
+	struct demo_line l;
+	enum status st = ST_OK;
+
+	demo_plant_begin(t, SETTLE_REVERSE, count_rows(t, reverses_sql));
+	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
+		read_order(q, &l);
+		l.kind = SETTLE_REVERSE;
+		l.day = day_at(q, 19);
+		l.amount[SETTLE_REVERSE] = -stmt_int(q, 20);
+		demo_plant(t, &l);
+		st = state(t, &l, e);
+	}
+	stmt_finish(q);
+	return st;
+}
+
+/* Fees that fall once a cart. */
+static enum status cart_fees(struct demo_statement *t, const char *sql, enum settle_kind kind, money_t amount, struct error *e)
+{
+	struct stmt *q;
+	struct demo_line l = {.kind = kind, .shipped = DAY_NONE, .confirmed = DAY_NONE};
+	enum status st = ST_OK;
+
+	if (amount == 0)
+		return ST_OK;
+	demo_plant_begin(t, kind, count_rows(t, sql));
+	q = ask(t, sql, t->period.from, t->period.to, -1);
+	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
+		copy(l.cart_no, sizeof l.cart_no, stmt_text(q, 0));
+		l.day = day_at(q, 1);
+		l.amount[kind] = amount;
+		l.copies = 1;
+		demo_plant(t, &l);
+		st = state(t, &l, e);
+	}
+	stmt_finish(q);
+	return st;
+}
+
+static enum status advertising(struct demo_statement *t, struct error *e)
+{
+	struct demo_dice d = demo_dice(t->work->maker.seed, 'a', (uint64_t)t->period.from);
+	struct demo_line l = {.kind = SETTLE_AD, .shipped = DAY_NONE, .confirmed = DAY_NONE, .copies = 1};
+
+	l.day = t->period.from + demo_pick(&d, 10);
+	l.amount[SETTLE_AD] = -100 * (3 + demo_pick(&d, 12));
+	copy(l.item_name, sizeof l.item_name, "關鍵字廣告");
+	return state(t, &l, e);
+}
+
+/* ---- lines that should not be there ---- */
+
+/* The n-th order that was posted from `from` on, and not returned; false when there is none. */
+static bool some_order(struct demo_statement *t, day_t from, day_t to, int64_t n, struct demo_line *l)
+{
+	struct stmt *q = ask(t, sales_sql, from, to, n + 40);
+	bool found = false;
+
+	for (int64_t i = 0; !found && stmt_step(q, NULL) == STEP_ROW; i++) {
+		read_order(q, l);
+		found = i >= n && l->refund == DAY_NONE && !l->order.is_shipping && stmt_is_null(q, 19);
+	}
+	stmt_finish(q);
+	return found;
+}
+
+static enum status made_up(struct demo_statement *t, struct error *e)
+{
+	struct demo_line l;
+
+	if (!some_order(t, t->period.from, t->period.to, 3, &l))
+		return ST_OK;
+	/* Another day's number: no order of ours. */
+	snprintf(l.order_no, sizeof l.order_no, t->market == DEMO_YAHOO ? "YM99%s" : "99%s", l.order_no + (t->market == DEMO_YAHOO ? 4 : 2));
+	l.cart_no[0] = '\0';
+	as_sale(t, &l);
+	demo_plant_whole(t, &l, "only_theirs", "not_ours");
+	return state(t, &l, e);
+}
+
+static enum status refund_nobody_asked(struct demo_statement *t, struct error *e)
+{
+	struct demo_line l;
+
+	if (!some_order(t, t->period.from, t->period.to, 9, &l))
+		return ST_OK;
+	as_refund(t, &l, t->period.to);
+	demo_plant_whole(t, &l, "only_theirs", "refund_not_ours");
+	return state(t, &l, e);
+}
+
+static enum status too_early(struct demo_statement *t, struct error *e)
+{
+	struct demo_line l;
+
+	if (!some_order(t, t->period.to + 1, t->period.to + 3, 1, &l))
+		return ST_OK;
+	if (t->current)
+		l.day = t->period.to; /* else with its own date, that lies outside */
+	as_sale(t, &l);
+	demo_plant_whole(t, &l, "other_period", t->current ? "posted_later" : "dated_later");
+	return state(t, &l, e);
+}
+
+static enum status once_more(struct demo_statement *t, struct error *e)
+{
+	struct demo_line l;
+
+	/* Settled in the statement before, dated into this one. */
+	if (t->period.from - 4 < t->work->maker.first + 10 || !some_order(t, t->period.from - 4, t->period.from - 1, 2, &l))
+		return ST_OK;
+	l.day = t->period.from;
+	as_sale(t, &l);
+	demo_plant_whole(t, &l, "twice", "settled_before");
+	return state(t, &l, e);
+}
+
+static enum status strange_cart(struct demo_statement *t, struct error *e)
+{
+	struct demo_line l = {.kind = SETTLE_CART, .day = t->period.from + 2, .shipped = DAY_NONE, .confirmed = DAY_NONE, .copies = 1};
+
+	l.amount[SETTLE_CART] = settle_cart_line(&t->work->maker.rates[t->market]);
+	if (l.amount[SETTLE_CART] == 0)
+		return ST_OK;
+	snprintf(l.cart_no, sizeof l.cart_no, "99%010d", 1 + (int)(t->period.from % 1000));
+	demo_plant_whole(t, &l, "only_theirs", "cart_not_ours");
+	return state(t, &l, e);
+}
+
+static enum status strangers(struct demo_statement *t, struct error *e)
+{
+	enum status st = made_up(t, e);
+
+	if (st == ST_OK)
+		st = refund_nobody_asked(t, e);
+	if (st == ST_OK)
+		st = too_early(t, e);
+	if (st == ST_OK)
+		st = once_more(t, e);
+	return st == ST_OK && t->current ? strange_cart(t, e) : st;
+}
+
+/* ---- one statement ---- */
+
+static enum status add_period(struct demo_statement *t, int64_t *id, struct error *e)
+{
+	struct stmt *q = db_prepare(t->work->shop->db, period_sql);
+	enum status st;
+
+	stmt_bind_text(q, ":profile", demo_market_code(t->market));
+	stmt_bind_text(q, ":code", t->period.code);
+	stmt_bind_int(q, ":year", t->period.year);
+	stmt_bind_int(q, ":month", t->period.month);
+	stmt_bind_int(q, ":half", t->period.part + 1);
+	bind_day(q, ":from", t->period.from);
+	bind_day(q, ":to", t->period.to);
+	bind_day(q, ":statement", t->period.statement);
+	bind_day(q, ":due", t->period.due);
+	bind_day(q, ":nominal", t->period.pay_nominal);
+	bind_day(q, ":pay", t->period.pay);
+	st = stmt_run(q, e);
+	*id = db_last_id(t->work->shop->db);
+	return st;
+}
+
+static enum status open_statement(struct demo_statement *t, struct error *e)
+{
+	struct db *db = t->work->shop->db;
+	struct stmt *q;
+	char source[64];
+	int64_t period;
+	enum status st;
+
+	snprintf(source, sizeof source, "%s-%s.csv", demo_market_code(t->market), t->period.code);
+	if ((st = batch_start(t->work->shop, "statement", demo_market_code(t->market), source, "", "CP950", &t->batch, e)) != ST_OK ||
+	    (st = db_begin(db, e)) != ST_OK)
+		return st;
+	st = add_period(t, &period, e);
+	q = db_prepare(db, statement_sql);
+	stmt_bind_int(q, ":batch", t->batch);
+	stmt_bind_int(q, ":period", period);
+	stmt_bind_int(q, ":components", (1 << SETTLE_KINDS) - 1);
+	if (st == ST_OK)
+		st = stmt_run(q, e);
+	t->id = db_last_id(db);
+	if (st == ST_OK)
+		return db_commit(db, e);
+	db_rollback(db);
+	return st;
+}
+
+static enum status close_statement(struct demo_statement *t, struct error *e)
+{
+	struct batch b = {.id = t->batch, .rows_new = t->lines};
+	struct stmt *q;
+	enum status st = end_chunk(t, e);
+
+	if (st != ST_OK || (st = db_begin(t->work->shop->db, e)) != ST_OK)
+		return st;
+	q = db_prepare(t->work->shop->db, totals_sql);
+	stmt_bind_int(q, ":id", t->id);
+	stmt_bind_int(q, ":lines", t->lines);
+	stmt_bind_int(q, ":gross", t->gross);
+	stmt_bind_int(q, ":fees", t->fees);
+	stmt_bind_int(q, ":net", t->net);
+	if ((st = stmt_run(q, e)) == ST_OK && (st = batch_publish(t->work->shop, &b, e)) == ST_OK)
+		return db_commit(t->work->shop->db, e);
+	db_rollback(t->work->shop->db);
+	return st;
+}
+
+static enum status one_statement(struct demo_statement *t, struct error *e)
+{
+	const struct settle_rates *rates = &t->work->maker.rates[t->market];
+	enum status st = open_statement(t, e);
+
+	if (st == ST_OK && (st = sales(t, e)) == ST_OK && (st = refunds(t, e)) == ST_OK && (st = reverses(t, e)) == ST_OK &&
+	    (st = cart_fees(t, carts_sql, SETTLE_CART, settle_cart_line(rates), e)) == ST_OK &&
+	    (st = cart_fees(t, family_sql, SETTLE_FAMILY_PAY, settle_family_line(rates), e)) == ST_OK &&
+	    (st = advertising(t, e)) == ST_OK && (st = strangers(t, e)) == ST_OK)
+		st = close_statement(t, e);
+	if (st != ST_OK && db_in_transaction(t->work->shop->db))
+		db_rollback(t->work->shop->db);
+	t->work->result->statements += st == ST_OK;
+	t->work->result->lines += t->lines;
+	return st;
+}
+
+enum status demo_statements(struct demo_work *w, enum demo_market m, struct error *e)
+{
+	struct stmt *q = db_prepare(w->shop->db, first_sql);
+	struct settle_period p, next;
+	enum status st = ST_OK;
+	day_t first;
+
+	stmt_bind_text(q, ":profile", demo_market_code(m));
+	first = stmt_step(q, NULL) == STEP_ROW ? day_at(q, 0) : DAY_NONE;
+	stmt_reset(q);
+	if (first == DAY_NONE)
+		return ST_OK;
+	settle_period_of(&w->cycle[m], w->workdays, first, &p);
+	for (; st == ST_OK && p.statement <= w->maker.today; p = next) {
+		struct demo_statement t = {.work = w, .market = m, .period = p};
+
+		settle_period_next(&w->cycle[m], w->workdays, &p, &next);
+		t.current = next.statement > w->maker.today;
+		if ((st = one_statement(&t, e)) == ST_OK)
+			st = demo_go_on(w, w->maker.made, e);
+	}
+	return st;
+}
