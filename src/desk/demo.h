@@ -115,7 +115,7 @@ struct demo_maker {
 	day_t first, today;          /* of the orders */
 	day_t day;                   /* of the cart before */
 	int64_t day_carts, day_orders, day_ruten;
-	struct settle_clock clock;
+	struct settle_clock clock[DEMO_MARKETS];
 	struct settle_rates rates[DEMO_MARKETS];
 };
 

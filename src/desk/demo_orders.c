@@ -132,12 +132,12 @@ static void confirm_and_post(const struct demo_maker *m, struct demo_order *o, s
 		dates.received = by_today(m, o->complaint != DAY_NONE ? o->complaint + pressed : o->shipped + pressed);
 	if (dates.received != DAY_NONE && o->picked_up != DAY_NONE && dates.received < o->picked_up)
 		dates.received = o->picked_up;
-	o->confirmed = by_today(m, settle_confirm_day(&m->clock, &dates, NULL));
+	o->confirmed = by_today(m, settle_confirm_day(&m->clock[o->market], &dates, NULL));
 	if (o->confirmed != DAY_NONE)
 		o->posted = by_today(m, o->confirmed + lag);
 	dates.confirmed = o->confirmed;
 	dates.posted = o->posted;
-	settle_posting_day(&m->clock, &dates, &posting);
+	settle_posting_day(&m->clock[o->market], &dates, &posting);
 	o->posting = posting.used;
 	if (o->posted != DAY_NONE)
 		say(o, "posted", "已入帳");

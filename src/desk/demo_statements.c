@@ -412,6 +412,15 @@ static enum status strangers(struct demo_statement *t, struct error *e)
 
 /* ---- one statement ---- */
 
+/* Days of a period are "" where the profile gives none. */
+static void bind_period_day(struct stmt *q, const char *name, day_t day)
+{
+	char text[16];
+
+	day_format(day, text);
+	stmt_bind_text(q, name, text);
+}
+
 static enum status add_period(struct demo_statement *t, int64_t *id, struct error *e)
 {
 	struct stmt *q = db_prepare(t->work->shop->db, period_sql);
@@ -422,12 +431,12 @@ static enum status add_period(struct demo_statement *t, int64_t *id, struct erro
 	stmt_bind_int(q, ":year", t->period.year);
 	stmt_bind_int(q, ":month", t->period.month);
 	stmt_bind_int(q, ":half", t->period.part + 1);
-	bind_day(q, ":from", t->period.from);
-	bind_day(q, ":to", t->period.to);
-	bind_day(q, ":statement", t->period.statement);
-	bind_day(q, ":due", t->period.due);
-	bind_day(q, ":nominal", t->period.pay_nominal);
-	bind_day(q, ":pay", t->period.pay);
+	bind_period_day(q, ":from", t->period.from);
+	bind_period_day(q, ":to", t->period.to);
+	bind_period_day(q, ":statement", t->period.statement);
+	bind_period_day(q, ":due", t->period.due);
+	bind_period_day(q, ":nominal", t->period.pay_nominal);
+	bind_period_day(q, ":pay", t->period.pay);
 	st = stmt_run(q, e);
 	*id = db_last_id(t->work->shop->db);
 	return st;
@@ -496,9 +505,16 @@ static enum status one_statement(struct demo_statement *t, struct error *e)
 	return st;
 }
 
+/* The day from which the statement can be had; where the profile gives none, two days after the period. */
+static day_t out_on(const struct settle_period *p)
+{
+	return p->statement != DAY_NONE ? p->statement : p->to + 2;
+}
+
 enum status demo_statements(struct demo_work *w, enum demo_market m, struct error *e)
 {
 	struct stmt *q = db_prepare(w->shop->db, first_sql);
+	const struct workdays *days = calendar_workdays(w->calendar[m]);
 	struct settle_period p, next;
 	enum status st = ST_OK;
 	day_t first;
@@ -508,12 +524,12 @@ enum status demo_statements(struct demo_work *w, enum demo_market m, struct erro
 	stmt_reset(q);
 	if (first == DAY_NONE)
 		return ST_OK;
-	settle_period_of(&w->cycle[m], w->workdays, first, &p);
-	for (; st == ST_OK && p.statement <= w->maker.today; p = next) {
+	settle_period_of(&w->cycle[m], days, first, &p);
+	for (; st == ST_OK && out_on(&p) <= w->maker.today; p = next) {
 		struct demo_statement t = {.work = w, .market = m, .period = p};
 
-		settle_period_next(&w->cycle[m], w->workdays, &p, &next);
-		t.current = next.statement > w->maker.today;
+		settle_period_next(&w->cycle[m], days, &p, &next);
+		t.current = out_on(&next) > w->maker.today;
 		if ((st = one_statement(&t, e)) == ST_OK)
 			st = demo_go_on(w, w->maker.made, e);
 	}

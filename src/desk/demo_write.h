@@ -5,6 +5,7 @@
 #define SK_DESK_DEMO_WRITE_H
 
 #include "desk/demo.h"
+#include "storekeep/calendar.h"
 #include "storekeep/json.h"
 #include "storekeep/profile.h"
 #include "storekeep/terms.h"
@@ -15,6 +16,7 @@ struct demo_work {
 	struct demo_maker maker;
 	const struct profile *profile[DEMO_MARKETS];
 	struct settle_cycle cycle[DEMO_MARKETS];
+	struct calendar *calendar[DEMO_MARKETS];
 	int64_t batch[DEMO_MARKETS]; /* of the orders */
 	int64_t rows[DEMO_MARKETS];
 	struct json planted;         /* PATH.planted.json in the making */
@@ -27,5 +29,8 @@ enum status demo_go_on(struct demo_work *w, int64_t done, struct error *e);
 enum status demo_book(struct demo_work *w, struct error *e);
 /* The statements of a marketplace that are out by today. */
 enum status demo_statements(struct demo_work *w, enum demo_market m, struct error *e);
+
+/* What people have done since: differences resolved, periods signed off, vouchers. The newest period is left open. */
+enum status demo_decide(struct demo_work *w, struct error *e);
 
 #endif
