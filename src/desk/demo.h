@@ -38,7 +38,7 @@ int demo_weighted(struct demo_dice *d, const int *weight, int count);
 struct demo_person {
 	char name[32];     /* every character is in Big5 */
 	char login[32];    /* on Ruten */
-	char phone[16];
+	char phone[32];
 	char postcode[8];
 	char address[128];
 };
@@ -79,7 +79,7 @@ struct demo_item {
 
 struct demo_order {
 	enum demo_market market;
-	char no[24], cart_no[24];
+	char no[48], cart_no[48];
 	const char *state, *state_text; /* code, and the marketplace's word */
 	const char *payment, *payment_text;
 	enum settle_plan plan;

@@ -8,7 +8,7 @@
 #include "desk/demo_write.h"
 
 struct demo_line {
-	char order_no[24], cart_no[24];
+	char order_no[48], cart_no[48];
 	char category[32];
 	enum settle_kind kind;
 	money_t amount[SETTLE_KINDS]; /* as stated; sale or refund holds the gross */

@@ -29,14 +29,14 @@ struct payment {
 
 static const struct payment yahoo_payments[] = {
 	{30, "card_once", "信用卡一次付清", PLAN_ONCE, "宅配"},
-	{6, "card_instalment", "信用卡分期3期0利率", PLAN_ZERO_3, "宅配"},
-	{5, "card_instalment", "信用卡分期6期0利率", PLAN_ZERO_6, "宅配"},
-	{3, "card_instalment", "信用卡分期12期0利率", PLAN_ZERO_12, "宅配"},
-	{4, "card_instalment", "信用卡分期3期有息", PLAN_INTEREST_3, "宅配"},
-	{4, "card_instalment", "信用卡分期6期有息", PLAN_INTEREST_6, "宅配"},
-	{3, "card_instalment", "信用卡分期12期有息", PLAN_INTEREST_12, "宅配"},
+	{6, "card_instalment", "信用卡0利率分期3期", PLAN_ZERO_3, "宅配"},
+	{5, "card_instalment", "信用卡0利率分期6期", PLAN_ZERO_6, "宅配"},
+	{3, "card_instalment", "信用卡0利率分期12期", PLAN_ZERO_12, "宅配"},
+	{4, "card_instalment", "信用卡有息分期3期", PLAN_INTEREST_3, "宅配"},
+	{4, "card_instalment", "信用卡有息分期6期", PLAN_INTEREST_6, "宅配"},
+	{3, "card_instalment", "信用卡有息分期12期", PLAN_INTEREST_12, "宅配"},
 	{13, "atm", "ATM轉帳", PLAN_NONE, "宅配"},
-	{10, "family_pay", "全家超商繳費", PLAN_NONE, "宅配"},
+	{10, "family_pay", "全家付款", PLAN_NONE, "宅配"},
 	{13, "711_cod", "7-11取貨付款", PLAN_NONE, "7-11取貨"},
 	{9, "family_cod", "全家取貨付款", PLAN_NONE, "全家取貨"},
 };
@@ -139,7 +139,9 @@ static void confirm_and_post(const struct demo_maker *m, struct demo_order *o, s
 	dates.posted = o->posted;
 	settle_posting_day(&m->clock[o->market], &dates, &posting);
 	o->posting = posting.used;
-	if (o->posted != DAY_NONE)
+	if (o->confirmed != DAY_NONE && o->market == DEMO_RUTEN)
+		say(o, "confirmed", "交易完成");
+	else if (o->posted != DAY_NONE)
 		say(o, "posted", "已入帳");
 	else if (o->confirmed != DAY_NONE)
 		say(o, "confirmed", "買家已確認");
@@ -158,7 +160,7 @@ static void send_back(const struct demo_maker *m, struct demo_order *o, struct d
 
 	if (asked > m->today)
 		return;
-	o->state_text = "退貨中";
+	say(o, "returning", "退貨中");
 	back = asked + 1 + demo_pick(d, 2);
 	if (collected && (o->reverse = by_today(m, not_sunday(back))) != DAY_NONE)
 		o->reverse_fee = 70 + 10 * demo_pick(d, 4);
@@ -182,7 +184,7 @@ static void cancel(const struct demo_maker *m, struct demo_order *o, struct demo
 	if (day > m->today)
 		return;
 	o->cancelled = day;
-	say(o, "cancelled", demo_chance(d, 60) ? "已取消（買家）" : "已取消（缺貨）");
+	say(o, "cancelled", "已取消");
 }
 
 /* Shared by all orders of a cart: when it was paid and when it went out. */
@@ -225,7 +227,7 @@ static void live(const struct demo_maker *m, struct demo_order *o, const struct 
 		return;
 	if (on_pickup(o) && f->picked_up != DAY_NONE)
 		o->picked_up = f->picked_up > o->shipped ? f->picked_up : by_today(m, o->shipped + 2);
-	if (complains && !on_pickup(o))
+	if (complains && !on_pickup(o) && o->market == DEMO_YAHOO)
 		o->complaint = by_today(m, o->shipped + complains_after);
 	confirm_and_post(m, o, d);
 	if (returns && !o->is_shipping && (!on_pickup(o) || o->picked_up != DAY_NONE))
@@ -330,7 +332,7 @@ static void yahoo_cart(struct demo_maker *m, struct demo_dice *d, uint64_t perso
 	struct ymd y = day_to_ymd(m->day);
 	struct fate fate;
 	money_t sum = 0;
-	char cart_no[24];
+	char cart_no[48];
 
 	snprintf(cart_no, sizeof cart_no, "%02d%02d%02d%06lld", y.year % 100, y.month, y.day, (long long)++m->day_carts);
 	for (int i = 0; i < goods; i++) {

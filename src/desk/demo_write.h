@@ -30,6 +30,8 @@ enum status demo_book(struct demo_work *w, struct error *e);
 /* The statements of a marketplace that are out by today. */
 enum status demo_statements(struct demo_work *w, enum demo_market m, struct error *e);
 
+/* The marketplaces' own files, into options->files. */
+enum status demo_files(struct demo_work *w, struct error *e);
 /* What people have done since: differences resolved, periods signed off, vouchers. The newest period is left open. */
 enum status demo_decide(struct demo_work *w, struct error *e);
 
