@@ -181,7 +181,8 @@ void db_read_end(struct db *db)
 {
 	if (!db->reading)
 		return;
-	sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+	/* COMMIT, so that what went into temporary tables meanwhile stays. */
+	sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL);
 	db->reading = false;
 }
 

@@ -1,0 +1,15 @@
+/*
+ * The rows of settlement periods (期): made when first spoken of, their days
+ * copied from the profile and the calendar of that moment.
+ */
+#ifndef STOREKEEP_PERIOD_ROW_H
+#define STOREKEEP_PERIOD_ROW_H
+
+#include "storekeep/settle.h"
+#include "storekeep/shop.h"
+
+/* period.id of the period that `d` falls into, made when it is missing: inside the caller's write transaction. A payout
+ * day computed without a calendar is among s->notes (FMT-3). The period itself in *out (may be NULL). */
+enum status period_ensure(struct shop *s, const struct profile *p, day_t d, struct settle_period *out, int64_t *id, struct error *e);
+
+#endif

@@ -1,0 +1,552 @@
+/*
+ * Importing a settlement statement (代收明細): what a row says by the profile's
+ * column map and words, in which period the file belongs, and its totals rows.
+ * Staging, preview, refusals and publishing are import.c's.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/words.h"
+#include "storekeep/i18n.h"
+#include "storekeep/ident.h"
+#include "storekeep/import.h"
+#include "storekeep/mem.h"
+#include "storekeep/period_row.h"
+#include "storekeep/sheet.h"
+#include "storekeep/statement.h"
+#include "storekeep/terms.h"
+#include "storekeep/text.h"
+
+enum field {
+	F_ORDER_NO, F_GROSS, F_CART_NO, F_KIND,
+	F_INTEREST_IN, F_INTEREST_OUT, F_CATEGORY, F_CARD, F_POINTS_EARN, F_CART, F_FAMILY_PAY, F_REVERSE, F_AD, F_OTHER,
+	F_FEES, F_NET, F_POSTED_ON, F_SHIPPED_ON, F_CONFIRMED_ON, F_PAID_ON, F_TAX_KIND, F_ITEM_NAME, F_NOTE,
+	FIELDS,
+};
+
+static const char *const fields[FIELDS + 1] = {
+	"order_no", "gross", "cart_no", "kind",
+	"interest_in", "interest_out", "category", "card", "points_earn", "cart", "family_pay", "reverse", "ad", "other",
+	"fees", "net", "posted_on", "shipped_on", "confirmed_on", "paid_on", "tax_kind", "item_name", "note", NULL,
+};
+static const char *const key_fields[] = {"order_no", "gross", NULL};
+
+/* Fee columns with their ledger kind. */
+static const struct {
+	enum field field;
+	enum settle_kind kind;
+} fees[] = {
+	{F_INTEREST_OUT, SETTLE_INTEREST_OUT}, {F_CATEGORY, SETTLE_CATEGORY}, {F_CARD, SETTLE_CARD},
+	{F_POINTS_EARN, SETTLE_POINTS_EARN}, {F_CART, SETTLE_CART}, {F_FAMILY_PAY, SETTLE_FAMILY_PAY},
+	{F_REVERSE, SETTLE_REVERSE}, {F_AD, SETTLE_AD}, {F_OTHER, SETTLE_OTHER},
+};
+#define FEES (sizeof fees / sizeof *fees)
+
+#define PERIODS 64 /* periods that one file may touch before the rest is counted as one */
+
+/* One row as it goes into the file. */
+struct row {
+	char order_no[48];
+	const char *cart_no, *kind_text, *tax_kind, *item_name, *note;
+	enum settle_kind kind;
+	money_t gross, interest_in, fee[SETTLE_KINDS], net;
+	day_t posted, shipped, confirmed, paid;
+};
+
+struct state {
+	struct shop *s;
+	const struct profile *profile;
+	struct import_result *result;
+	int64_t batch_id, statement_id;
+	struct words *kinds, *taxes;
+	bool fees_positive; /* the file writes deductions without a minus */
+	bool fee_columns;   /* it has columns for single fees */
+	unsigned components;
+	struct settle_cycle cycle;
+	struct {
+		char code[16];
+		day_t day;
+		int64_t count;
+	} period[PERIODS];
+	size_t periods;
+	size_t last;        /* index of the period that was counted last */
+	int64_t lines;
+	money_t total[3];   /* gross, fees, net of the totals row; MONEY_NONE: none */
+	money_t carry_in, payout;
+};
+
+/* ---- begin ---- */
+
+static const char insert_statement_sql[] =
+	"INSERT INTO statement (batch_id, period_id) VALUES (:batch, :period)";
+
+static enum status make_statement(struct state *st, struct error *e)
+{
+	struct stmt *q;
+	int64_t period;
+	enum status status = db_begin(st->s->db, e);
+
+	if (status != ST_OK)
+		return status;
+	/* The period is known at the end; until then today's holds the place. */
+	status = period_ensure(st->s, st->profile, shop_today(st->s, st->profile), NULL, &period, e);
+	if (status == ST_OK) {
+		q = db_prepare(st->s->db, insert_statement_sql);
+		stmt_bind_int(q, ":batch", st->batch_id);
+		stmt_bind_int(q, ":period", period);
+		status = stmt_run(q, e);
+		st->statement_id = db_last_id(st->s->db);
+	}
+	if (status != ST_OK) {
+		db_rollback(st->s->db);
+		return status;
+	}
+	return db_commit(st->s->db, e);
+}
+
+static void release(void *self)
+{
+	struct state *st = self;
+
+	words_free(st->kinds);
+	words_free(st->taxes);
+	free(st);
+}
+
+static enum status begin(void **self, struct shop *s, const struct profile *p, int64_t batch_id, const struct import_options *o,
+                         struct import_result *r, struct error *e)
+{
+	struct state *st = xcalloc(1, sizeof *st);
+	const char *sign = profile_text(p, "statement.fee_sign", DAY_NONE);
+
+	(void)o;
+	st->s = s;
+	st->profile = p;
+	st->result = r;
+	st->batch_id = batch_id;
+	st->kinds = words_load(p, "statement.kinds.");
+	st->taxes = words_load(p, "statement.tax_kinds.");
+	st->fees_positive = sign != NULL && strcmp(sign, "positive") == 0;
+	st->total[0] = st->total[1] = st->total[2] = st->carry_in = st->payout = MONEY_NONE;
+	terms_cycle(p, DAY_NONE, &st->cycle);
+	*self = st;
+	if (batch_id == 0 || make_statement(st, e) == ST_OK)
+		return ST_OK;
+	release(st);
+	return e != NULL ? e->status : ST_FAILED;
+}
+
+/* ---- one row ---- */
+
+static enum import_verdict refuse(struct import_refusal *why, const char *code, struct sheet *sheet, int field, const char *message)
+{
+	snprintf(why->code, sizeof why->code, "%s", code);
+	why->column = xstrdup(field >= 0 ? sheet_heading(sheet, field) : "");
+	why->message = xstrdup(message);
+	return ROW_REFUSED;
+}
+
+static enum import_verdict refuse_error(struct import_refusal *why, struct sheet *sheet, int field, const struct error *bad)
+{
+	return refuse(why, bad->code, sheet, field, bad->message);
+}
+
+/* Money of a cell, 0 when it is empty. false: refused. */
+static bool money(struct sheet *sheet, int field, money_t *out, struct import_refusal *why)
+{
+	struct error bad;
+
+	if (sheet_money(sheet, field, out, &bad) != ST_OK) {
+		refuse_error(why, sheet, field, &bad);
+		return false;
+	}
+	if (*out == MONEY_NONE)
+		*out = 0;
+	return true;
+}
+
+static bool date(struct sheet *sheet, int field, day_t *out, struct import_refusal *why)
+{
+	struct error bad;
+
+	if (sheet_date(sheet, field, out, NULL, &bad) == ST_OK)
+		return true;
+	refuse_error(why, sheet, field, &bad);
+	return false;
+}
+
+static bool read_kind(struct state *st, struct sheet *sheet, struct row *row, struct import_refusal *why, const char **special)
+{
+	const char *code;
+	char *message;
+
+	*special = NULL;
+	row->kind_text = sheet_text(sheet, F_KIND, NULL);
+	row->kind = row->gross < 0 ? SETTLE_REFUND : SETTLE_SALE;
+	if (*row->kind_text == '\0')
+		return true;
+	code = words_find(st->kinds, row->kind_text);
+	if (code == NULL) {
+		message = xasprintf(_("The profile knows no kind of entry called %1$s. Add the word to [statement.kinds]."), row->kind_text);
+		refuse(why, "kind_unknown", sheet, F_KIND, message);
+		free(message);
+		return false;
+	}
+	if (!settle_kind_parse(code, &row->kind))
+		*special = code;
+	return true;
+}
+
+static bool read_money(struct state *st, struct sheet *sheet, struct row *row, struct import_refusal *why)
+{
+	money_t sum, v;
+
+	memset(row->fee, 0, sizeof row->fee);
+	if (!money(sheet, F_GROSS, &row->gross, why) || !money(sheet, F_INTEREST_IN, &row->interest_in, why))
+		return false;
+	for (size_t i = 0; i < FEES; i++) {
+		if (!money(sheet, fees[i].field, &v, why))
+			return false;
+		row->fee[fees[i].kind] = st->fees_positive ? -v : v;
+	}
+	if (!st->fee_columns && sheet_has(sheet, F_FEES)) {
+		if (!money(sheet, F_FEES, &v, why))
+			return false;
+		row->fee[SETTLE_OTHER] += st->fees_positive ? -v : v;
+	}
+	if (sheet_money(sheet, F_NET, &row->net, NULL) != ST_OK)
+		return money(sheet, F_NET, &sum, why);
+	return true;
+}
+
+/* The amount of a fee's own line stands in the amount column; a refund goes out whatever its sign in the file. */
+static void place_amount(struct state *st, struct row *row)
+{
+	if (row->kind == SETTLE_REFUND && row->gross > 0 && (row->net == MONEY_NONE || row->net < 0))
+		row->gross = -row->gross;
+	if (row->kind == SETTLE_SALE || row->kind == SETTLE_REFUND)
+		return;
+	if (row->kind == SETTLE_INTEREST_IN)
+		row->interest_in += row->gross;
+	else if (st->fees_positive && row->gross > 0)
+		row->fee[row->kind] -= row->gross;
+	else
+		row->fee[row->kind] += row->gross;
+	row->gross = 0;
+}
+
+static money_t row_sum(const struct row *row)
+{
+	money_t sum = row->gross + row->interest_in;
+
+	for (int k = 0; k < SETTLE_KINDS; k++)
+		sum += row->fee[k];
+	return sum;
+}
+
+static bool read_dates(struct sheet *sheet, struct row *row, struct import_refusal *why)
+{
+	return date(sheet, F_POSTED_ON, &row->posted, why) && date(sheet, F_SHIPPED_ON, &row->shipped, why) &&
+	       date(sheet, F_CONFIRMED_ON, &row->confirmed, why) && date(sheet, F_PAID_ON, &row->paid, why);
+}
+
+static bool read_names(struct state *st, struct sheet *sheet, struct row *row, struct import_refusal *why)
+{
+	struct error bad;
+	size_t len;
+	const char *no = sheet_text(sheet, F_ORDER_NO, &len);
+	const char *tax = sheet_text(sheet, F_TAX_KIND, NULL);
+	const char *code = *tax != '\0' ? words_find(st->taxes, tax) : "";
+
+	row->order_no[0] = '\0';
+	if (len != 0 && ident_order_no(no, len, row->order_no, &bad) != ST_OK) {
+		refuse_error(why, sheet, F_ORDER_NO, &bad);
+		return false;
+	}
+	row->tax_kind = code != NULL ? code : "";
+	row->cart_no = sheet_text(sheet, F_CART_NO, NULL);
+	row->item_name = sheet_free_text(sheet, F_ITEM_NAME, NULL);
+	row->note = sheet_free_text(sheet, F_NOTE, NULL);
+	return true;
+}
+
+/* ---- counting ---- */
+
+static void count_period(struct state *st, day_t day)
+{
+	struct settle_period p;
+	size_t i;
+
+	if (day == DAY_NONE)
+		return;
+	if (st->periods != 0 && st->period[st->last].day == day) {
+		st->period[st->last].count++;
+		return;
+	}
+	settle_period_of(&st->cycle, NULL, day, &p);
+	for (i = 0; i < st->periods && strcmp(st->period[i].code, p.code) != 0; i++)
+		;
+	if (i == PERIODS)
+		return;
+	if (i == st->periods) {
+		memcpy(st->period[i].code, p.code, sizeof p.code);
+		st->periods++;
+	}
+	st->period[i].day = day;
+	st->period[i].count++;
+	st->last = i;
+}
+
+static void count_components(struct state *st, struct sheet *sheet, const struct row *row)
+{
+	if (st->lines == 0) {
+		st->components = 1u << SETTLE_SALE | 1u << SETTLE_REFUND;
+		for (size_t i = 0; i < FEES; i++)
+			if (sheet_has(sheet, fees[i].field))
+				st->components |= 1u << fees[i].kind;
+		if (sheet_has(sheet, F_INTEREST_IN))
+			st->components |= 1u << SETTLE_INTEREST_IN;
+	}
+	st->components |= 1u << row->kind;
+}
+
+/* ---- writing ---- */
+
+static const char insert_line_sql[] =
+	"INSERT INTO statement_line (statement_id, line, record, order_no, cart_no, kind, kind_text, gross, interest_in, interest_out,"
+	" category, card, points_earn, cart, family_pay, reverse, ad, other, net, tax_kind, posted_on, shipped_on, confirmed_on, paid_on,"
+	" item_name, note, extra) VALUES (:statement, :line, :record, :order_no, :cart_no, :kind, :kind_text, :gross, :interest_in,"
+	" :interest_out, :category, :card, :points_earn, :cart, :family_pay, :reverse, :ad, :other, :net, :tax_kind, :posted_on,"
+	" :shipped_on, :confirmed_on, :paid_on, :item_name, :note, :extra)";
+
+static void put_text(struct stmt *q, int *place, const char *text)
+{
+	stmt_put_text(q, ++*place, text, strlen(text));
+}
+
+static void put_day(struct stmt *q, int *place, day_t d, char text[16])
+{
+	day_format(d, text);
+	if (d == DAY_NONE)
+		stmt_put_null(q, ++*place);
+	else
+		put_text(q, place, text);
+}
+
+/* The places are in the order of insert_line_sql: SQLite numbers names as they first appear. */
+static enum status write_line(struct state *st, struct sheet *sheet, const struct row *row, struct error *e)
+{
+	static const enum settle_kind order[] = {
+		SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN, SETTLE_CART, SETTLE_FAMILY_PAY,
+		SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
+	};
+	struct stmt *q = db_prepare(st->s->db, insert_line_sql);
+	struct buf extra = {0};
+	char days[4][16];
+	int place = 0;
+	enum status status;
+
+	stmt_put_int(q, ++place, st->statement_id);
+	stmt_put_int(q, ++place, sheet_line(sheet));
+	stmt_put_int(q, ++place, sheet_record(sheet));
+	put_text(q, &place, row->order_no);
+	put_text(q, &place, row->cart_no);
+	put_text(q, &place, settle_kind_code(row->kind));
+	put_text(q, &place, row->kind_text);
+	stmt_put_int(q, ++place, row->gross);
+	stmt_put_int(q, ++place, row->interest_in);
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		stmt_put_int(q, ++place, row->fee[order[i]]);
+	stmt_put_int(q, ++place, row->net);
+	put_text(q, &place, row->tax_kind);
+	put_day(q, &place, row->posted, days[0]);
+	put_day(q, &place, row->shipped, days[1]);
+	put_day(q, &place, row->confirmed, days[2]);
+	put_day(q, &place, row->paid, days[3]);
+	put_text(q, &place, row->item_name);
+	put_text(q, &place, row->note);
+	import_extra(sheet, &extra);
+	put_text(q, &place, buf_str(&extra));
+	status = stmt_run(q, e);
+	buf_free(&extra);
+	return status;
+}
+
+/* ---- the kind ---- */
+
+static bool read_row(struct state *st, struct sheet *sheet, struct row *row, struct import_refusal *why, const char **special)
+{
+	if (st->lines == 0 && !st->fee_columns)
+		for (size_t i = 0; i < FEES; i++)
+			st->fee_columns |= sheet_has(sheet, fees[i].field);
+	return read_money(st, sheet, row, why) && read_kind(st, sheet, row, why, special) && read_dates(sheet, row, why) &&
+	       read_names(st, sheet, row, why);
+}
+
+static enum import_verdict take(struct state *st, struct sheet *sheet, struct row *row, struct error *e)
+{
+	place_amount(st, row);
+	if (row->net == MONEY_NONE)
+		row->net = row_sum(row);
+	count_components(st, sheet, row);
+	count_period(st, row->posted);
+	if (st->batch_id != 0 && write_line(st, sheet, row, e) != ST_OK)
+		return ROW_REFUSED;
+	st->lines++;
+	return ROW_NEW;
+}
+
+/* Carry-over and payout are numbers of the statement, not lines. */
+static enum import_verdict take_special(struct state *st, const struct row *row, const char *special)
+{
+	money_t amount = row->gross != 0 ? row->gross : row->net != MONEY_NONE ? row->net : 0;
+
+	if (strcmp(special, "carry_in") == 0)
+		st->carry_in = amount > 0 ? -amount : amount;
+	else if (strcmp(special, "payout") == 0)
+		st->payout = amount;
+	return ROW_TOTALS;
+}
+
+static enum import_verdict row(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e)
+{
+	struct state *st = self;
+	struct row r;
+	const char *special;
+
+	if (!read_row(st, sheet, &r, why, &special))
+		return ROW_REFUSED;
+	return special != NULL ? take_special(st, &r, special) : take(st, sheet, &r, e);
+}
+
+static void take_totals(struct state *st, struct sheet *sheet)
+{
+	money_t v, sum = 0;
+	bool any = false;
+
+	if (sheet_money(sheet, F_GROSS, &v, NULL) == ST_OK && v != MONEY_NONE)
+		st->total[0] = v;
+	if (sheet_money(sheet, F_NET, &v, NULL) == ST_OK && v != MONEY_NONE)
+		st->total[2] = v;
+	if (sheet_money(sheet, F_INTEREST_IN, &v, NULL) == ST_OK && v != MONEY_NONE && st->total[0] != MONEY_NONE)
+		st->total[0] += v;
+	for (size_t i = 0; i < FEES; i++)
+		if (sheet_money(sheet, fees[i].field, &v, NULL) == ST_OK && v != MONEY_NONE) {
+			sum += st->fees_positive ? -v : v;
+			any = true;
+		}
+	if (!any && sheet_money(sheet, F_FEES, &v, NULL) == ST_OK && v != MONEY_NONE) {
+		sum = st->fees_positive ? -v : v;
+		any = true;
+	}
+	if (any)
+		st->total[1] = sum;
+}
+
+/* A row without an order number is a fee of no order when its kind says so, else a total (FMT-44). */
+static enum import_verdict totals(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e)
+{
+	struct state *st = self;
+	struct row r;
+	const char *special, *kind = sheet_text(sheet, F_KIND, NULL);
+
+	if (sheet_says_total(sheet) || (*kind == '\0' && *sheet_text(sheet, F_CART_NO, NULL) == '\0') ||
+	    words_find(st->kinds, kind) == NULL) {
+		take_totals(st, sheet);
+		return ROW_TOTALS;
+	}
+	if (!read_row(st, sheet, &r, why, &special))
+		return ROW_REFUSED;
+	if (special != NULL)
+		return take_special(st, &r, special);
+	return take(st, sheet, &r, e);
+}
+
+/* ---- end ---- */
+
+static const char finish_sql[] =
+	"UPDATE statement SET period_id = :period, lines = :lines, components = :components, stated_gross = :gross, stated_fees = :fees,"
+	" stated_net = :net, stated_carry_in = :carry, stated_payout = :payout WHERE id = :id";
+
+static const char signed_sql[] = "SELECT signed FROM period WHERE id = :id";
+
+static void bind_money(struct stmt *q, const char *name, money_t v)
+{
+	if (v == MONEY_NONE)
+		stmt_bind_null(q, name);
+	else
+		stmt_bind_int(q, name, v);
+}
+
+static enum status refuse_signed(struct state *st, int64_t period, const char *code, struct error *e)
+{
+	struct stmt *q = db_prepare(st->s->db, signed_sql);
+	bool is_signed;
+
+	stmt_bind_int(q, ":id", period);
+	is_signed = stmt_step(q, e) == STEP_ROW && stmt_int(q, 0) != 0;
+	stmt_reset(q);
+	if (!is_signed)
+		return ST_OK;
+	return error_set(e, ST_REFUSED, "statement_signed", NULL, NULL,
+	                 _("Period %1$s is signed off. Reopen it with a reason first."), code);
+}
+
+static enum status write_end(struct state *st, day_t day, struct error *e)
+{
+	struct settle_period period;
+	struct stmt *q;
+	int64_t id;
+	enum status status = period_ensure(st->s, st->profile, day, &period, &id, e);
+
+	if (status != ST_OK || (status = refuse_signed(st, id, period.code, e)) != ST_OK)
+		return status;
+	q = db_prepare(st->s->db, finish_sql);
+	stmt_bind_int(q, ":id", st->statement_id);
+	stmt_bind_int(q, ":period", id);
+	stmt_bind_int(q, ":lines", st->lines);
+	stmt_bind_int(q, ":components", st->components);
+	bind_money(q, ":gross", st->total[0]);
+	bind_money(q, ":fees", st->total[1]);
+	bind_money(q, ":net", st->total[2]);
+	bind_money(q, ":carry", st->carry_in);
+	bind_money(q, ":payout", st->payout);
+	st->result->record_id = st->statement_id;
+	return stmt_run(q, e);
+}
+
+static enum status end(void *self, struct error *e)
+{
+	struct state *st = self;
+	size_t most = 0;
+
+	if (st->lines == 0)
+		return error_set(e, ST_REFUSED, "statement_empty", NULL, NULL,
+		                 _("The file has no line that could be imported. Look at the refused rows and the column map."));
+	if (st->periods == 0)
+		return error_set(e, ST_REFUSED, "statement_undated", "YAH-121", "posted_on",
+		                 _("No line has a posting date, so the period is not known. Map a column to posted_on."));
+	for (size_t i = 1; i < st->periods; i++)
+		if (st->period[i].count > st->period[most].count)
+			most = i;
+	snprintf(st->result->period, sizeof st->result->period, "%s", st->period[most].code);
+	return st->batch_id != 0 ? write_end(st, st->period[most].day, e) : ST_OK;
+}
+
+static const struct import_kind statement_kind = {
+	.kind = "statement", .columns = "statement.columns.", .key_fields = key_fields, .fields = fields,
+	.begin = begin, .row = row, .totals = totals, .end = end, .free = release,
+};
+
+enum status statement_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)
+{
+	enum status st = import_run(s, &statement_kind, o, r, e);
+
+	if (st != ST_OK || r->record_id == 0 || r->cancelled || r->already)
+		return st;
+	/* The statement is in; its reconciliation can be cancelled and done again. */
+	return statement_reconcile(s, r->record_id, &o->progress, NULL, e);
+}
