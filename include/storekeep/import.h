@@ -102,6 +102,9 @@ struct import_kind {
 enum status import_run(struct shop *s, const struct import_kind *kind, const struct import_options *o,
                        struct import_result *r, struct error *e);
 
+/* Append the cells of this row under headings that nobody knows, as a JSON object by heading; nothing when there are none. */
+void import_extra(const struct sheet *sheet, struct buf *out);
+
 /* `order import` (FMT-27, 50, 51, YAH-193): profiles with a map [orders.columns]. */
 enum status order_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);
 /* `statement import` (FMT-52): profiles with a map [statement.columns]. Reconciles after it. */

@@ -266,7 +266,14 @@ static bool read_names(struct state *st, struct sheet *sheet, struct row *row, s
 		refuse_error(why, sheet, F_ORDER_NO, &bad);
 		return false;
 	}
-	row->tax_kind = code != NULL ? code : "";
+	if (code == NULL) {
+		char *message = xasprintf(_("The profile knows no tax kind called %1$s. Add the word to [statement.tax_kinds]."), tax);
+
+		refuse(why, "tax_kind_unknown", sheet, F_TAX_KIND, message);
+		free(message);
+		return false;
+	}
+	row->tax_kind = code;
 	row->cart_no = sheet_text(sheet, F_CART_NO, NULL);
 	row->item_name = sheet_free_text(sheet, F_ITEM_NAME, NULL);
 	row->note = sheet_free_text(sheet, F_NOTE, NULL);
