@@ -59,11 +59,30 @@ static const char *name_part(const struct picker *p)
 	return slash != NULL ? slash + 1 : text;
 }
 
+/* `//` or a pasted path begins anew, as if the line had been empty. */
+static void begin_anew(struct picker *p)
+{
+	const char *text = editor_text(p->path), *at = NULL;
+	char *rest;
+
+	for (const char *s = text; (s = strstr(s, "//")) != NULL; s++)
+		at = s + 1;
+	if (at == NULL && (at = strstr(text, "/~/")) != NULL)
+		at++;
+	if (at == NULL)
+		return;
+	rest = xstrdup(at);
+	editor_set(p->path, rest);
+	free(rest);
+}
+
 /* The text has changed: read the folder when it is another one, find the names. */
 static void follow(struct picker *p)
 {
-	char *dir = folder_part(p);
+	char *dir;
 
+	begin_anew(p);
+	dir = folder_part(p);
 	if (p->shown_path == NULL || strcmp(dir, p->shown_path) != 0) {
 		folder_free(&p->folder);
 		folder_read(&p->folder, dir);
