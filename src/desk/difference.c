@@ -100,8 +100,8 @@ static void how_sale(const struct recon_book *b, int64_t points_value, char *out
 		snprintf(out, size, _("cash %1$s + points %2$s"), cash, points);
 }
 
-static void explain(struct recon *r, const struct recon_book *b, enum settle_kind k, const struct settle_amounts *sale,
-                    struct side_row *row)
+void recon_explain(struct recon *r, const struct recon_book *b, enum settle_kind k, const struct settle_amounts *sale,
+                   struct side_row *row)
 {
 	const struct settle_rates *rates = recon_rates(r, b);
 	static const char *const rule[SETTLE_KINDS] = {
@@ -191,14 +191,14 @@ static void set_rows(struct recon *r, const struct recon_book *b, struct differe
 	for (enum settle_kind k = 0; k < SETTLE_KINDS; k++) {
 		struct side_row *row = &d->rows[d->row_count];
 
-		if (strcmp(d->component, settle_kind_code(k)) == 0 && b->found == false && ours[k] == MONEY_NONE && d->expected != 0)
+		if (strcmp(d->component, settle_kind_code(k)) == 0 && ours[k] == MONEY_NONE && d->expected != 0)
 			ours[k] = d->expected;
 		if (ours[k] == MONEY_NONE && theirs[k] == MONEY_NONE)
 			continue;
 		*row = (struct side_row){.component = settle_kind_code(k), .ours = ours[k], .theirs = theirs[k]};
 		row->differs = (ours[k] == MONEY_NONE ? 0 : ours[k]) != (theirs[k] == MONEY_NONE ? 0 : theirs[k]);
 		if (b->found)
-			explain(r, b, k, &sale, row);
+			recon_explain(r, b, k, &sale, row);
 		d->row_count++;
 	}
 }

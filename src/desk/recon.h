@@ -123,6 +123,11 @@ void recon_why_amount(struct recon *r, const struct recon_book *b, bool refund, 
 void recon_why_fee(struct recon *r, const struct recon_book *b, enum settle_kind k, money_t ours, money_t theirs,
                    struct recon_difference *d);
 
+/* ---- difference.c ---- */
+/* How our number of a component comes about, and its rule: fills how_ours and rule of a row whose `ours` is set. */
+void recon_explain(struct recon *r, const struct recon_book *b, enum settle_kind k, const struct settle_amounts *sale,
+                   struct side_row *row);
+
 /* ---- recon_write.c ---- */
 enum status recon_tables(struct recon *r);
 void recon_add(struct recon *r, const struct recon_difference *d);
