@@ -1,0 +1,101 @@
+/*
+ * What the importing verbs share.
+ */
+#include "config.h"
+
+#include "commands/importing.h"
+
+#include <string.h>
+
+#include "storekeep/i18n.h"
+#include "storekeep/mem.h"
+
+enum status importing_options(struct cli *c, struct import_options *o, struct error *e)
+{
+	const char *charset = cli_field(c, "charset"), *separator = cli_field(c, "separator");
+	enum status st;
+
+	*o = (struct import_options){
+		.path = cli_arg(c, 0), .profile = cli_field(c, "profile"), .preview = cli_dry_run(c),
+		.refused_to = cli_field(c, "refused"), .overwrite = cli_overwrite(c),
+	};
+	if (charset != NULL && (o->charset = charset_from_name(charset)) == CS_UNKNOWN)
+		return error_set(e, ST_REFUSED, "charset_unknown", "FMT-35", "charset",
+		                 _("There is no charset \"%s\". Choose from UTF-8, UTF-8-BOM, UTF-16LE, UTF-16BE, CP950, CP932."), charset);
+	if (separator != NULL && strcmp(separator, "tab") != 0 && strlen(separator) != 1)
+		return error_set(e, ST_REFUSED, "separator_unknown", "FMT-40", "separator", _("A separator is one sign, or the word tab."));
+	if (separator != NULL)
+		o->separator = separator[1] != '\0' ? '\t' : separator[0];
+	if (cli_record(c) != NULL && o->profile == NULL)
+		return error_set(e, ST_REFUSED, "profile_required", NULL, "profile", _("Say whose file it is with profile=, for example profile=yahoo."));
+	st = cli_record(c) != NULL ? cli_field_bool(c, "damaged", false, &o->take_damaged, e) : ST_OK;
+	return st;
+}
+
+static const struct list_column column_columns[] = {
+	{"title", N_("Column of the file"), VK_TEXT, NULL, 24, 1, 0, false},
+	{"field", N_("Taken as"), VK_TEXT, NULL, 16, 0, 0, false},
+};
+
+static void say_columns(struct cli *c, const struct import_result *r)
+{
+	struct cli_table t = {.columns = column_columns, .column_count = 2};
+
+	for (size_t i = 0; i < r->column_count; i++) {
+		struct value cells[] = {
+			{.text = r->columns[i].title}, {.text = r->columns[i].field, .null = r->columns[i].field == NULL},
+		};
+
+		list_page_add(&t.page, r->columns[i].title, 0, cells, 2);
+	}
+	cli_rows(c, "columns", &t);
+	list_page_free(&t.page);
+}
+
+static const struct list_column refusal_columns[] = {
+	{"line", N_("Line"), VK_INT, NULL, 8, 0, 0, false},
+	{"record", N_("Record"), VK_INT, NULL, 8, 0, 0, false},
+	{"column", N_("Column"), VK_TEXT, NULL, 14, 0, 0, false},
+	{"code", N_("Code"), VK_TEXT, NULL, 0, 0, 9, false},
+	{"message", N_("Reason"), VK_TEXT, NULL, 40, 2, 0, false},
+};
+
+static void say_refusals(struct cli *c, const struct import_result *r)
+{
+	struct cli_table t = {.columns = refusal_columns, .column_count = sizeof refusal_columns / sizeof *refusal_columns};
+
+	for (size_t i = 0; i < r->refusal_count; i++) {
+		const struct import_refusal *f = &r->refusals[i];
+		struct value cells[] = {
+			{.num = f->line}, {.num = f->record}, {.text = f->column}, {.text = f->code}, {.text = f->message},
+		};
+
+		list_page_add(&t.page, f->code, 0, cells, t.column_count);
+	}
+	if (r->refusal_count != 0 || cli_json(c))
+		cli_rows(c, "refusals", &t);
+	list_page_free(&t.page);
+}
+
+void importing_say(struct cli *c, const struct import_result *r)
+{
+	char separator[2] = {r->separator, '\0'};
+
+	if (r->already)
+		cli_say(c, "%s", _("This very file is in already; nothing was changed."));
+	if (r->cancelled)
+		cli_say(c, "%s", _("Cancelled; nothing was changed."));
+	cli_text(c, "encoding", N_("Charset"), charset_name(r->charset));
+	cli_text(c, "delimiter", NULL, separator);
+	cli_int(c, "records", N_("Records"), r->records);
+	cli_int(c, "new", N_("New"), r->fresh);
+	cli_int(c, "changed", N_("Changed"), r->changed);
+	cli_int(c, "same", N_("Unchanged"), r->same);
+	cli_int(c, "refused", N_("Refused"), r->refused);
+	cli_int(c, "totals", NULL, r->totals);
+	cli_bool(c, "already", NULL, r->already);
+	cli_bool(c, "cancelled", NULL, r->cancelled);
+	cli_int(c, "batch_id", r->batch_id != 0 ? N_("Batch") : NULL, r->batch_id);
+	say_columns(c, r);
+	say_refusals(c, r);
+}
