@@ -16,7 +16,8 @@ struct batch {
 	instant_t started_at, finished_at, undone_at;
 };
 
-/* Begin one in state staging. Opens and commits its own transaction. */
+/* Begin one in state staging. Opens and commits its own transaction. While this shop is open other processes see that
+ * someone is at work on it. */
 enum status batch_start(struct shop *s, const char *kind, const char *profile, const char *source,
                         const char *source_hash, const char *charset, int64_t *id, struct error *e);
 /* Make it count: inside the caller's transaction, with its counts. */
@@ -33,8 +34,13 @@ enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, str
 enum status batch_get(struct shop *s, int64_t id, struct batch *out, struct error *e);
 /* Batches that were cut short (staging or removing and no live process at work on them): ids into `ids`, returns how many. */
 size_t batch_unfinished(struct shop *s, int64_t *ids, size_t room);
+/* true when another process is importing files of this kind and profile. */
+bool batch_busy(struct shop *s, const char *kind, const char *profile);
+/* The published batch that came of a file with this hash, 0 none. */
+int64_t batch_of_file(struct shop *s, const char *kind, const char *profile, const char *source_hash);
 /* All batches, newest first; and the refused rows of one. The source is a value; nothing to free. */
 void batch_list(struct shop *s, struct list_source *out);
 void batch_refusal_list(struct shop *s, int64_t batch_id, struct list_source *out);
+void batch_list_free(struct list_source *src); /* of either list */
 
 #endif

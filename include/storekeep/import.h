@@ -50,6 +50,7 @@ struct import_refusal {
 #define IMPORT_FIRST_ROWS 20
 #define IMPORT_REFUSALS 500 /* kept in memory; all of them are in batch_refusal and in refused_to */
 
+struct importer;
 struct import_result {
 	enum charset charset;
 	bool charset_sure;      /* BOM or user; false: decided by content (show the alternatives) */
@@ -69,10 +70,21 @@ struct import_result {
 	bool cancelled;         /* by progress; nothing is left behind */
 	char period[16];        /* statements: code of the period, "" else */
 	int64_t record_id;      /* statements: statement.id */
+	struct importer *runner;/* for import_held_…() */
 };
 void import_result_free(struct import_result *r);
 
-enum import_verdict { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_REFUSED, ROW_TOTALS };
+/* ROW_HELD: the record is part of something that is not whole yet; the kind counts that in the result by itself and
+ * then calls one of the two below. */
+enum import_verdict { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_REFUSED, ROW_TOTALS, ROW_HELD };
+/* The records held so far were taken. */
+void import_held_taken(struct import_result *r);
+/* They are refused, each under `why` (its place is filled in). ST_FAILED when the database failed. */
+enum status import_held_refused(struct import_result *r, const struct import_refusal *why, struct error *e);
+/* A remark on a record that is taken all the same (line 0: on the file); shown once the call ends, 50 at most. */
+void import_note(struct import_result *r, int64_t line, const char *code, const char *message);
+/* Fill a refusal: heading of the column in the file, code, translated sentence. */
+void import_refuse(struct import_refusal *why, const char *column, const char *code, const char *message);
 
 /* What a kind of file adds to the runner. */
 struct import_kind {
@@ -80,7 +92,7 @@ struct import_kind {
 	const char *columns;            /* prefix of the column map: "orders.columns." */
 	const char *const *key_fields;  /* fields whose columns mark the header row; NULL-terminated */
 	const char *const *fields;      /* all fields the kind knows; NULL-terminated */
-	/* Make the state; batch_id is 0 in a preview. */
+	/* Make the state; batch_id is 0 in a preview. No transaction is open. */
 	enum status (*begin)(void **self, struct shop *s, const struct profile *p, int64_t batch_id,
 	                     const struct import_options *o, struct import_result *r, struct error *e);
 	/* One record. In a write transaction, unless it is a preview (then look, but write nothing). ROW_REFUSED fills

@@ -36,6 +36,7 @@ struct shop {
 	bool accept_warnings;  /* a WARN is confirmed beforehand */
 	bool read_only;        /* a review without a shop: nothing can be resolved or signed */
 	struct notes notes;    /* warnings and informations of the last call */
+	int batch_lock;        /* batch.c: 1 + the descriptor that says which batches we are at work on; 0 none */
 };
 
 enum status shop_open(struct shop *s, const char *path, enum db_mode mode, const struct config *c, struct error *e);

@@ -29,6 +29,8 @@ enum status shop_open(struct shop *s, const char *path, enum db_mode mode, const
 void shop_close(struct shop *s)
 {
 	notes_free(&s->notes);
+	if (s->batch_lock > 0)
+		close(s->batch_lock - 1);
 	if (s->db != NULL)
 		db_close(s->db);
 	*s = (struct shop){0};

@@ -16,11 +16,18 @@ struct word {
 	char *code;
 };
 
+/* A word as it was asked for, and the answer. */
+struct asked {
+	char *word;
+	const char *answer;
+};
+
+#define REMEMBERED 64
+
 struct words {
 	struct word *items;
 	size_t count;
-	char *last;        /* word that was asked for last, as it was */
-	const char *answer;
+	struct asked asked[REMEMBERED]; /* by a hash of the word */
 };
 
 static void add(struct words *w, const char *code, const char *text, size_t len)
@@ -63,23 +70,35 @@ void words_free(struct words *w)
 		free(w->items[i].code);
 	}
 	free(w->items);
-	free(w->last);
+	for (size_t i = 0; i < REMEMBERED; i++)
+		free(w->asked[i].word);
 	free(w);
+}
+
+static const char *look_up(const struct words *w, const char *word)
+{
+	char *folded = text_fold_header(word);
+	const char *code = NULL;
+
+	for (size_t i = 0; i < w->count && code == NULL; i++)
+		if (strcmp(w->items[i].folded, folded) == 0)
+			code = w->items[i].code;
+	free(folded);
+	return code;
 }
 
 const char *words_find(struct words *w, const char *word)
 {
-	char *folded;
+	unsigned h = 2166136261u;
+	struct asked *a;
 
-	if (w->last != NULL && strcmp(w->last, word) == 0)
-		return w->answer;
-	free(w->last);
-	w->last = xstrdup(word);
-	w->answer = NULL;
-	folded = text_fold_header(word);
-	for (size_t i = 0; i < w->count && w->answer == NULL; i++)
-		if (strcmp(w->items[i].folded, folded) == 0)
-			w->answer = w->items[i].code;
-	free(folded);
-	return w->answer;
+	for (const char *p = word; *p != '\0'; p++)
+		h = (h ^ (unsigned char)*p) * 16777619u;
+	a = &w->asked[(h ^ h >> 16) % REMEMBERED];
+	if (a->word != NULL && strcmp(a->word, word) == 0)
+		return a->answer;
+	free(a->word);
+	a->word = xstrdup(word);
+	a->answer = look_up(w, word);
+	return a->answer;
 }

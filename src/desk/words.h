@@ -12,8 +12,8 @@ struct words;
 /* All keys below `prefix` ("statement.kinds."). The profile must outlive it. */
 struct words *words_load(const struct profile *p, const char *prefix);
 void words_free(struct words *w);
-/* The code of a word, compared folded (NFKC, case, blanks and `_` removed); NULL when it is unknown. The word asked
- * for last is remembered, so that a column that repeats itself costs a comparison. */
+/* The code of a word, compared folded (NFKC, case, blanks and `_` removed); NULL when it is unknown. Words asked
+ * for lately are remembered, so that a column that repeats itself costs a comparison. */
 const char *words_find(struct words *w, const char *word);
 
 #endif

@@ -1,0 +1,143 @@
+/*
+ * Undo of a published batch as a person asks for it: first what stands in the
+ * way, then batch_remove().
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "storekeep/batch.h"
+#include "storekeep/i18n.h"
+
+#define MOST_NOTES 20
+
+/* Orders of this batch that a later batch has changed. */
+static const char changed_sql[] =
+	"SELECT o.order_no, o.superseded_by, b.source FROM orders o JOIN batch b ON b.id = o.superseded_by"
+	" WHERE o.batch_id = :id AND o.superseded_by <> 0 AND b.state = 'published' ORDER BY o.id LIMIT :limit";
+/* Signed-off periods in which orders of this batch are booked. */
+static const char signed_sql[] =
+	"SELECT p.code FROM period p JOIN batch b ON b.id = :id WHERE p.signed = 1 AND p.profile = b.profile AND EXISTS"
+	" (SELECT 1 FROM orders o WHERE o.batch_id = :id AND (o.posting_day BETWEEN p.from_day AND p.to_day"
+	" OR o.refund_day BETWEEN p.from_day AND p.to_day OR o.reverse_on BETWEEN p.from_day AND p.to_day"
+	" OR o.shipped_on BETWEEN p.from_day AND p.to_day)) ORDER BY p.from_day LIMIT :limit";
+static const char statement_signed_sql[] =
+	"SELECT p.code FROM statement s JOIN period p ON p.id = s.period_id WHERE s.batch_id = :id AND p.signed = 1 LIMIT :limit";
+static const char voucher_sql[] =
+	"SELECT p.code, v.number FROM statement s JOIN period p ON p.id = s.period_id JOIN voucher v ON v.period_id = p.id"
+	" WHERE s.batch_id = :id AND v.state <> 'returned'"
+	" AND NOT EXISTS (SELECT 1 FROM statement n JOIN batch b ON b.id = n.batch_id WHERE n.period_id = s.period_id"
+	" AND n.batch_id <> s.batch_id AND b.state = 'published') ORDER BY v.id LIMIT :limit";
+
+/* Each row that a query gives becomes one note. */
+struct obstacle {
+	const char *sql;
+	void (*say)(struct notes *n, struct stmt *q);
+};
+
+static void say_changed(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_changed", NULL, NULL, _("Order %1$s was changed by the later batch %2$lld (%3$s); undo that one first."),
+	          stmt_text(q, 0), (long long)stmt_int(q, 1), stmt_text(q, 2));
+}
+
+static void say_signed(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_signed", NULL, NULL,
+	          _("Orders of the batch are booked in period %s, which is signed off; reopen it first."), stmt_text(q, 0));
+}
+
+static void say_statement_signed(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_signed", NULL, NULL, _("Period %s is signed off; reopen it first."), stmt_text(q, 0));
+}
+
+static void say_voucher(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_voucher", NULL, NULL,
+	          _("Period %1$s has the voucher %2$s, which rests on this statement; take the voucher back first."), stmt_text(q, 0),
+	          stmt_text(q, 1));
+}
+
+static const struct obstacle obstacles[] = {
+	{changed_sql, say_changed},
+	{signed_sql, say_signed},
+	{statement_signed_sql, say_statement_signed},
+	{voucher_sql, say_voucher},
+};
+
+static enum status look(struct shop *s, const struct obstacle *o, int64_t id, size_t *found, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, o->sql);
+	enum step step;
+
+	stmt_bind_int(q, ":id", id);
+	stmt_bind_int(q, ":limit", MOST_NOTES);
+	while ((step = stmt_step(q, e)) == STEP_ROW) {
+		o->say(&s->notes, q);
+		++*found;
+	}
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+static enum status check_state(const struct batch *b, struct error *e)
+{
+	if (strcmp(b->state, "published") == 0 || strcmp(b->state, "removing") == 0)
+		return ST_OK;
+	if (strcmp(b->state, "staging") == 0)
+		return error_set(e, ST_REFUSED, "batch_staging", NULL, "id", _("Batch %lld is being imported just now."), (long long)b->id);
+	return error_set(e, ST_REFUSED, "batch_removed", NULL, "id", _("Batch %lld is removed already."), (long long)b->id);
+}
+
+/* Who, when, what: the undo is a person's act. */
+static enum status note_in_audit(struct shop *s, const struct batch *b, struct error *e)
+{
+	char record[64], detail[320];
+	enum status st = db_begin(s->db, e);
+
+	if (st != ST_OK)
+		return st;
+	snprintf(record, sizeof record, "batch %lld", (long long)b->id);
+	snprintf(detail, sizeof detail, "%s %s: %s", b->kind, b->profile, b->source);
+	st = shop_audit(s, "batch undo", record, detail, e);
+	if (st != ST_OK) {
+		db_rollback(s->db);
+		return st;
+	}
+	return db_commit(s->db, e);
+}
+
+static bool is_dead(struct shop *s, int64_t id)
+{
+	int64_t ids[64];
+	size_t n = batch_unfinished(s, ids, 64);
+
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, struct error *e)
+{
+	struct batch b;
+	size_t found = 0;
+	enum status st = batch_get(s, id, &b, e);
+
+	notes_free(&s->notes);
+	if (st != ST_OK)
+		return st;
+	if (strcmp(b.state, "staging") != 0 || !is_dead(s, id))
+		st = check_state(&b, e);
+	for (size_t i = 0; i < sizeof obstacles / sizeof *obstacles && st == ST_OK; i++)
+		st = look(s, &obstacles[i], id, &found, e);
+	if (st != ST_OK || s->dry_run)
+		return st;
+	if (found != 0)
+		return error_set(e, ST_REFUSED, "batch_blocked", NULL, "id", _("Batch %1$lld cannot be undone: %2$s"), (long long)id,
+		                 s->notes.items[0].what.message);
+	st = note_in_audit(s, &b, e);
+	return st == ST_OK ? batch_remove(s, id, p, e) : st;
+}
