@@ -64,9 +64,8 @@ enum status period_get_id(struct shop *s, int64_t id, struct period *out, struct
 /* Which period is meant: "2026-10-H1", with or without profile=; NULL profile: the only marketplace that has it.
  * Codes period_code, period_missing, period_ambiguous. */
 enum status period_find(struct shop *s, const char *profile, const char *code, struct period *out, struct error *e);
-/* The record of the period of `code` (or of day `d` when NULL), made with the profile's days when it is new. Inside the
- * caller's transaction. */
-enum status period_keep(struct shop *s, const char *profile, const char *code, day_t d, int64_t *id, struct error *e);
+/* The record of the period, made when it is new (period_row.h). Inside the caller's transaction. */
+enum status period_keep(struct shop *s, const struct period *p, int64_t *id, struct error *e);
 
 /* All periods, newest first; `profile` NULL: every marketplace. Close with desk_list_close(). Filter: profile=, state=. */
 enum status period_list(struct shop *s, const char *profile, struct list_source *out, struct error *e);

@@ -1,0 +1,364 @@
+/*
+ * Periods of a marketplace put together: the kept ones with the days they were
+ * kept with, the others from the cycle; each with its statement, its claim and
+ * the payout run that it joins. Money is computed in period_expect.c and read
+ * in period_stated.c; what is kept is changed in period_keep.c.
+ */
+#include "config.h"
+
+#include "storekeep/period.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk/period_parts.h"
+#include "storekeep/i18n.h"
+#include "storekeep/mem.h"
+
+#define PERIODS_MAX 400   /* about sixteen years of half months */
+#define EXPECT_DAYS 130   /* our side of older periods without a statement is left open in lists */
+
+static const char kept_sql[] =
+	"SELECT id, code, year, month, half, from_day, to_day, statement_on, due_on, pay_nominal, pay_on, state, paid_on,"
+	" paid_amount, claim_mode, signed FROM period WHERE profile = :profile ORDER BY from_day, id";
+
+static const char span_sql[] =
+	"SELECT MIN(d) FROM (SELECT MIN(posting_day) AS d FROM orders WHERE profile = :profile AND posting_day IS NOT NULL"
+	" UNION ALL SELECT MIN(from_day) FROM period WHERE profile = :profile)";
+
+static const char remits_sql[] = "SELECT date, amount FROM remittance WHERE profile = :profile ORDER BY date, id";
+
+static void blank(struct period *p, const struct period_frame *f)
+{
+	*p = (struct period){
+		.automated = f->rules.automated, .expected = MONEY_NONE, .stated = MONEY_NONE, .difference = MONEY_NONE,
+		.net = MONEY_NONE, .arrived = DAY_NONE, .run_pay = DAY_NONE, .carry_in = MONEY_NONE, .result = MONEY_NONE,
+		.payout = MONEY_NONE, .carry_out = MONEY_NONE, .stated_carry_in = MONEY_NONE, .stated_payout = MONEY_NONE,
+		.paid_on = DAY_NONE, .paid_amount = MONEY_NONE,
+	};
+	snprintf(p->profile, sizeof p->profile, "%s", profile_name(f->profile));
+	snprintf(p->kept_state, sizeof p->kept_state, "accumulating");
+}
+
+/* Days as they were kept; what the table does not hold comes from the cycle. */
+static void read_kept(struct stmt *q, const struct period_frame *f, struct period *p)
+{
+	blank(p, f);
+	p->id = stmt_int(q, 0);
+	settle_period_of(&f->cycle, f->workdays, column_day(q, 5), &p->days);
+	column_text(q, 1, p->days.code, sizeof p->days.code);
+	p->days.year = (int)stmt_int(q, 2);
+	p->days.month = (int)stmt_int(q, 3);
+	p->days.part = (int)stmt_int(q, 4) - 1;
+	p->days.from = column_day(q, 5);
+	p->days.to = column_day(q, 6);
+	p->days.statement = column_day(q, 7);
+	p->days.due = column_day(q, 8);
+	p->days.pay_nominal = column_day(q, 9);
+	p->days.pay = column_day(q, 10);
+	column_text(q, 11, p->kept_state, sizeof p->kept_state);
+	p->paid_on = column_day(q, 12);
+	p->paid_amount = column_money(q, 13);
+	p->automated = strcmp(stmt_text(q, 14), "auto") == 0;
+	p->is_signed = stmt_int(q, 15) != 0;
+}
+
+static struct period *push(struct periods *ps)
+{
+	ps->items = xreallocarray(ps->items, ps->count + 1, sizeof *ps->items);
+	return &ps->items[ps->count++];
+}
+
+static enum status load_kept(const struct period_frame *f, struct periods *ps, struct error *e)
+{
+	struct stmt *q = db_prepare(f->s->db, kept_sql);
+	stmt_bind_text(q, ":profile", profile_name(f->profile));
+	enum step step;
+	while ((step = stmt_step(q, e)) == STEP_ROW)
+		read_kept(q, f, push(ps));
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+enum status period_span(const struct period_frame *f, day_t *first, day_t *last, struct error *e)
+{
+	struct stmt *q = db_prepare(f->s->db, span_sql);
+	stmt_bind_text(q, ":profile", profile_name(f->profile));
+	enum step step = stmt_step(q, e);
+	*first = step == STEP_ROW ? column_day(q, 0) : DAY_NONE;
+	stmt_reset(q);
+	*last = f->today;
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+static bool is_covered(const struct periods *ps, size_t kept, day_t d)
+{
+	for (size_t i = 0; i < kept; i++)
+		if (ps->items[i].days.from <= d && d <= ps->items[i].days.to)
+			return true;
+	return false;
+}
+
+static int by_first_day(const void *a, const void *b)
+{
+	const struct period *x = a, *y = b;
+	return (x->days.from > y->days.from) - (x->days.from < y->days.from);
+}
+
+/* Periods between the kept ones, from the cycle. */
+static enum status fill_gaps(const struct period_frame *f, struct periods *ps, struct error *e)
+{
+	day_t first, last;
+	enum status st = period_span(f, &first, &last, e);
+	if (st != ST_OK || first == DAY_NONE || first > last)
+		return st;
+	size_t kept = ps->count;
+	struct settle_period d;
+	settle_period_of(&f->cycle, f->workdays, last, &d);
+	for (int n = 0; n < PERIODS_MAX && d.to >= first; n++) {
+		if (!is_covered(ps, kept, d.from)) {
+			struct period *p = push(ps);
+			blank(p, f);
+			p->days = d;
+		}
+		struct settle_period later = d;
+		settle_period_previous(&f->cycle, f->workdays, &later, &d);
+	}
+	qsort(ps->items, ps->count, sizeof *ps->items, by_first_day);
+	return ST_OK;
+}
+
+static enum status load_expected(const struct period_frame *f, struct period *p, struct error *e)
+{
+	struct settle_sum sum;
+	enum status st = period_expect(f, p->days.from, p->days.to, &sum, &p->expected, e);
+	if (st == ST_OK && !p->statement_id)
+		memcpy(p->gross, sum.gross, sizeof p->gross);
+	return st;
+}
+
+static enum status load_claim(const struct period_frame *f, struct period *p, struct error *e)
+{
+	struct claim_rules rules = period_rules(f, p);
+	struct claim_book book;
+	p->want_count = claim_expected_vouchers(&rules, p->gross, p->want);
+	p->claim_needed = rules.required && p->want_count > 0;
+	enum status st = claim_book_load(f->s, p->id, &book, e);
+	if (st != ST_OK)
+		return st;
+	p->arrived = claim_arrival(&rules, p->want, p->want_count, book.plain, book.count);
+	claim_book_free(&book);
+	return ST_OK;
+}
+
+static enum status load_one(const struct period_frame *f, struct period *p, bool expect, struct error *e)
+{
+	enum status st = period_read_statement(f, p, e);
+	if (st == ST_OK && expect && p->expected == MONEY_NONE)
+		st = load_expected(f, p, e);
+	if (st != ST_OK)
+		return st;
+	p->net = p->stated != MONEY_NONE ? p->stated : p->expected;
+	if (p->stated != MONEY_NONE && p->expected != MONEY_NONE)
+		p->difference = p->stated - p->expected;
+	p->missing_year = p->days.missing_year;
+	return load_claim(f, p, e);
+}
+
+static enum status load_remits(const struct period_frame *f, struct settle_remit **out, size_t *count, struct error *e)
+{
+	struct stmt *q = db_prepare(f->s->db, remits_sql);
+	stmt_bind_text(q, ":profile", profile_name(f->profile));
+	enum step step;
+	*out = NULL;
+	*count = 0;
+	while ((step = stmt_step(q, e)) == STEP_ROW) {
+		*out = xreallocarray(*out, *count + 1, sizeof **out);
+		(*out)[(*count)++] = (struct settle_remit){column_day(q, 0), stmt_int(q, 1)};
+	}
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+/* Carry-over runs over every period whose net and payout day are known. */
+static enum status load_runs(const struct period_frame *f, struct periods *ps, struct error *e)
+{
+	struct settle_remit *remits;
+	size_t remit_count, n = 0;
+	enum status st = load_remits(f, &remits, &remit_count, e);
+	if (st != ST_OK)
+		return st;
+	struct settle_due *due = xcalloc(ps->count + 1, sizeof *due);
+	size_t *whose = xcalloc(ps->count + 1, sizeof *whose);
+	for (size_t i = 0; i < ps->count; i++) {
+		const struct period *p = &ps->items[i];
+		if (p->net == MONEY_NONE || p->days.pay_nominal == DAY_NONE)
+			continue;
+		whose[n] = i;
+		due[n++] = (struct settle_due){.period = p->days, .net = p->net, .claim_needed = p->claim_needed, .arrived = p->arrived};
+	}
+	ps->runs = xcalloc(n + 1, sizeof *ps->runs);
+	ps->run_count = settle_runs(&f->cycle, f->workdays, due, n, remits, remit_count, 0, ps->runs);
+	for (size_t i = 0; i < n; i++) {
+		struct period *p = &ps->items[whose[i]];
+		if (due[i].run < 0)
+			continue;
+		const struct settle_run *r = &ps->runs[due[i].run];
+		memcpy(p->run_code, r->code, sizeof p->run_code);
+		p->run_pay = r->pay;
+		p->carry_in = r->carry_in;
+		p->result = r->result;
+		p->payout = r->payout;
+		p->carry_out = r->carry_out;
+		p->negative_row = r->negative_row;
+	}
+	free(whose);
+	free(due);
+	free(remits);
+	return ST_OK;
+}
+
+/* `wanted`: a code whose our side is computed however old it is; may be NULL. */
+static enum status load_all(const struct period_frame *f, bool expect, const char *wanted, struct periods *ps, struct error *e)
+{
+	enum status st = load_kept(f, ps, e);
+	if (st == ST_OK)
+		st = fill_gaps(f, ps, e);
+	for (size_t i = 0; st == ST_OK && i < ps->count; i++) {
+		struct period *p = &ps->items[i];
+		bool asked = wanted && strcmp(p->days.code, wanted) == 0;
+		st = load_one(f, p, asked || (expect && p->days.to >= f->today - EXPECT_DAYS), e);
+	}
+	if (st == ST_OK)
+		st = load_runs(f, ps, e);
+	for (size_t i = 0; st == ST_OK && i < ps->count; i++)
+		snprintf(ps->items[i].state, sizeof ps->items[i].state, "%s", period_state_of(&ps->items[i], f->today));
+	return st;
+}
+
+static void cut_before(struct periods *ps, day_t from)
+{
+	size_t gone = 0;
+	while (gone < ps->count && ps->items[gone].days.to < from)
+		gone++;
+	if (gone)
+		memmove(ps->items, ps->items + gone, (ps->count - gone) * sizeof *ps->items);
+	ps->count -= gone;
+}
+
+enum status periods_load(struct shop *s, const char *profile, day_t from, bool expect, struct periods *out, struct error *e)
+{
+	struct period_frame f;
+	*out = (struct periods){0};
+	enum status st = period_frame_open(&f, s, profile, e);
+	if (st == ST_OK)
+		st = load_all(&f, expect, NULL, out, e);
+	period_frame_close(&f);
+	if (st != ST_OK)
+		periods_free(out);
+	else if (from != DAY_NONE)
+		cut_before(out, from);
+	return st;
+}
+
+void periods_free(struct periods *p)
+{
+	free(p->items);
+	free(p->runs);
+	*p = (struct periods){0};
+}
+
+/* A period outside of what is known yet (its code is good all the same): empty, from the cycle. */
+static enum status from_cycle(const struct period_frame *f, const struct settle_period *d, struct period *out, struct error *e)
+{
+	blank(out, f);
+	out->days = *d;
+	enum status st = load_one(f, out, true, e);
+	if (st == ST_OK)
+		snprintf(out->state, sizeof out->state, "%s", period_state_of(out, f->today));
+	return st;
+}
+
+static enum status find_in(const struct period_frame *f, const char *code, struct period *out, struct error *e)
+{
+	struct settle_period d;
+	struct periods ps = {0};
+	enum status st = settle_period_parse(&f->cycle, f->workdays, code, &d, e);
+	if (st == ST_OK)
+		st = load_all(f, true, d.code, &ps, e);
+	bool found = false;
+	for (size_t i = 0; st == ST_OK && !found && i < ps.count; i++) {
+		found = strcmp(ps.items[i].days.code, d.code) == 0;
+		if (found)
+			*out = ps.items[i];
+	}
+	if (st == ST_OK && !found)
+		st = from_cycle(f, &d, out, e);
+	periods_free(&ps);
+	return st;
+}
+
+enum status period_get(struct shop *s, const char *profile, const char *code, struct period *out, struct error *e)
+{
+	struct period_frame f;
+	enum status st = period_frame_open(&f, s, profile, e);
+	if (st == ST_OK)
+		st = find_in(&f, code, out, e);
+	period_frame_close(&f);
+	return st;
+}
+
+static const char by_id_sql[] = "SELECT profile, code FROM period WHERE id = :id";
+static const char by_code_sql[] = "SELECT profile FROM period WHERE code = :code ORDER BY profile";
+static const char markets_sql[] = "SELECT DISTINCT profile FROM period ORDER BY profile";
+
+enum status period_get_id(struct shop *s, int64_t id, struct period *out, struct error *e)
+{
+	char profile[32] = "", code[16] = "";
+	struct stmt *q = db_prepare(s->db, by_id_sql);
+	stmt_bind_int(q, ":id", id);
+	enum step step = stmt_step(q, e);
+	if (step == STEP_ROW) {
+		column_text(q, 0, profile, sizeof profile);
+		column_text(q, 1, code, sizeof code);
+	}
+	stmt_reset(q);
+	if (step == STEP_FAILED)
+		return ST_FAILED;
+	if (step == STEP_DONE)
+		return error_set(e, ST_REFUSED, "period_missing", NULL, "period", _("There is no period number %lld"), (long long)id);
+	return period_get(s, profile, code, out, e);
+}
+
+/* The only marketplace of a query's rows; how many there are. */
+static int only_profile(struct stmt *q, char out[32])
+{
+	int n = 0;
+	while (stmt_step(q, NULL) == STEP_ROW)
+		if (n++ == 0)
+			column_text(q, 0, out, 32);
+	stmt_reset(q);
+	return n;
+}
+
+enum status period_find(struct shop *s, const char *profile, const char *code, struct period *out, struct error *e)
+{
+	char only[32] = "", normal[32];
+	size_t len = 0;
+	if (profile && *profile)
+		return period_get(s, profile, code, out, e);
+	for (const char *c = code; *c && len + 1 < sizeof normal; c++)
+		normal[len++] = *c == ' ' ? '-' : *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+	normal[len] = '\0';
+	struct stmt *q = db_prepare(s->db, by_code_sql);
+	stmt_bind_text(q, ":code", normal);
+	int n = only_profile(q, only);
+	if (n == 0)
+		n = only_profile(db_prepare(s->db, markets_sql), only);
+	if (n == 1)
+		return period_get(s, only, code, out, e);
+	if (n == 0)
+		return error_set(e, ST_REFUSED, "period_missing", NULL, "profile", _("Of which marketplace? Say it with profile=, for example profile=%s"), "yahoo");
+	return error_set(e, ST_REFUSED, "period_ambiguous", NULL, "profile", _("Several marketplaces have periods. Say which with profile=, for example profile=%s"), only);
+}

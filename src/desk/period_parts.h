@@ -1,0 +1,63 @@
+/*
+ * What the files of periods, vouchers and due work share. Outside: period.h,
+ * voucher.h, due.h.
+ */
+#ifndef SK_DESK_PERIOD_PARTS_H
+#define SK_DESK_PERIOD_PARTS_H
+
+#include "storekeep/calendar.h"
+#include "storekeep/period.h"
+#include "storekeep/terms.h"
+#include "storekeep/voucher.h"
+
+/* The profile's terms as they stand today, and the days off. */
+struct period_frame {
+	struct shop *s;
+	const struct profile *profile;
+	struct calendar *calendar;
+	const struct workdays *workdays;
+	struct settle_cycle cycle;
+	struct claim_rules rules;
+	day_t today;
+};
+enum status period_frame_open(struct period_frame *f, struct shop *s, const char *profile, struct error *e);
+void period_frame_close(struct period_frame *f);
+/* The rules with the period's own claim mode. */
+struct claim_rules period_rules(const struct period_frame *f, const struct period *p);
+
+/* Our side of the days from..to, from the orders (period_expect.c). */
+enum status period_expect(const struct period_frame *f, day_t from, day_t to, struct settle_sum *sum, money_t *net, struct error *e);
+/* The statement of a period: totals by tax kind, net, and our side where it was reconciled (period_stated.c). */
+enum status period_read_statement(const struct period_frame *f, struct period *p, struct error *e);
+
+/* The vouchers of a period as rules/ take them (claim_book.c). */
+struct claim_book {
+	struct voucher *vouchers;
+	struct claim_voucher *plain; /* point into `vouchers` */
+	size_t count;
+};
+enum status claim_book_load(struct shop *s, int64_t period_id, struct claim_book *out, struct error *e);
+void claim_book_free(struct claim_book *b);
+void claim_voucher_of(const struct voucher *v, struct claim_voucher *out);
+/* Columns of a voucher as voucher_read() expects them; FROM voucher v JOIN period p. */
+#define VOUCHER_COLUMNS \
+	"v.id, v.period_id, p.profile, p.code, v.tax_kind, v.kind, v.state, v.format, v.number, v.invoice_no, v.title, v.tax_id," \
+	" v.item_name, v.remark, v.issued_on, v.sent_on, v.arrived_on, v.returned_on, v.sales, v.tax, v.created_by, v.changed_at"
+void voucher_read(struct stmt *q, struct voucher *out);
+
+/* State of a period as of today (period_state.c); `run` NULL while it joins none. */
+const char *period_state_of(const struct period *p, day_t today);
+
+/* The profile's first and last known days: what periods_load() spans. */
+enum status period_span(const struct period_frame *f, day_t *first, day_t *last, struct error *e);
+
+/* Days as stored: "" or NULL is DAY_NONE. */
+day_t column_day(struct stmt *q, int column);
+void bind_day(struct stmt *q, const char *name, day_t d);   /* NULL for DAY_NONE */
+void column_text(struct stmt *q, int column, char *out, size_t size);
+money_t column_money(struct stmt *q, int column);           /* MONEY_NONE for NULL */
+/* Begin unless dry_run asks for nothing to be written; end with commit or rollback by `st`. */
+enum status write_begin(struct shop *s, struct error *e);
+enum status write_end(struct shop *s, enum status st, struct error *e);
+
+#endif
