@@ -80,7 +80,7 @@ static const struct list_column line_columns[] = {
 	{"shipped_on", N_("Shipped"), VK_DATE, NULL, 10, 0, 8, false},
 	{"confirmed_on", N_("Confirmed"), VK_DATE, NULL, 10, 0, 8, false},
 	{"paid_on", N_("Paid"), VK_DATE, NULL, 0, 0, 9, false},
-	{"item_name", N_("Item"), VK_TEXT, NULL, 16, 2, 8, false},
+	{"item_name", N_("Goods"), VK_TEXT, NULL, 16, 2, 8, false},
 	{"note", N_("Note"), VK_TEXT, NULL, 0, 0, 9, false},
 	{"extra", N_("Further columns"), VK_TEXT, NULL, 0, 0, 9, false},
 };
@@ -134,7 +134,7 @@ static const struct list_column ours_columns[] = {
 	{"card_plan", N_("Card plan"), VK_ENUM, "card_plan", 10, 0, 5, false},
 	{"claim_amount", N_("Claim"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"interest", N_("Interest"), VK_MONEY, NULL, 7, 0, 6, false},
-	{"item_name", N_("Item"), VK_TEXT, NULL, 16, 2, 3, false},
+	{"item_name", N_("Goods"), VK_TEXT, NULL, 16, 2, 3, false},
 };
 static const char *const ours_exprs[] = {
 	"o.id", "o.order_no", "o.cart_no", "o.state", "o.posting_day", "o.shipped_on", "o.refund_day", "o.payment", "o.card_plan",
@@ -185,7 +185,7 @@ static const struct list_column difference_columns[] = {
 	{"kind", N_("Difference"), VK_ENUM, "diff_kind", 12, 0, 2, false},
 	{"order_no", N_("Order"), VK_TEXT, NULL, 14, 0, 0, false},
 	{"cart_no", N_("Cart"), VK_TEXT, NULL, 0, 0, 9, false},
-	{"component", N_("Of"), VK_ENUM, "line_kind", 10, 0, 3, false},
+	{"component", N_("Item"), VK_ENUM, "line_kind", 10, 0, 3, false},
 	{"expected", N_("Ours"), VK_MONEY, NULL, 8, 0, 4, false},
 	{"stated", N_("Theirs"), VK_MONEY, NULL, 8, 0, 4, false},
 	{"delta", N_("Apart"), VK_MONEY, NULL, 8, 0, 0, false},

@@ -318,7 +318,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 		free(s);
 		return st;
 	}
-	screen_period(shop_of(v), s->facts.st.profile, s->facts.st.period, v->title, sizeof v->title);
+	snprintf(v->title, sizeof v->title, "%s %s", s->facts.st.profile, s->facts.st.period);
 	src = tab_source(v);
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("Nothing differs: every line is as we computed it."));
@@ -341,7 +341,7 @@ static void resumed(struct view *v, int64_t result)
 }
 
 static const struct action actions[] = {
-	{"review.open", GROUP_RECORD, {K_ENTER}, N_("Both sides"), N_("Show both sides of this difference line by line"), open_pair,
+	{"review.open", GROUP_RECORD, {K_ENTER}, N_("Both"), N_("Show both sides of this difference line by line"), open_pair,
 	 table_has_row},
 	{"review.resolve", GROUP_RECORD, {'r'}, N_("Resolve"), N_("Resolve this difference, or all that are marked"), resolve,
 	 can_decide},
