@@ -84,12 +84,13 @@ static void take_utf8_locale(void)
 	read_charset();
 }
 
-/* The first language of $LANGUAGE that we speak, else the locale's; else the rule for a locale that names none. */
+/* The first language of $LANGUAGE that we speak (plain C does not have it looked at), else the locale's; else the
+ * rule for a locale that names none. */
 static const char *language_of_environment(void)
 {
 	const char *list = filled("LANGUAGE"), *name = named_locale(), *found;
 
-	for (; list != NULL && !names_no_language(name); list = strchr(list, ':')) {
+	for (; list != NULL && charset_has_chinese(); list = strchr(list, ':')) {
 		list += *list == ':';
 		if ((found = known_language(list)) != NULL)
 			return found;

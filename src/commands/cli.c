@@ -123,23 +123,36 @@ static enum status run_verb(struct cli *c, struct error *e)
 	return st;
 }
 
+/* `help`, `help NOUN`, `NOUN … --help`; `about` NULL: all of it. */
+static enum status say_help(struct cli *c, const char *about, struct error *e)
+{
+	const struct noun *const *all = cli_nouns(), *n = NULL;
+
+	if (about != NULL && strcmp(about, "help") != 0 && (n = noun_find(about)) == NULL)
+		return error_set(e, ST_USAGE, "usage", NULL, NULL, _("There is no command \"%s\". `storekeep help` lists them."), about);
+	out_begin(c);
+	if (c->options.json) {
+		json_array(&c->json, "nouns");
+		for (size_t i = 0; all[i] != NULL; i++)
+			if (n == NULL || n == all[i])
+				usage_json(&c->json, all[i]);
+		json_end_array(&c->json);
+	} else if (n != NULL)
+		usage_noun(c, n);
+	else
+		usage_program(c);
+	out_end(c);
+	return ST_OK;
+}
+
 static enum status run_words(struct cli *c, struct error *e)
 {
 	enum status st;
 
-	if (strcmp(c->words[0], "help") == 0 || c->options.help) {
-		const char *about = strcmp(c->words[0], "help") != 0 ? c->words[0] : c->word_count > 1 ? c->words[1] : NULL;
-		const struct noun *n = about != NULL ? noun_find(about) : NULL;
-
-		if (about == NULL || strcmp(about, "help") == 0)
-			usage_program(c);
-		else if (n == NULL)
-			return error_set(e, ST_USAGE, "usage", NULL, NULL, _("There is no command \"%s\". `storekeep help` lists them."), about);
-		else
-			usage_noun(c, n);
-		out_flush(c);
-		return ST_OK;
-	}
+	if (strcmp(c->words[0], "help") == 0)
+		return say_help(c, c->word_count > 1 ? c->words[1] : NULL, e);
+	if (c->options.help)
+		return say_help(c, c->words[0], e);
 	if ((st = words_read(c, e)) != ST_OK)
 		return st;
 	return run_verb(c, e);
@@ -184,11 +197,8 @@ static enum status run(struct cli *c, struct error *e)
 		return st;
 	if (c->word_count > 0)
 		return run_words(c, e);
-	if (c->options.help) {
-		usage_program(c);
-		out_flush(c);
-		return ST_OK;
-	}
+	if (c->options.help)
+		return say_help(c, NULL, e);
 	return run_console(c, e);
 }
 

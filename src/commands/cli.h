@@ -62,6 +62,8 @@ void words_free(struct cli *c);
 /* usage.c */
 void usage_program(struct cli *c);
 void usage_noun(struct cli *c, const struct noun *n);
+/* A noun as an object of an array: noun, help, verbs with args, form, fields, writes, help. */
+void usage_json(struct json *j, const struct noun *n);
 /* One line of usage of a verb. Owned by the caller. */
 char *usage_line(const struct noun *n, const struct verb *v);
 /* The known word that is nearest to `word` (two mistakes at most), NULL when none is. */

@@ -116,6 +116,43 @@ static void say_form(struct cli *c, const char *form)
 	}
 }
 
+static void json_fields(struct json *j, const struct verb *v)
+{
+	const struct form *f;
+
+	json_array(j, "fields");
+	if (v->form != NULL && form_load(v->form, &f, NULL) == ST_OK)
+		for (size_t i = 0; i < f->count; i++)
+			json_text(j, NULL, f->fields[i].name);
+	for (const char *list = v->fields; list != NULL && *list != '\0';) {
+		size_t n = strcspn(list, " ");
+
+		json_text_len(j, NULL, list, n);
+		list += n + strspn(list + n, " ");
+	}
+	json_end_array(j);
+}
+
+void usage_json(struct json *j, const struct noun *n)
+{
+	json_object(j, NULL);
+	json_text(j, "noun", n->word);
+	json_text(j, "help", gettext(n->help));
+	json_array(j, "verbs");
+	for (const struct verb *v = n->verbs; v->run != NULL; v++) {
+		json_object(j, NULL);
+		json_text(j, "verb", v->word);
+		json_text(j, "args", v->args);
+		json_text(j, "form", v->form);
+		json_fields(j, v);
+		json_bool(j, "writes", (v->flags & CMD_WRITES) != 0);
+		json_text(j, "help", gettext(v->help));
+		json_end_object(j);
+	}
+	json_end_array(j);
+	json_end_object(j);
+}
+
 void usage_noun(struct cli *c, const struct noun *n)
 {
 	cli_say(c, "%s: %s", n->word, gettext(n->help));

@@ -29,7 +29,7 @@ static const struct list_column statement_columns[] = {
 	{"lines", N_("Lines"), VK_INT, NULL, 8, 0, 5, false},
 	{"agree", N_("Agree"), VK_INT, NULL, 0, 0, 9, false},
 	{"differences", N_("Differences"), VK_INT, NULL, 6, 0, 4, false},
-	{"open", N_("Open"), VK_INT, NULL, 5, 0, 0, false},
+	{"open", N_("Unresolved"), VK_INT, NULL, 5, 0, 0, false},
 	{"to_explain", N_("To explain"), VK_MONEY, NULL, 10, 0, 0, false},
 	{"signed", N_("Signed"), VK_BOOL, NULL, 6, 0, 0, false},
 	{"source", N_("File"), VK_TEXT, NULL, 16, 2, 7, false},
@@ -254,7 +254,7 @@ static const struct list_column signoff_columns[] = {
 	{"by", N_("Who"), VK_TEXT, NULL, 12, 1, 0, false},
 	{"stated", N_("Theirs"), VK_MONEY, NULL, 10, 0, 1, false},
 	{"ours", N_("Ours"), VK_MONEY, NULL, 10, 0, 1, false},
-	{"open_differences", N_("Open"), VK_INT, NULL, 5, 0, 2, false},
+	{"open_differences", N_("Unresolved"), VK_INT, NULL, 5, 0, 2, false},
 	{"reason", N_("Reason"), VK_TEXT, NULL, 16, 2, 0, false},
 	{"hash", N_("Hash"), VK_TEXT, NULL, 16, 1, 3, false},
 };

@@ -19,13 +19,14 @@
 #include "storekeep/text.h"
 
 enum { AHEAD_DAYS = 31, MARKETS = 8, SPARK_DAYS = 14, BESIDE_FROM = 120, MARKET_ROWS = 2 };
-enum { COL_WHEN, COL_MARKET, COL_WHAT, COL_RULE, COLUMNS };
+enum { COL_WHEN, COL_MARKET, COL_WHAT, COL_RULE, COL_LOOK, COLUMNS };
 
 static const struct list_column columns[COLUMNS] = {
 	{"when", N_("When"), VK_TEXT, NULL, 12, 0, 0, false},
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 2, false},
 	{"what", N_("Due"), VK_TEXT, NULL, 40, 1, 0, false},
 	{"rule", N_("Rule"), VK_TEXT, NULL, 8, 0, 1, false},
+	{"look", N_("Urgency"), VK_INT, NULL, 0, 0, 0, false}, /* enum look of the row; its sign is the table's */
 };
 
 /* The last settlement of a marketplace. */
@@ -51,20 +52,17 @@ struct state {
 static void when_text(const struct due_item *it, day_t today, char *out, size_t size)
 {
 	int days = (int)(it->day - today);
-	const char *sign = draw_sign(it->overdue ? LOOK_BAD : it->warn ? LOOK_WARN : LOOK_PLAIN);
-	char text[60];
 
 	if (it->day == DAY_NONE)
-		text[0] = '\0';
+		out[0] = '\0';
 	else if (days == 0)
-		snprintf(text, sizeof text, "%s", _("today"));
+		snprintf(out, size, "%s", _("today"));
 	else if (days == 1)
-		snprintf(text, sizeof text, "%s", _("tomorrow"));
+		snprintf(out, size, "%s", _("tomorrow"));
 	else if (days > 0)
-		snprintf(text, sizeof text, ngettext("in %d day", "in %d days", (unsigned long)days), days);
+		snprintf(out, size, ngettext("in %d day", "in %d days", (unsigned long)days), days);
 	else
-		snprintf(text, sizeof text, ngettext("%d day late", "%d days late", (unsigned long)-days), -days);
-	snprintf(out, size, "%s %s", sign[0] != '\0' ? sign : " ", text);
+		snprintf(out, size, ngettext("%d day late", "%d days late", (unsigned long)-days), -days);
 }
 
 static void fill_rows(struct state *s, day_t today)
@@ -80,6 +78,7 @@ static void fill_rows(struct state *s, day_t today)
 		cells[COL_MARKET] = value_text(it->profile);
 		cells[COL_WHAT] = value_text(it->sentence);
 		cells[COL_RULE] = value_text(it->rule);
+		cells[COL_LOOK] = value_num(it->overdue ? LOOK_BAD : it->warn ? LOOK_WARN : LOOK_PLAIN);
 		rows_add(s->rows, (int64_t)i + 1, cells);
 	}
 }
@@ -167,8 +166,13 @@ static struct outcome idle(struct view *v)
 static void draw_statement(struct area a, int row, const struct statement *st)
 {
 	char money[32];
-	int col = draw_text(a, row, 2, LOOK_LABEL, _("to explain"));
+	int col;
 
+	if (!st->reconciled) {
+		draw_text(a, row, 2, LOOK_WARN, _("not compared yet"));
+		return;
+	}
+	col = draw_text(a, row, 2, LOOK_LABEL, _("to explain"));
 	col += 3 + draw_text(a, row, col + 3, st->to_explain == 0 ? LOOK_GOOD : LOOK_WARN, screen_money(st->to_explain, true, money));
 	if (st->pay_on[0] != '\0' && st->payout != MONEY_NONE)
 		draw_textf(a, row, col + 2, LOOK_PLAIN, _("pays %1$s on %2$s"), screen_money(st->payout, false, money),
@@ -268,9 +272,7 @@ static struct outcome import_file(struct view *v)
 
 static enum look row_look(const struct list_row *row)
 {
-	const char *when = row->cells[COL_WHEN].text;
-
-	return when[0] == draw_sign(LOOK_BAD)[0] ? LOOK_BAD : when[0] == draw_sign(LOOK_WARN)[0] ? LOOK_WARN : LOOK_PLAIN;
+	return (enum look)row->cells[COL_LOOK].num;
 }
 
 static enum status open(struct view *v, void *arg, struct error *e)

@@ -12,6 +12,17 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
+/* Writes of the connection's own temporary tables: they are nobody else's, so they need no gate. */
+static bool is_private(const char *sql)
+{
+	static const char *const heads[] = {"CREATE TEMP ", "INSERT INTO temp.", "DELETE FROM temp.", "UPDATE temp."};
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (strncmp(sql, heads[i], strlen(heads[i])) == 0)
+			return true;
+	return false;
+}
+
 static struct stmt *make(struct db *db, const char *sql, bool keep)
 {
 	struct stmt *s = xcalloc(1, sizeof *s);
@@ -26,7 +37,7 @@ static struct stmt *make(struct db *db, const char *sql, bool keep)
 	if ((rc & 0xff) == SQLITE_ERROR)
 		store_fatal("this SQL does not compile (%s): %s", sqlite3_errmsg(db->h), sql);
 	s->broken = rc;
-	s->writes = s->h != NULL && sqlite3_stmt_readonly(s->h) == 0;
+	s->writes = s->h != NULL && sqlite3_stmt_readonly(s->h) == 0 && !is_private(sql);
 	return s;
 }
 

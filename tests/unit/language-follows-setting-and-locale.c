@@ -36,7 +36,9 @@ static const struct {
 	{"fr_FR.UTF-8", NULL, NULL, NULL, "en", "UTF-8", "yes"},
 	{"C.UTF-8", "en_US.UTF-8", NULL, NULL, "en", "UTF-8", "yes"},
 	{"fr_FR.UTF-8", NULL, "fr:zh_TW:en", NULL, "zh_TW", "UTF-8", "是"},
-	{"C.UTF-8", NULL, "en", NULL, "zh_TW", "UTF-8", "是"}, /* LANGUAGE counts only where a locale is named */
+	{"C.UTF-8", NULL, "en", NULL, "en", "UTF-8", "yes"},
+	{"C.UTF-8", NULL, "fr", NULL, "zh_TW", "UTF-8", "是"},
+	{"C", NULL, "zh_TW", NULL, "en", "ANSI_X3.4-1968", "yes"}, /* plain C does not look at LANGUAGE */
 };
 
 static void set(const char *name, const char *value)
