@@ -148,6 +148,7 @@ static void write_issue(const struct issue *is)
 	static const char *const names[] = {"日", "一", "二", "三", "四", "五", "六"};
 	day_t first = day_from_ymd(is->year, 1, 1), end = day_from_ymd(is->year + 1, 1, 1);
 	struct buf out = {0};
+	char *convert;
 	FILE *f;
 
 	buf_adds(&out, is->big5 ? "西元日期,星期,是否放假,備註\r\n" : "\xef\xbb\xbf西元日期,星期,是否放假,備註\r\n");
@@ -169,7 +170,9 @@ static void write_issue(const struct issue *is)
 		buf_adds(&out, is->last);
 	strcpy(path, "/tmp/storekeep-calendar-XXXXXX");
 	close(mkstemp(path));
-	f = is->big5 ? popen(xasprintf("iconv -f UTF-8 -t BIG5 >%s", path), "w") : fopen(path, "w");
+	convert = xasprintf("iconv -f UTF-8 -t BIG5 >%s", path);
+	f = is->big5 ? popen(convert, "w") : fopen(path, "w");
+	free(convert);
 	fwrite(out.data, 1, out.len, f);
 	if (is->big5)
 		assert_int_equal(pclose(f), 0);
