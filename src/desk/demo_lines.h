@@ -16,7 +16,8 @@ struct demo_line {
 	struct settle_order order;    /* our order behind it */
 	money_t points_value;
 	enum settle_tax tax;
-	day_t day, shipped, confirmed, refund;
+	day_t day, shipped, confirmed, refund, reverse;
+	money_t reverse_fee;
 	char item_name[96];
 	money_t net_off;              /* the stated net is wrong by this */
 	int copies;                   /* 0: left out, 2: stated twice */

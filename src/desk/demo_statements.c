@@ -6,33 +6,43 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk/demo_lines.h"
 #include "storekeep/batch.h"
+#include "storekeep/mem.h"
 
 #define ORDER_COLUMNS \
 	"order_no, cart_no, category, cash, points, points_value, subsidy, interest, card_plan, is_shipping, earn_mult, tax_kind," \
 	" category_ppm, card_ppm, posted_on, shipped_on, confirmed_on, item_name, refund_day, reverse_on, reverse_fee"
 
-static const char sales_sql[] =
-	"SELECT " ORDER_COLUMNS " FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to"
-	" AND posted_on IS NOT NULL ORDER BY posting_day, order_no LIMIT :limit";
+#define SALES " FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to AND posted_on IS NOT NULL" \
+	" ORDER BY posting_day, order_no"
+
+static const char some_sql[] = "SELECT " ORDER_COLUMNS SALES " LIMIT :limit";
+
+/* The rows of a pass stand in a table of this connection: no statement may be open while a transaction begins. */
+static const char table_sql[] = "CREATE TEMP TABLE IF NOT EXISTS demo_row (n INTEGER PRIMARY KEY, " ORDER_COLUMNS ")";
+static const char clear_sql[] = "DELETE FROM temp.demo_row";
+static const char rows_sql[] =
+	"SELECT " ORDER_COLUMNS ", n FROM temp.demo_row WHERE n > :after ORDER BY n LIMIT 1000";
+static const char sales_sql[] = "INSERT INTO temp.demo_row (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS SALES;
 static const char refunds_sql[] =
-	"SELECT " ORDER_COLUMNS " FROM orders WHERE profile = :profile AND refund_day BETWEEN :from AND :to"
-	" AND posting_day <= refund_day ORDER BY refund_day, order_no LIMIT :limit";
+	"INSERT INTO temp.demo_row (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS " FROM orders"
+	" WHERE profile = :profile AND refund_day BETWEEN :from AND :to AND posting_day <= refund_day ORDER BY refund_day, order_no";
 static const char reverses_sql[] =
-	"SELECT " ORDER_COLUMNS " FROM orders WHERE profile = :profile AND reverse_on BETWEEN :from AND :to"
-	" ORDER BY reverse_on, order_no LIMIT :limit";
+	"INSERT INTO temp.demo_row (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS " FROM orders"
+	" WHERE profile = :profile AND reverse_on BETWEEN :from AND :to ORDER BY reverse_on, order_no";
 static const char carts_sql[] =
-	"SELECT cart_no, MIN(shipped_on) AS day FROM orders o WHERE profile = :profile AND shipped_on BETWEEN :from AND :to"
-	" AND cart_no <> '' GROUP BY cart_no HAVING NOT EXISTS (SELECT 1 FROM orders e WHERE e.profile = :profile"
-	" AND e.cart_no = o.cart_no AND e.cart_no <> '' AND e.shipped_on < :from) ORDER BY day, cart_no LIMIT :limit";
+	"INSERT INTO temp.demo_row (cart_no, posted_on) SELECT cart_no, MIN(shipped_on) AS day FROM orders o"
+	" WHERE profile = :profile AND shipped_on BETWEEN :from AND :to AND cart_no <> '' GROUP BY cart_no"
+	" HAVING NOT EXISTS (SELECT 1 FROM orders e WHERE e.profile = :profile"
+	" AND e.cart_no = o.cart_no AND e.cart_no <> '' AND e.shipped_on < :from) ORDER BY day, cart_no";
 static const char family_sql[] =
-	"SELECT cart_no, MIN(shippable_on) AS day FROM orders WHERE profile = :profile AND shippable_on BETWEEN :from AND :to"
-	" AND payment = 'family_pay' AND cart_no <> '' GROUP BY cart_no ORDER BY day, cart_no LIMIT :limit";
-static const char count_sql[] =
-	"SELECT COUNT(*) FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to AND posted_on IS NOT NULL";
+	"INSERT INTO temp.demo_row (cart_no, posted_on) SELECT cart_no, MIN(shippable_on) AS day FROM orders"
+	" WHERE profile = :profile AND shippable_on BETWEEN :from AND :to AND payment = 'family_pay' AND cart_no <> ''"
+	" GROUP BY cart_no ORDER BY day, cart_no";
 static const char first_sql[] = "SELECT MIN(posting_day) FROM orders WHERE profile = :profile AND posted_on IS NOT NULL";
 
 static const char period_sql[] =
@@ -163,6 +173,8 @@ static void read_order(struct stmt *q, struct demo_line *l)
 	l->shipped = day_at(q, 15);
 	l->confirmed = day_at(q, 16);
 	l->refund = day_at(q, 18);
+	l->reverse = day_at(q, 19);
+	l->reverse_fee = stmt_int(q, 20);
 }
 
 static void as_sale(struct demo_statement *t, struct demo_line *l)
@@ -175,7 +187,7 @@ static void as_sale(struct demo_statement *t, struct demo_line *l)
 	l->claim = a.claim;
 }
 
-static void as_refund(struct demo_statement *t, struct demo_line *l, day_t day)
+static void as_refund(struct demo_statement *t, struct demo_line *l)
 {
 	const struct settle_rates *rates = &t->work->maker.rates[t->market];
 	struct settle_amounts sale, a;
@@ -185,14 +197,30 @@ static void as_refund(struct demo_statement *t, struct demo_line *l, day_t day)
 	memcpy(l->amount, a.line, sizeof l->amount);
 	l->kind = SETTLE_REFUND;
 	l->claim = sale.claim;
-	l->day = day;
+	l->day = l->refund;
+}
+
+static void as_reverse(struct demo_statement *t, struct demo_line *l)
+{
+	(void)t;
+	l->amount[SETTLE_REVERSE] = -l->reverse_fee;
+	l->day = l->reverse;
+}
+
+static void as_cart(struct demo_statement *t, struct demo_line *l)
+{
+	l->amount[SETTLE_CART] = settle_cart_line(&t->work->maker.rates[t->market]);
+}
+
+static void as_family(struct demo_statement *t, struct demo_line *l)
+{
+	l->amount[SETTLE_FAMILY_PAY] = settle_family_line(&t->work->maker.rates[t->market]);
 }
 
 /* ---- passes ---- */
 
-static struct stmt *ask(struct demo_statement *t, const char *sql, day_t from, day_t to, int64_t limit)
+static void bind_span(struct demo_statement *t, struct stmt *q, day_t from, day_t to)
 {
-	struct stmt *q = db_prepare_own(t->work->shop->db, sql);
 	char text[16];
 
 	stmt_bind_text(q, ":profile", demo_market_code(t->market));
@@ -200,110 +228,62 @@ static struct stmt *ask(struct demo_statement *t, const char *sql, day_t from, d
 	stmt_bind_text(q, ":from", text);
 	day_format(to, text);
 	stmt_bind_text(q, ":to", text);
-	stmt_bind_int(q, ":limit", limit);
-	return q;
 }
 
-static int64_t count_rows(struct demo_statement *t, const char *sql)
+/* Put the rows of the pass aside; how many goes to *rows. */
+static enum status gather(struct demo_statement *t, const char *sql, int64_t *rows, struct error *e)
 {
-	struct stmt *q = ask(t, sql, t->period.from, t->period.to, -1);
-	int64_t n = 0;
-
-	while (stmt_step(q, NULL) == STEP_ROW)
-		n++;
-	stmt_finish(q);
-	return n;
-}
-
-static int64_t count_sales(struct demo_statement *t)
-{
-	struct stmt *q = db_prepare(t->work->shop->db, count_sql);
-	char text[16];
-	int64_t n;
-
-	stmt_bind_text(q, ":profile", demo_market_code(t->market));
-	day_format(t->period.from, text);
-	stmt_bind_text(q, ":from", text);
-	day_format(t->period.to, text);
-	stmt_bind_text(q, ":to", text);
-	n = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return n;
-}
-
-static enum status sales(struct demo_statement *t, struct error *e)
-{
-	struct stmt *q = ask(t, sales_sql, t->period.from, t->period.to, -1);
-	struct demo_line l;
-	enum status st = ST_OK;
-
-	demo_plant_begin(t, SETTLE_SALE, count_sales(t));
-	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
-		read_order(q, &l);
-		as_sale(t, &l);
-		demo_plant(t, &l);
-		st = state(t, &l, e);
-	}
-	stmt_finish(q);
-	return st;
-}
-
-static enum status refunds(struct demo_statement *t, struct error *e)
-{
-	struct stmt *q = ask(t, refunds_sql, t->period.from, t->period.to, -1);
-	struct demo_line l;
-	enum status st = ST_OK;
-
-	demo_plant_begin(t, SETTLE_REFUND, count_rows(t, refunds_sql));
-	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
-		read_order(q, &l);
-		as_refund(t, &l, l.refund);
-		demo_plant(t, &l);
-		st = state(t, &l, e);
-	}
-	stmt_finish(q);
-	return st;
-}
-
-static enum status reverses(struct demo_statement *t, struct error *e)
-{
-	struct stmt *q = ask(t, reverses_sql, t->period.from, t->period.to, -1);
-	struct demo_line l;
-	enum status st = ST_OK;
-
-	demo_plant_begin(t, SETTLE_REVERSE, count_rows(t, reverses_sql));
-	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
-		read_order(q, &l);
-		l.kind = SETTLE_REVERSE;
-		l.day = day_at(q, 19);
-		l.amount[SETTLE_REVERSE] = -stmt_int(q, 20);
-		demo_plant(t, &l);
-		st = state(t, &l, e);
-	}
-	stmt_finish(q);
-	return st;
-}
-
-/* Fees that fall once a cart. */
-static enum status cart_fees(struct demo_statement *t, const char *sql, enum settle_kind kind, money_t amount, struct error *e)
-{
+	struct db *db = t->work->shop->db;
 	struct stmt *q;
-	struct demo_line l = {.kind = kind, .shipped = DAY_NONE, .confirmed = DAY_NONE};
-	enum status st = ST_OK;
+	enum status st = stmt_run(db_prepare(db, table_sql), e);
 
-	if (amount == 0)
-		return ST_OK;
-	demo_plant_begin(t, kind, count_rows(t, sql));
-	q = ask(t, sql, t->period.from, t->period.to, -1);
-	while (st == ST_OK && stmt_step(q, e) == STEP_ROW) {
-		copy(l.cart_no, sizeof l.cart_no, stmt_text(q, 0));
-		l.day = day_at(q, 1);
-		l.amount[kind] = amount;
-		l.copies = 1;
-		demo_plant(t, &l);
-		st = state(t, &l, e);
+	if (st != ST_OK || (st = stmt_run(db_prepare(db, clear_sql), e)) != ST_OK)
+		return st;
+	q = db_prepare(db, sql);
+	bind_span(t, q, t->period.from, t->period.to);
+	if ((st = stmt_run(q, e)) == ST_OK)
+		*rows = db_int(db, "SELECT COUNT(*) FROM temp.demo_row", 0);
+	return st;
+}
+
+#define PAGE 1000
+
+/* The next rows that were put aside; 0 at the end. */
+static size_t page(struct demo_statement *t, int64_t *after, struct demo_line *lines)
+{
+	struct stmt *q = db_prepare(t->work->shop->db, rows_sql);
+	size_t count = 0;
+
+	stmt_bind_int(q, ":after", *after);
+	while (count < PAGE && stmt_step(q, NULL) == STEP_ROW) {
+		read_order(q, &lines[count++]);
+		*after = stmt_int(q, 21);
 	}
-	stmt_finish(q);
+	stmt_reset(q);
+	return count;
+}
+
+/* All rows of one kind: put aside, made into lines, perhaps altered, stated. */
+static enum status pass(struct demo_statement *t, const char *sql, enum settle_kind kind,
+                        void (*make)(struct demo_statement *t, struct demo_line *l), struct error *e)
+{
+	struct demo_line *lines = xcalloc(PAGE, sizeof *lines);
+	int64_t after = 0, rows = 0;
+	size_t count;
+	enum status st = gather(t, sql, &rows, e);
+
+	demo_plant_begin(t, kind, rows);
+	while (st == ST_OK && (count = page(t, &after, lines)) != 0) {
+		for (size_t i = 0; i < count && st == ST_OK; i++) {
+			lines[i].kind = kind;
+			make(t, &lines[i]);
+			demo_plant(t, &lines[i]);
+			st = state(t, &lines[i], e);
+		}
+		if (st == ST_OK)
+			st = end_chunk(t, e);
+	}
+	free(lines);
 	return st;
 }
 
@@ -323,14 +303,16 @@ static enum status advertising(struct demo_statement *t, struct error *e)
 /* The n-th order that was posted from `from` on, and not returned; false when there is none. */
 static bool some_order(struct demo_statement *t, day_t from, day_t to, int64_t n, struct demo_line *l)
 {
-	struct stmt *q = ask(t, sales_sql, from, to, n + 40);
+	struct stmt *q = db_prepare(t->work->shop->db, some_sql);
 	bool found = false;
 
+	bind_span(t, q, from, to);
+	stmt_bind_int(q, ":limit", n + 40);
 	for (int64_t i = 0; !found && stmt_step(q, NULL) == STEP_ROW; i++) {
 		read_order(q, l);
-		found = i >= n && l->refund == DAY_NONE && !l->order.is_shipping && stmt_is_null(q, 19);
+		found = i >= n && l->refund == DAY_NONE && !l->order.is_shipping && l->reverse == DAY_NONE;
 	}
-	stmt_finish(q);
+	stmt_reset(q);
 	return found;
 }
 
@@ -354,7 +336,8 @@ static enum status refund_nobody_asked(struct demo_statement *t, struct error *e
 
 	if (!some_order(t, t->period.from, t->period.to, 9, &l))
 		return ST_OK;
-	as_refund(t, &l, t->period.to);
+	l.refund = t->period.to;
+	as_refund(t, &l);
 	demo_plant_whole(t, &l, "only_theirs", "refund_not_ours");
 	return state(t, &l, e);
 }
@@ -493,9 +476,11 @@ static enum status one_statement(struct demo_statement *t, struct error *e)
 	const struct settle_rates *rates = &t->work->maker.rates[t->market];
 	enum status st = open_statement(t, e);
 
-	if (st == ST_OK && (st = sales(t, e)) == ST_OK && (st = refunds(t, e)) == ST_OK && (st = reverses(t, e)) == ST_OK &&
-	    (st = cart_fees(t, carts_sql, SETTLE_CART, settle_cart_line(rates), e)) == ST_OK &&
-	    (st = cart_fees(t, family_sql, SETTLE_FAMILY_PAY, settle_family_line(rates), e)) == ST_OK &&
+	if (st == ST_OK && (st = pass(t, sales_sql, SETTLE_SALE, as_sale, e)) == ST_OK &&
+	    (st = pass(t, refunds_sql, SETTLE_REFUND, as_refund, e)) == ST_OK &&
+	    (st = pass(t, reverses_sql, SETTLE_REVERSE, as_reverse, e)) == ST_OK &&
+	    (rates->cart_fee == 0 || (st = pass(t, carts_sql, SETTLE_CART, as_cart, e)) == ST_OK) &&
+	    (rates->family_fee == 0 || (st = pass(t, family_sql, SETTLE_FAMILY_PAY, as_family, e)) == ST_OK) &&
 	    (st = advertising(t, e)) == ST_OK && (st = strangers(t, e)) == ST_OK)
 		st = close_statement(t, e);
 	if (st != ST_OK && db_in_transaction(t->work->shop->db))
