@@ -119,7 +119,7 @@ static const struct list_row *row_of(const struct state *s, day_t d)
 
 	day_format(d, iso);
 	for (size_t i = 0; i < s->notes.count; i++)
-		if (strcmp(cell_of(s, &s->notes.rows[i], "day"), iso) == 0)
+		if (strcmp(cell_of(s, &s->notes.rows[i], "date"), iso) == 0)
 			return &s->notes.rows[i];
 	return NULL;
 }

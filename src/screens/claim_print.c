@@ -1,0 +1,123 @@
+/*
+ * Printing a claim. The text is the desk's; here it goes to a file that is not
+ * written over unasked, or through lp(1) to the printer of the machine.
+ */
+#include "config.h"
+
+#include "claim_print.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "storekeep/filepick.h"
+#include "storekeep/voucher.h"
+
+#define PRINT_COLS 80
+
+extern char **environ;
+
+static bool write_all(int fd, const char *s, size_t len)
+{
+	while (len != 0) {
+		ssize_t n = write(fd, s, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		s += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+static bool to_path(const char *path, const struct buf *text)
+{
+	char *part = xasprintf("%s.part", path);
+	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool done = fd >= 0 && write_all(fd, buf_str(text), text->len) && fsync(fd) == 0;
+
+	if (fd >= 0)
+		done = close(fd) == 0 && done;
+	done = done && rename(part, path) == 0;
+	if (!done)
+		unlink(part);
+	free(part);
+	return done;
+}
+
+static void to_file(struct view *v, const struct period *p, const struct buf *text)
+{
+	char *name = xasprintf("%s-%s.txt", p->profile, p->days.code), *path = filepick_save(v, _("Print into which file?"), name);
+
+	free(name);
+	if (path == NULL || (access(path, F_OK) == 0 && !dialog_confirm(v, _("This file is there already. Write over it?")))) {
+		free(path);
+		return;
+	}
+	if (to_path(path, text))
+		ui_say(v, _("Printed into %s"), path);
+	else
+		ui_say(v, _("%1$s could not be written: %2$s"), path, strerror(errno));
+	free(path);
+}
+
+/* lp with its own output thrown away; 0 when it took the text. */
+static int run_lp(const struct buf *text)
+{
+	char *const argv[] = {"lp", "-s", NULL};
+	posix_spawn_file_actions_t acts;
+	int fds[2], status = -1;
+	void (*was)(int);
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC) != 0)
+		return -1;
+	posix_spawn_file_actions_init(&acts);
+	posix_spawn_file_actions_adddup2(&acts, fds[0], 0);
+	posix_spawn_file_actions_addopen(&acts, 1, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&acts, 2, "/dev/null", O_WRONLY, 0);
+	if (posix_spawnp(&pid, "lp", &acts, NULL, argv, environ) != 0)
+		pid = -1;
+	posix_spawn_file_actions_destroy(&acts);
+	close(fds[0]);
+	was = signal(SIGPIPE, SIG_IGN);
+	if (pid > 0)
+		write_all(fds[1], buf_str(text), text->len);
+	close(fds[1]);
+	signal(SIGPIPE, was);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+void claim_print(struct view *v, const struct period *p)
+{
+	const struct choice choices[] = {{'s', _("Show it")}, {'f', _("Into a file")}, {'l', _("To the printer (lp)")}};
+	int key = dialog_ask(v, _("Print the statement with its vouchers"), choices, COUNT_OF(choices));
+	struct buf text = {0};
+	struct error e = {0};
+	bool lines;
+
+	if (key == 0)
+		return;
+	lines = key != 's' && dialog_confirm(v, _("Every line of the statement too?"));
+	if (screen_ok(v, voucher_print(shop_of(v), p, PRINT_COLS, lines, &text, &e), &e)) {
+		if (key == 's')
+			dialog_message(v, _("Print-out"), buf_str(&text));
+		else if (key == 'f')
+			to_file(v, p, &text);
+		else if (run_lp(&text) == 0)
+			ui_say(v, "%s", _("Sent to the printer."));
+		else
+			ui_say(v, "%s", _("lp did not take it: is a printer set up? Print into a file instead."));
+	}
+	buf_free(&text);
+}
