@@ -192,6 +192,24 @@ static void draw_tabs(const struct view *v, struct area a)
 	}
 }
 
+/* The table in focus; a refused row stands below its list in full. */
+static void draw_list(struct view *v, struct area a)
+{
+	struct import_state *s = state_of(v);
+	const struct list_row *row;
+	int below = a.rows >= 9 ? 4 : 0;
+
+	if (v->parts[v->focus] != (struct part *)(void *)s->table[PANE_REFUSED] || s->result.refusal_count == 0)
+		below = 0;
+	part_draw(v->parts[v->focus], area_of(a, 0, 0, a.rows - below, a.cols));
+	row = below != 0 ? table_row(s->table[PANE_REFUSED]) : NULL;
+	if (row == NULL)
+		return;
+	draw_rule(a, a.rows - below);
+	draw_cell(a, a.rows - below + 1, 0, a.cols, LOOK_PLAIN, table_cell(s->table[PANE_REFUSED], "raw"), false);
+	draw_wrapped(area_of(a, a.rows - below + 2, 0, below - 2, a.cols), 0, LOOK_PLAIN, table_cell(s->table[PANE_REFUSED], "message"));
+}
+
 static void draw(struct view *v, struct area a)
 {
 	struct import_state *s = state_of(v);
@@ -217,7 +235,7 @@ static void draw(struct view *v, struct area a)
 	}
 	draw_counts(s, area_of(a, 3, 0, 2, a.cols));
 	draw_tabs(v, area_of(a, 5, 0, 1, a.cols));
-	part_draw(v->parts[v->focus], area_of(a, HEAD_ROWS, 0, a.rows - HEAD_ROWS, a.cols));
+	draw_list(v, area_of(a, HEAD_ROWS, 0, a.rows - HEAD_ROWS, a.cols));
 }
 
 /* ---- choices ---- */

@@ -28,7 +28,7 @@ static const struct list_column refusal_columns[] = {
 	{"column", N_("Column"), VK_TEXT, NULL, 14, 1, 0, false},
 	{"message", N_("Why"), VK_TEXT, NULL, 30, 4, 0, false},
 	{"code", N_("Code"), VK_TEXT, NULL, 14, 0, 4, false},
-	{"raw", N_("The row"), VK_TEXT, NULL, 20, 3, 3, false},
+	{"raw", N_("The row"), VK_TEXT, NULL, 20, 3, 1, false},
 };
 
 static const struct list_column no_columns[] = {
