@@ -24,14 +24,13 @@ static const char *filled(const char *variable)
 	return v != NULL && *v != '\0' ? v : NULL;
 }
 
-/* $XDG_DATA_HOME/storekeep/shop.db */
-static char *default_path(void)
+char *cli_default_path(const char *name)
 {
 	const char *data = filled("XDG_DATA_HOME"), *home = filled("HOME");
 
 	if (data != NULL && *data == '/')
-		return xasprintf("%s/storekeep/shop.db", data);
-	return xasprintf("%s/.local/share/storekeep/shop.db", home != NULL ? home : "");
+		return xasprintf("%s/storekeep/%s", data, name);
+	return xasprintf("%s/.local/share/storekeep/%s", home != NULL ? home : "", name);
 }
 
 /* --db, $STOREKEEP_DB, the configuration's, the default. */
@@ -45,7 +44,7 @@ static void choose_db(struct cli *c)
 	else if (c->config.db != NULL)
 		c->db_path = xstrdup(c->config.db);
 	else
-		c->db_path = default_path();
+		c->db_path = cli_default_path("shop.db");
 }
 
 /* --now, $STOREKEEP_NOW. */
@@ -180,6 +179,8 @@ static enum status run_console(struct cli *c, struct error *e)
 	if (!cli_has_screen(c))
 		return error_set(e, ST_USAGE, "no_terminal", NULL, NULL,
 		                 _("The console needs a terminal. For a script give a command; `storekeep help` lists them."));
+	if (c->options.demo && (st = demo_prepare(c, e)) != ST_OK)
+		return st;
 	if ((st = open_shop(c, c->db_path, DB_CREATE, e)) != ST_OK)
 		return st;
 	return cli_open_console(c, &c->shop, 0, e);

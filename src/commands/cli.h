@@ -59,6 +59,12 @@ enum status words_read(struct cli *c, struct error *e);
 const struct noun *noun_find(const char *word);
 void words_free(struct cli *c);
 
+/* cli.c: $XDG_DATA_HOME/storekeep/NAME. Owned by the caller. */
+char *cli_default_path(const char *name);
+
+/* demo.c: makes the shop of --demo when it is not there, and sets db_path to it. */
+enum status demo_prepare(struct cli *c, struct error *e);
+
 /* usage.c */
 void usage_program(struct cli *c);
 void usage_noun(struct cli *c, const struct noun *n);

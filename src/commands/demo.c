@@ -1,0 +1,75 @@
+/*
+ * demo create FILE: a demonstration shop; and the one behind `storekeep --demo`.
+ */
+#include "config.h"
+
+#include "storekeep/demo.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands/cli.h"
+#include "storekeep/i18n.h"
+#include "storekeep/mem.h"
+
+#define MEMBERS_DEFAULT 600
+#define ORDERS_DEFAULT 3000
+#define SEED_DEFAULT 1
+
+static enum status make(struct cli *c, const char *path, struct demo_options *o, struct demo_result *made, struct error *e)
+{
+	const char *name = strrchr(path, '/');
+	char *label = xasprintf(_("Making %s"), name != NULL ? name + 1 : path);
+	enum status st;
+
+	o->actor = c->options.as;
+	o->progress = cli_progress(c, label);
+	st = demo_create(path, o, &c->config, made, e);
+	free(label);
+	return st;
+}
+
+static enum status create(struct cli *c, struct error *e)
+{
+	struct demo_options o = {.files = cli_field(c, "files")};
+	struct demo_result made = {0};
+	enum status st;
+
+	if ((st = cli_field_int(c, "members", MEMBERS_DEFAULT, &o.members, e)) != ST_OK ||
+	    (st = cli_field_int(c, "orders", ORDERS_DEFAULT, &o.orders, e)) != ST_OK ||
+	    (st = cli_field_int(c, "seed", SEED_DEFAULT, &o.seed, e)) != ST_OK)
+		return st;
+	if (!cli_dry_run(c) && (st = make(c, cli_arg(c, 0), &o, &made, e)) != ST_OK)
+		return st;
+	cli_text(c, "file", N_("File"), cli_arg(c, 0));
+	cli_int(c, "orders", N_("Orders"), made.orders);
+	cli_int(c, "carts", N_("Carts"), made.carts);
+	cli_int(c, "statements", N_("Statements"), made.statements);
+	cli_int(c, "lines", N_("Lines"), made.lines);
+	cli_int(c, "planted", N_("Differences planted"), made.planted);
+	if (cli_dry_run(c))
+		cli_say(c, "%s", _("Nothing was written: this was a trial."));
+	return ST_OK;
+}
+
+/* The shop of `--demo` stands beside the default one, unless --db says where. Made when it is not there. */
+enum status demo_prepare(struct cli *c, struct error *e)
+{
+	struct demo_options o = {.members = MEMBERS_DEFAULT, .orders = ORDERS_DEFAULT, .seed = SEED_DEFAULT};
+	struct demo_result made;
+
+	if (c->options.db == NULL) {
+		free(c->db_path);
+		c->db_path = cli_default_path("demo.db");
+	}
+	return access(c->db_path, F_OK) == 0 ? ST_OK : make(c, c->db_path, &o, &made, e);
+}
+
+static const struct verb verbs[] = {
+	{"create", "FILE", NULL, "members orders seed files", 0,
+	 N_("makes a shop to try things on; the same seed makes the same shop"), create},
+	{0},
+};
+
+const struct noun noun_demo = {"demo", N_("a shop to try things on"), verbs};
