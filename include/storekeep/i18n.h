@@ -34,5 +34,7 @@ const char *i18n_charset(void);
 /* Append UTF-8 text in the locale's charset, `?` for each character that it lacks. All text is
  * UTF-8 inside, translations too; this is for standard output and error alone. */
 void i18n_to_locale(struct buf *out, const char *s, size_t len);
+/* Words of the command line as UTF-8, owned by the caller; as they are where they are not in the locale's charset. */
+char *i18n_from_locale(const char *s);
 
 #endif

@@ -200,3 +200,21 @@ void i18n_to_locale(struct buf *out, const char *s, size_t len)
 	if (to != (iconv_t)-1)
 		iconv_close(to);
 }
+
+char *i18n_from_locale(const char *s)
+{
+	size_t left = strlen(s), room = left * 4 + 1, all = room;
+	char *from = (char *)(uintptr_t)s, *out, *at;
+	iconv_t to;
+
+	if (strcasecmp(charset_in_force, "UTF-8") == 0 || (to = iconv_open("UTF-8", charset_in_force)) == (iconv_t)-1)
+		return xstrdup(s);
+	at = out = xmalloc(all);
+	if (iconv(to, &from, &left, &at, &room) == (size_t)-1) {
+		memcpy(out, s, strlen(s) + 1);
+	} else {
+		*at = '\0';
+	}
+	iconv_close(to);
+	return out;
+}

@@ -163,6 +163,14 @@ static enum status read_value(const char *name, const char *given, bool secret, 
 	return ST_OK;
 }
 
+/* Text comes in the terminal's charset; a path stays the bytes that it is. */
+static bool is_text(const struct cli *c, const char *name)
+{
+	const struct form_field *f = c->has_record ? form_field(c->record.form, name) : NULL;
+
+	return f != NULL ? f->kind == FIELD_TEXT || f->kind == FIELD_LINES : in_words("filter note reason", name, strlen(name));
+}
+
 static bool names_secret(const struct cli *c, const char *name)
 {
 	static const char *const secrets[] = {"password", "card_no", "card_cvc", "card_expiry", "code_once", "secret", "totp"};
@@ -189,6 +197,12 @@ static enum status take_field(struct cli *c, const char *word, bool whole, struc
 		st = error_set(e, ST_USAGE, "usage", NULL, name, _("The field \"%s\" is given twice."), name);
 	else
 		st = read_value(name, word + n + 1, names_secret(c, name), whole, &value, e);
+	if (st == ST_OK && is_text(c, name)) {
+		char *given = value;
+
+		value = i18n_from_locale(given);
+		free(given);
+	}
 	if (st == ST_OK && in_form)
 		record_set(&c->record, name, value);
 	if (st == ST_OK && !in_form) {
