@@ -12,7 +12,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/import.h"
 #include "storekeep/mem.h"
-#include "storekeep/op.h"
+#include "storekeep/draft.h"
 #include "storekeep/statement.h"
 
 /* The statement that was meant: its number or its period's code, with profile= where several have it. */
@@ -284,12 +284,12 @@ static enum status resolve(struct cli *c, struct error *e)
 	struct record *r = cli_record(c);
 	int64_t *ids;
 	size_t count;
-	char op[OP_ID];
+	char op[OP_ID_SIZE];
 	enum status st = read_ids(c, &ids, &count, e);
 
 	if (st == ST_OK)
 		st = record_check(r, NULL, NULL, e);
-	op_new(op);
+	op_id_make(op);
 	if (st == ST_OK)
 		st = difference_resolve(cli_shop(c), ids, count, record_get(r, "code"), record_get(r, "note"), op, e);
 	if (st == ST_OK)
@@ -315,13 +315,13 @@ static enum status sign(struct cli *c, struct error *e, enum status (*act)(struc
 	struct record *r = cli_record(c);
 	struct statement about;
 	struct signoff last;
-	char op[OP_ID];
+	char op[OP_ID_SIZE];
 	int64_t id;
 	enum status st = find(c, &id, e);
 
 	if (st == ST_OK)
 		st = record_check(r, NULL, NULL, e);
-	op_new(op);
+	op_id_make(op);
 	if (st != ST_OK || (st = act(cli_shop(c), id, record_get(r, "reason"), op, e)) != ST_OK ||
 	    (st = statement_get(cli_shop(c), id, &about, e)) != ST_OK ||
 	    (st = signoff_last(cli_shop(c), about.period_id, &last, e)) != ST_OK)
