@@ -12,30 +12,30 @@
 
 #include <cmocka.h>
 
-#include "desk/settlement_fixture.h"
+#include "settlement_fixture.h"
 #include "storekeep/desk_list.h"
 
 static struct shop shop;
 
 /* Category fee 4.5 %, half up; card 2 % once, up. */
-#define PPM 45000
+#define RATE 45000
 
 static const struct fix_order orders[] = {
 	/* 310: category 13.95 -> 14, card 6.2 -> 7 */
-	{.no = "YM01", .payment = "card_once", .plan = "once", .cash = 310, .category_ppm = PPM, .shipped = "2026-10-01", .posted = "2026-10-08"},
-	{.no = "YM02", .payment = "card_once", .plan = "once", .cash = 310, .category_ppm = PPM, .shipped = "2026-10-01", .posted = "2026-10-08"},
-	{.no = "YM04", .cash = 100, .category_ppm = PPM, .shipped = "2026-10-02", .posted = "2026-10-12"},
-	{.no = "YM05", .cash = 100, .category_ppm = PPM, .shipped = "2026-10-02", .posted = "2026-10-09"},
-	{.no = "YM06", .cash = 100, .category_ppm = PPM, .shipped = "2026-10-07", .posted = "2026-10-15"},
+	{.no = "YM01", .payment = "card_once", .plan = "once", .cash = 310, .category_ppm = RATE, .shipped = "2026-10-01", .posted = "2026-10-08"},
+	{.no = "YM02", .payment = "card_once", .plan = "once", .cash = 310, .category_ppm = RATE, .shipped = "2026-10-01", .posted = "2026-10-08"},
+	{.no = "YM04", .cash = 100, .category_ppm = RATE, .shipped = "2026-10-02", .posted = "2026-10-12"},
+	{.no = "YM05", .cash = 100, .category_ppm = RATE, .shipped = "2026-10-02", .posted = "2026-10-09"},
+	{.no = "YM06", .cash = 100, .category_ppm = RATE, .shipped = "2026-10-07", .posted = "2026-10-15"},
 	/* one cart, 60 split as 30 and 30 by us, as 60 and 0 by them */
-	{.no = "YM07", .cart = "C1", .cash = 30, .category_ppm = PPM, .shipped = "2026-10-02", .posted = "2026-10-10"},
-	{.no = "YM08", .cart = "C1", .cash = 30, .category_ppm = PPM, .shipped = "2026-10-02", .posted = "2026-10-10"},
+	{.no = "YM07", .cart = "C1", .cash = 30, .category_ppm = RATE, .shipped = "2026-10-02", .posted = "2026-10-10"},
+	{.no = "YM08", .cart = "C1", .cash = 30, .category_ppm = RATE, .shipped = "2026-10-02", .posted = "2026-10-10"},
 	/* refunded: 378, category 17.01 -> 17 to be credited (YAH-115) */
-	{.no = "YM09", .state = "returned", .cash = 378, .category_ppm = PPM, .shipped = "2026-09-10", .posted = "2026-09-18", .refund = "2026-10-09"},
-	{.no = "YM10", .cash = 378, .category_ppm = PPM, .shipped = "2026-09-10", .posted = "2026-09-18"},
+	{.no = "YM09", .state = "returned", .cash = 378, .category_ppm = RATE, .shipped = "2026-09-10", .posted = "2026-09-18", .refund = "2026-10-09"},
+	{.no = "YM10", .cash = 378, .category_ppm = RATE, .shipped = "2026-09-10", .posted = "2026-09-18"},
 	/* points: 2-fold burn, 120 points paid 240: the claim is 360 + 120 (YAH-176); they count 600; category 21.6 -> 22 */
-	{.no = "YM11", .cash = 360, .points = 120, .points_value = 240, .category_ppm = PPM, .shipped = "2026-10-02", .posted = "2026-10-10"},
-	{.no = "YM12", .state = "cancelled", .cash = 50, .category_ppm = PPM},
+	{.no = "YM11", .cash = 360, .points = 120, .points_value = 240, .category_ppm = RATE, .shipped = "2026-10-02", .posted = "2026-10-10"},
+	{.no = "YM12", .state = "cancelled", .cash = 50, .category_ppm = RATE},
 };
 
 static const struct fix_line lines[] = {

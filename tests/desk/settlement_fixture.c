@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "desk/settlement_fixture.h"
+#include "settlement_fixture.h"
 
 static void must(enum status st, const struct error *e)
 {
