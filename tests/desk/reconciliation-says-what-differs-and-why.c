@@ -55,7 +55,7 @@ static const struct fix_line lines[] = {
 	{"", "C9", "cart", "2026-10-03", 0, 0, 0, -2, -2},          /* no such cart */
 };
 
-static const struct expected {
+static struct expected {
 	const char *kind, *no, *component, *reason, *rule;
 	int expected, stated, follow;
 	bool found;
@@ -117,7 +117,7 @@ static void every_difference_and_no_other(void **state)
 		assert_int_equal(cell(&src, row, "stated")->num, wanted[w].stated);
 		assert_int_equal(cell(&src, row, "follow")->num, wanted[w].follow);
 		sum += wanted[w].stated - wanted[w].expected + wanted[w].follow;
-		((struct expected *)&wanted[w])->found = true;
+		wanted[w].found = true;
 	}
 	assert_int_equal(page.count, WANTED);
 	list_page_free(&page);
