@@ -164,15 +164,18 @@ static void draw_bar(struct area a, const struct view *v)
 {
 	struct entry entries[ACTIONS_MAX];
 	size_t count = bar_entries(v, entries);
-	int col = 1, total = -1, gap;
+	int col = 1, total = -1, gap, last = 0;
 
 	for (size_t i = 0; i < count; i++)
 		total += entry_cols(&entries[i]) + 1;
 	gap = total + (int)count <= a.cols - 2 ? 2 : 1;
+	/* The way back is never what has no room. */
+	if (count > 0 && entries[count - 1].order >= 1000)
+		last = entry_cols(&entries[count - 1]) + gap;
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && entries[i].order == entries[i - 1].order && entries[i].order < 100)
 			continue;
-		if (col + entry_cols(&entries[i]) > a.cols)
+		if (col + entry_cols(&entries[i]) + (i + 1 < count ? last : 0) > a.cols)
 			continue;
 		col += draw_text(a, 0, col, LOOK_KEY, entries[i].key) + 1;
 		col += draw_text(a, 0, col, LOOK_PLAIN, entries[i].label) + gap;

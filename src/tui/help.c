@@ -30,14 +30,28 @@ static const char *group_name(enum action_group g)
 	return _(names[g]);
 }
 
+/* Keys left, what they do right, as many lines as that takes. */
+static void add_entry(struct buf *out, const char *keys, const char *does)
+{
+	int cols = ui_area().cols - KEY_COLS - 12;
+	size_t len = strlen(does), next;
+
+	for (; len > 0; does += next, len -= next) {
+		buf_adds(out, "  ");
+		text_add_padded(out, keys, KEY_COLS, false);
+		buf_addc(out, ' ');
+		buf_add(out, does, draw_wrap_at(does, len, cols > 20 ? cols : 20, &next));
+		buf_addc(out, '\n');
+		keys = "";
+	}
+}
+
 static void add_action(struct buf *out, const struct action *a)
 {
 	char keys[80];
 
 	action_keys(a, keys, sizeof keys);
-	buf_adds(out, "  ");
-	text_add_padded(out, keys, KEY_COLS, false);
-	buf_addf(out, " %s\n", _(a->help));
+	add_entry(out, keys, _(a->help));
 }
 
 static void add_group(struct buf *out, enum action_group g, const struct action *const *all, size_t count)
@@ -69,9 +83,7 @@ static void add_jumps(struct buf *out)
 		if ((*s)->jump == 0)
 			continue;
 		snprintf(keys, sizeof keys, "g %c", (*s)->jump);
-		buf_adds(out, "  ");
-		text_add_padded(out, keys, KEY_COLS, false);
-		buf_addf(out, " %s\n", _((*s)->title));
+		add_entry(out, keys, _((*s)->title));
 	}
 }
 

@@ -73,7 +73,8 @@ static struct offer *add(struct palette *p)
 	return &p->offers[p->count++];
 }
 
-static void add_actions(struct palette *p)
+/* Those of the screen, or all others. */
+static void add_actions(struct palette *p, bool here)
 {
 	const struct action *all[ACTIONS_MAX];
 	size_t count = action_list(p->view, all, COUNT_OF(all));
@@ -82,12 +83,12 @@ static void add_actions(struct palette *p)
 		const char *const names[] = {all[i]->label, all[i]->help};
 		struct offer *o;
 
-		if (all[i]->help == NULL || strcmp(all[i]->id, "palette") == 0 || strncmp(all[i]->id, "back", 4) == 0)
+		if ((all[i]->group == GROUP_RECORD) != here || all[i]->help == NULL || strcmp(all[i]->id, "palette") == 0 || strncmp(all[i]->id, "back", 4) == 0)
 			continue;
 		o = add(p);
 		o->label = xstrdup(_(all[i]->help));
 		o->folded = fold_names(names, COUNT_OF(names));
-		o->kind = all[i]->group == GROUP_RECORD ? _("here") : _("key");
+		o->kind = here ? _("here") : _("key");
 		o->action = all[i];
 		action_keys(all[i], o->keys, sizeof o->keys);
 	}
@@ -254,8 +255,9 @@ struct outcome palette_show(struct view *v)
 	struct outcome o;
 
 	editor_set(p.editor, "");
-	add_actions(&p);
+	add_actions(&p, true);
 	add_screens(&p);
+	add_actions(&p, false);
 	p.fixed = p.count;
 	search(&p);
 	ui_modal(&p.modal);

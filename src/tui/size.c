@@ -26,6 +26,8 @@ void size_draw(struct area a)
 	snprintf(sentence, sizeof sentence,
 	         _("Please make the window larger: %1$d columns and %2$d rows are needed, here are %3$d and %4$d. Nothing is lost."),
 	         COLS_MIN, ROWS_MIN, a.cols, a.rows);
+	if (draw_wrapped(area_of(a, 0, 0, 0, a.cols), 0, LOOK_PLAIN, sentence) > a.rows)
+		snprintf(sentence, sizeof sentence, _("Please enlarge: %1$d x %2$d"), COLS_MIN, ROWS_MIN);
 	rows = draw_wrapped(a, 0, LOOK_PLAIN, sentence);
 	draw_cursor(a, rows < a.rows ? rows : a.rows - 1, 0);
 }

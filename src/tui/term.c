@@ -237,6 +237,11 @@ void term_stop(void)
 	if (term.mouse)
 		term_write("\033[?1006l\033[?1000l", 16);
 	term_write("\033[?2004l", 8);
+	if (tigetstr("rmcup") == NULL) { /* what was drawn stays: leave a line for the shell */
+		move(LINES - 1, 0);
+		clrtoeol();
+		refresh();
+	}
 	endwin();
 	term.running = false;
 	release_signals();

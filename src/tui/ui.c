@@ -425,13 +425,24 @@ static void take_events(void)
 	}
 }
 
-/* Handle the keys that have been read whole; false: there were none. */
-static bool take_keys(void)
+/* The box is still unanswered. */
+static bool stands(const struct modal *m)
+{
+	const struct modal *at = ui.modal;
+
+	while (at != NULL && at != m)
+		at = at->below;
+	return at != NULL;
+}
+
+/* Handle the keys that have been read whole, until the box that waits for them is answered: those behind are for who
+ * asked. false: there were none. */
+static bool take_keys(const struct modal *m)
 {
 	bool any = false;
 	struct key k;
 
-	while (!ui.leaving && scan_next(&k, scans())) {
+	while (!ui.leaving && (m == NULL || stands(m)) && scan_next(&k, scans())) {
 		k.more = ui_pending();
 		dispatch(&k);
 		any = true;
@@ -439,17 +450,17 @@ static bool take_keys(void)
 	return any;
 }
 
-/* Wait, read all that is pending, handle it, paint once. */
-static void turn(void)
+/* Wait, read all that is pending, handle it, paint once. `m`: the box that is waited for. */
+static void turn(const struct modal *m)
 {
-	if (!take_keys() && !ui.leaving)
+	if (!take_keys(m) && !ui.leaving)
 		term_wait(next_deadline());
 	if (!input_fill())
 		end(SIGHUP);
 	take_events();
-	take_keys();
+	take_keys(m);
 	take_events();
-	if (ui.leaving)
+	if (ui.leaving || (m != NULL && !stands(m)))
 		return;
 	run_timers();
 	if (ui.dirty)
@@ -462,15 +473,8 @@ void ui_modal(struct modal *m)
 	m->below = ui.modal;
 	ui.modal = m;
 	ui.dirty = ui.whole = true;
-	while (!ui.leaving) {
-		struct modal *at = ui.modal;
-
-		while (at != NULL && at != m)
-			at = at->below;
-		if (at == NULL)
-			break;
-		turn();
-	}
+	while (!ui.leaving && stands(m))
+		turn(m);
 	if (ui.leaving)
 		m->cancelled = true;
 	ui.dirty = ui.whole = true;
@@ -503,7 +507,7 @@ static bool run(const struct screen *first, void *arg, struct error *e, enum sta
 	take_events();
 	frame_paint();
 	while (!ui.leaving)
-		turn();
+		turn(NULL);
 	return true;
 }
 

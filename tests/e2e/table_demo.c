@@ -58,6 +58,8 @@ static void make_row(int64_t i, struct list_page *out)
 
 static bool fits(int64_t i, const char *filter)
 {
+	if (filter != NULL && strncmp(filter, "name=", 5) == 0)
+		filter += 5;
 	return filter == NULL || strstr(names[i % (int64_t)COUNT_OF(names)], filter) != NULL;
 }
 
@@ -156,7 +158,7 @@ static struct outcome members_long(struct view *v)
 	int64_t i = 0;
 
 	while (i < 400000000 && progress_step(box, i, 400000000))
-		i += 1000;
+		i += 10;
 	ui_say(v, progress_stopped(box) ? "stopped" : "through");
 	progress_close(box);
 	return outcome_draw();
