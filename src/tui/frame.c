@@ -110,7 +110,10 @@ static void draw_status(struct area a, const struct view *v)
 	else if (v->screen->state_line != NULL)
 		v->screen->state_line(v, left, sizeof left);
 	cols = text_width(right, strlen(right));
-	draw_text(area_of(a, 0, 0, 1, a.cols - cols - 2), 0, 1, LOOK_PLAIN, left);
+	/* What was said for once goes before what stands there always. */
+	if (cols + text_width(left, strlen(left)) + 4 > a.cols)
+		right[0] = '\0';
+	draw_text(a, 0, 1, LOOK_PLAIN, left);
 	draw_text(a, 0, a.cols - cols - 1, LOOK_PLAIN, right);
 }
 

@@ -14,6 +14,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
 #include "storekeep/progress.h"
+#include "storekeep/text.h"
 
 #include "table_parts.h"
 #include "ui.h"
@@ -160,6 +161,13 @@ static void put_row(struct csv_writer *w, const struct table *t, const struct li
 			continue;
 		}
 		table_format(&cell, c, value);
+		if (!text_valid(buf_str(&cell), cell.len)) {
+			struct buf whole = {0};
+
+			text_sanitise(&whole, buf_str(&cell), cell.len);
+			buf_free(&cell);
+			cell = whole;
+		}
 		csv_put(w, buf_str(&cell), is_code(buf_str(&cell)) ? CSV_CODE : CSV_PLAIN);
 	}
 	csv_end_row(w);

@@ -79,22 +79,25 @@ class Terminal:
             self.alive = False
             return False
         self.received += len(data)
-        self.screen.feed(data)
         self.obey(data)
         return True
 
     def obey(self, data):
-        """Do as a terminal does: keep the modes that are set, answer DA and DSR."""
-        seen = self.tail + data
+        """Do as a terminal does: draw, keep the modes that are set, and answer DA and DSR when
+        what stands before them has been drawn and nothing behind."""
+        seen, drawn = self.tail + data, len(self.tail)
         for m in MODE_OR_QUERY.finditer(seen):
             if m.end() <= len(self.tail):
                 continue
+            self.screen.feed(seen[drawn:m.end()])
+            drawn = m.end()
             if m[1]:
                 (self.modes.update if m[2] == b'h' else self.modes.difference_update)(m[1].split(b';'))
             elif self.answers:
                 c = self.screen.cursor
                 os.write(self.fd, {b'c': b'\x1b[?62;22c', b'>c': b'\x1b[>41;354;0c', b'5n': b'\x1b[0n'}.get(
                     m[3], b'\x1b[%d;%dR' % (c.y + 1, min(c.x, self.screen.columns - 1) + 1)))
+        self.screen.feed(seen[drawn:])
         self.tail = seen[-16:]
 
     def wait(self, condition, seconds=BOUND):
