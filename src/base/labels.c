@@ -132,6 +132,22 @@ static const struct label {
 	{"claim_step", "bind", N_("bind statement and voucher")},
 	{"claim_step", "deliver", N_("deliver it")},
 
+	{"due_kind", "period_ends", N_("period ends")},
+	{"due_kind", "statement_out", N_("statement out")},
+	{"due_kind", "reconcile", N_("reconcile")},
+	{"due_kind", "claim_due", N_("claim due")},
+	{"due_kind", "claim_late", N_("claim late")},
+	{"due_kind", "claim_step", N_("claim step")},
+	{"due_kind", "invoice_month", N_("invoice month ends")},
+	{"due_kind", "payout", N_("payout")},
+	{"due_kind", "payout_missing", N_("payout missing")},
+	{"due_kind", "fee_invoice", N_("fee invoice")},
+	{"due_kind", "remit", N_("remit")},
+	{"due_kind", "calendar", N_("calendar")},
+
+	{"claim_mode", "auto", N_("automated")},
+	{"claim_mode", "manual", N_("five steps")},
+
 	{"charset", "UTF-8", "UTF-8"},
 	{"charset", "UTF-8-BOM", N_("UTF-8 with mark")},
 	{"charset", "UTF-16LE", "UTF-16LE"},

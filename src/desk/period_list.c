@@ -33,7 +33,7 @@ static const struct list_column columns[] = {
 	{"carry_in", N_("Carried in"), VK_MONEY, NULL, 0, 0, 6, true},
 	{"payout", N_("To be paid"), VK_MONEY, NULL, 11, 0, 1, true},
 	{"carry_out", N_("Carried over"), VK_MONEY, NULL, 0, 0, 6, true},
-	{"claim_mode", N_("Claim mode"), VK_TEXT, NULL, 0, 0, 8, true},
+	{"claim_mode", N_("Claim mode"), VK_ENUM, "claim_mode", 0, 0, 8, true},
 	{"statement_id", N_("Statement number"), VK_INT, NULL, 0, 0, 9, false},
 	{"id", N_("Number"), VK_INT, NULL, 0, 0, 9, false},
 	{"is_signed", N_("Signed off"), VK_BOOL, NULL, 0, 0, 5, false},
