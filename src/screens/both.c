@@ -12,7 +12,7 @@
 
 #include "storekeep/text.h"
 
-enum { SIGN_COLS = 2, NAME_COLS = 14, AMOUNT_COLS = 11, GAP = 2, WIDE_FROM = 76 };
+enum { SIGN_COLS = 2, NAME_COLS = 13, AMOUNT_COLS = 10, GAP = 2, WIDE_FROM = 76 };
 
 struct layout {
 	int theirs, ours, delta, how; /* columns where they begin; how 0: below */
@@ -89,6 +89,24 @@ static int draw_side(struct area a, int row, const struct layout *l, const struc
 	return 1 + draw_wrapped(area_of(a, row + 1, SIGN_COLS + 2, a.rows - row - 1, a.cols - SIGN_COLS - 2), 0, LOOK_PLAIN, how);
 }
 
+/* What all rows come to, where there is more than one. */
+static int draw_sum(struct area a, int row, const struct layout *l, const struct difference *d)
+{
+	money_t theirs = 0, ours = 0;
+
+	if (d->row_count < 2 || row >= a.rows)
+		return 0;
+	for (size_t i = 0; i < d->row_count; i++) {
+		theirs += zero_if_none(d->rows[i].theirs);
+		ours += zero_if_none(d->rows[i].ours);
+	}
+	draw_cell(a, row, SIGN_COLS, NAME_COLS, LOOK_TITLE, _("Together"), false);
+	draw_amount(a, row, l->theirs, LOOK_TITLE, theirs, false);
+	draw_amount(a, row, l->ours, LOOK_TITLE, ours, false);
+	draw_amount(a, row, l->delta, LOOK_TITLE, theirs - ours, true);
+	return 1;
+}
+
 void both_decision(struct shop *s, const struct difference *d, char *out, size_t size)
 {
 	char when[32];
@@ -146,6 +164,6 @@ int both_draw(struct shop *s, struct area a, const struct difference *d)
 	draw_headings(a, row++, &l);
 	for (size_t i = 0; i < d->row_count && row < a.rows; i++)
 		row += draw_side(a, row, &l, &d->rows[i]);
-	row++;
+	row += draw_sum(a, row, &l, d) + 1;
 	return row + draw_decision(s, a, row, d);
 }

@@ -21,12 +21,12 @@ enum { STEPS = 24 };
 enum { COL_NAME, COL_STATED, COL_OURS, COL_EXPLAIN, COL_STATED_ROWS, COL_OURS_ROWS, COLUMNS };
 
 static const struct list_column columns[COLUMNS] = {
-	{"component", N_("Item"), VK_TEXT, NULL, 22, 1, 0, false},
-	{"stated", N_("Stated"), VK_MONEY, NULL, 12, 0, 0, false},
-	{"ours", N_("Ours"), VK_MONEY, NULL, 12, 0, 0, false},
-	{"to_explain", N_("To explain"), VK_MONEY, NULL, 11, 0, 0, false},
-	{"stated_rows", N_("Their rows"), VK_INT, NULL, 8, 0, 0, false},
-	{"ours_rows", N_("Our rows"), VK_INT, NULL, 8, 0, 0, false},
+	{"component", N_("Item"), VK_TEXT, NULL, 18, 1, 0, false},
+	{"stated", N_("Stated"), VK_MONEY, NULL, 11, 0, 0, false},
+	{"ours", N_("Ours"), VK_MONEY, NULL, 11, 0, 0, false},
+	{"to_explain", N_("To explain"), VK_MONEY, NULL, 10, 0, 0, false},
+	{"stated_rows", N_("Their rows"), VK_INT, NULL, 7, 0, 0, false},
+	{"ours_rows", N_("Our rows"), VK_INT, NULL, 7, 0, 0, false},
 };
 
 struct state {
