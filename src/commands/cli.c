@@ -206,7 +206,7 @@ static enum status run(struct cli *c, struct error *e)
 static void free_cli(struct cli *c)
 {
 	shut_shop(c);
-	words_free(c);
+	cli_words_free(c);
 	config_free(&c->config);
 	free(c->db_path);
 	buf_free(&c->text);

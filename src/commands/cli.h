@@ -57,7 +57,7 @@ enum status options_read(int argc, char **argv, struct options *o, const char **
 /* words.c: noun, verb, positional arguments and fields. ST_USAGE, or ST_REFUSED for a secret in words or a file. */
 enum status words_read(struct cli *c, struct error *e);
 const struct noun *noun_find(const char *word);
-void words_free(struct cli *c);
+void cli_words_free(struct cli *c);
 
 /* cli.c: $XDG_DATA_HOME/storekeep/NAME. Owned by the caller. */
 char *cli_default_path(const char *name);

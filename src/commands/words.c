@@ -274,7 +274,7 @@ enum status words_read(struct cli *c, struct error *e)
 	return check_args(c, e);
 }
 
-void words_free(struct cli *c)
+void cli_words_free(struct cli *c)
 {
 	for (size_t i = 0; i < c->pair_count; i++) {
 		free(c->pairs[i].name);

@@ -138,13 +138,26 @@ void draw_cell(struct area a, int row, int col, int cols, enum look look, const 
 	buf_free(&b);
 }
 
+/* One cell repeated. mvhline_set() would leave halves of wide characters standing at both ends; this blanks them. */
+static void put_run(int y, int x, int cols, const cchar_t *cell)
+{
+	static cchar_t cells[CELLS_MAX];
+
+	if (cols > CELLS_MAX)
+		cols = CELLS_MAX;
+	for (int i = 0; i < cols; i++)
+		cells[i] = *cell;
+	if (cols > 0)
+		mvadd_wchnstr(y, x, cells, cols);
+}
+
 void draw_fill(struct area a, enum look look)
 {
 	cchar_t cell;
 
 	set_cell(&cell, L" ", look);
-	for (int row = 0; row < a.rows && a.cols > 0; row++)
-		mvhline_set(a.y + row, a.x, &cell, a.cols);
+	for (int row = 0; row < a.rows; row++)
+		put_run(a.y + row, a.x, a.cols, &cell);
 }
 
 struct area area_of(struct area a, int row, int col, int rows, int cols)
@@ -228,7 +241,7 @@ void draw_rule(struct area a, int row)
 	if (row < 0 || row >= a.rows || a.cols <= 0)
 		return;
 	line_cell(&cell, 0x2500, L'-');
-	mvhline_set(a.y + row, a.x, &cell, a.cols);
+	put_run(a.y + row, a.x, a.cols, &cell);
 }
 
 void draw_column_rule(struct area a, int col)
@@ -238,7 +251,8 @@ void draw_column_rule(struct area a, int col)
 	if (col < 0 || col >= a.cols || a.rows <= 0)
 		return;
 	line_cell(&cell, 0x2502, L'|');
-	mvvline_set(a.y, a.x + col, &cell, a.rows);
+	for (int row = 0; row < a.rows; row++)
+		put_run(a.y + row, a.x + col, 1, &cell);
 }
 
 static void corner(int y, int x, wchar_t line)
