@@ -25,9 +25,10 @@ struct statement {
 	bool orders_compared;         /* false: a file reviewed alone */
 	bool is_signed;
 	money_t stated_net, ours_net, to_explain; /* to_explain: stated minus ours of the open differences */
+	money_t stated_carry_in, stated_payout; /* MONEY_NONE: the file does not say */
+	/* filled by statement_payout(), MONEY_NONE before */
 	money_t carry_in, payout;     /* as stated where the file says so, else computed from what it states */
 	money_t ours_carry_in, ours_payout; /* by our own numbers (YAH-135) */
-	money_t stated_carry_in, stated_payout; /* MONEY_NONE: the file does not say */
 };
 
 /* The newest statement of every period, newest period first; `profile` NULL: all. */
@@ -59,6 +60,10 @@ struct summary {
 	money_t gross_stated, gross_ours, fees_stated, fees_ours, net_stated, net_ours;
 };
 enum status statement_summary(struct shop *s, int64_t id, struct summary *out, struct error *e);
+/* The same without carry-over and payout, which need the periods before; period.c computes those with it. */
+enum status statement_sums(struct shop *s, int64_t id, struct summary *out, struct error *e);
+/* Carry-over and payout of the run that the statement's period joins, theirs and ours. */
+enum status statement_payout(struct shop *s, struct statement *st, struct error *e);
 void summary_free(struct summary *s);
 
 /* ---- differences ---- */

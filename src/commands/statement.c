@@ -140,7 +140,7 @@ static enum status say_all(struct cli *c, struct shop *s, int64_t id, struct err
 	struct statement about;
 	enum status st = statement_get(s, id, &about, e);
 
-	if (st != ST_OK)
+	if (st != ST_OK || (st = statement_payout(s, &about, e)) != ST_OK)
 		return st;
 	say_statement(c, &about);
 	if ((st = say_summary(c, s, id, e)) == ST_OK)

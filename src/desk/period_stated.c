@@ -65,11 +65,11 @@ enum status period_read_statement(const struct period_frame *f, struct period *p
 	memset(p->gross, 0, sizeof p->gross);
 	p->stated = st.stated_net;
 	p->open_differences = st.open;
-	p->stated_carry_in = st.carry_in;
+	p->stated_carry_in = st.stated_carry_in;
 	p->stated_payout = st.stated_payout;
 	if (!st.reconciled)
 		return gross_of_lines(f, p, e);
-	if ((status = statement_summary(f->s, p->statement_id, &sum, e)) != ST_OK)
+	if ((status = statement_sums(f->s, p->statement_id, &sum, e)) != ST_OK)
 		return status;
 	gross_of_summary(&sum, p);
 	if (st.orders_compared)

@@ -137,6 +137,21 @@ static void check_totals(struct recon *r)
 	stmt_finish(q);
 }
 
+/* What the file carries over against what the run before left (YAH-135). */
+static void check_carry(struct recon *r)
+{
+	struct statement st = r->st;
+	struct recon_difference d = {
+		.kind = "amount", .component = "carry_in", .order_no = "", .cart_no = "", .reason = "carry", .rule = "YAH-135",
+	};
+
+	if (st.stated_carry_in == MONEY_NONE || statement_payout(r->s, &st, NULL) != ST_OK || st.ours_carry_in == st.stated_carry_in)
+		return;
+	d.expected = st.ours_carry_in;
+	d.stated = st.stated_carry_in;
+	recon_add(r, &d);
+}
+
 /* ---- one run ---- */
 
 static bool ask(struct recon *r, const char *sql, bool with_id)
@@ -191,8 +206,11 @@ static enum status compute(struct recon *r, int64_t total)
 		recon_carts(r);
 		recon_ours(r);
 	}
-	if (!r->cancelled && !r->failed)
+	if (!r->cancelled && !r->failed) {
 		check_totals(r);
+		if (r->compare)
+			check_carry(r);
+	}
 	db_read_end(r->db);
 	return r->failed ? ST_FAILED : ST_OK;
 }

@@ -49,7 +49,8 @@ static void read_statement(struct shop *s, struct stmt *q, struct statement *out
 		.id = stmt_int(q, 0), .period_id = stmt_int(q, 1), .batch_id = stmt_int(q, 2), .lines = stmt_int(q, 13),
 		.agree = stmt_int(q, 14), .differences = stmt_int(q, 15), .open = stmt_int(q, 16),
 		.orders_compared = stmt_int(q, 19) != 0, .is_signed = stmt_int(q, 20) != 0, .to_explain = stmt_int(q, 24),
-		.stated_payout = money_of(q, 23),
+		.stated_carry_in = money_of(q, 22), .stated_payout = money_of(q, 23),
+		.carry_in = MONEY_NONE, .payout = MONEY_NONE, .ours_carry_in = MONEY_NONE, .ours_payout = MONEY_NONE,
 	};
 	text_of(q, 3, out->profile, sizeof out->profile);
 	text_of(q, 4, out->period, sizeof out->period);
@@ -62,7 +63,6 @@ static void read_statement(struct shop *s, struct stmt *q, struct statement *out
 	text_of(q, 11, out->period_state, sizeof out->period_state);
 	text_of(q, 12, out->source, sizeof out->source);
 	out->stated_net = money_of(q, 21);
-	out->carry_in = money_of(q, 22);
 	out->reconciled = stmt_int(q, 17) != 0 &&
 	        (out->is_signed || stmt_int(q, 18) == db_int(s->db, statement_facts_sql, 0));
 }
