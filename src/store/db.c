@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <syslog.h>
 
 #include "store.h"
@@ -93,23 +94,45 @@ static enum status refuse_old(struct db *db, struct error *e)
 	        db->path);
 }
 
-/* The file is ours and its layout is known: settle and, where it is older, migrate under the gate. */
-static enum status settle_and_migrate(struct db *db, struct error *e)
+static bool is_wal(sqlite3 *h)
 {
-	enum status st;
+	sqlite3_stmt *s = NULL;
+	bool wal = sqlite3_prepare_v2(h, "PRAGMA journal_mode", -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW &&
+	           strcmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
 
-	if (db->mode == DB_READ && db->version < db_schema_newest())
-		return refuse_old(db, e);
-	st = db->mode == DB_READ ? ST_OK : gate_take(&db->gate, db->path, e);
+	sqlite3_finalize(s);
+	return wal;
+}
+
+/* Under the gate: a file without a log gets one, an older one is migrated. */
+static enum status bring_up_to_date(struct db *db, struct error *e)
+{
+	enum status st = gate_take(&db->gate, db->path, e);
+
 	if (st != ST_OK)
 		return st;
 	st = store_settle(db->h, db->mode, db->path, e);
+	sqlite3_wal_hook(db->h, log_grew, db); /* after the settings: one of them takes it off */
 	if (st == ST_OK) /* again: another process may have been quicker */
 		st = store_identify(db->h, db->path, &db->version, e);
-	sqlite3_wal_hook(db->h, log_grew, db);
 	if (st == ST_OK && db->version < db_schema_newest())
 		st = store_migrate(db, db->version, e);
 	gate_leave(&db->gate);
+	return st;
+}
+
+/* The file is ours and its layout is known. Only what writes waits at the gate. */
+static enum status settle_and_migrate(struct db *db, struct error *e)
+{
+	bool current = db->version == db_schema_newest();
+	enum status st;
+
+	if (db->mode == DB_READ && !current)
+		return refuse_old(db, e);
+	if (db->mode != DB_READ && !(current && is_wal(db->h)))
+		return bring_up_to_date(db, e);
+	st = store_settle(db->h, db->mode, db->path, e);
+	sqlite3_wal_hook(db->h, log_grew, db);
 	return st;
 }
 
@@ -169,8 +192,7 @@ enum status db_open(struct db **out, const char *path, enum db_mode mode, struct
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	do
 		st = open_once(out, path, mode, &own);
-	while (st == ST_FAILED && own.code[0] == 'd' && __builtin_strcmp(own.code, "db_busy") == 0 &&
-	       store_ms_since(&start) < STORE_PATIENCE_MS);
+	while (st == ST_FAILED && strcmp(own.code, "db_busy") == 0 && store_ms_since(&start) < STORE_PATIENCE_MS);
 	if (st != ST_OK && e != NULL)
 		*e = own;
 	return st;

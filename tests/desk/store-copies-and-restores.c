@@ -109,8 +109,9 @@ static void backup_beside_a_writer_is_whole(void **state)
 	assert_string_equal(e.code, "file_exists");
 	assert_int_equal(db_backup(db, path, true, &e), ST_REFUSED);
 	assert_string_equal(e.code, "backup_onto_itself");
+	assert_int_equal(put_pair(db, 999), ST_OK); /* the dead writer holds no gate */
 	db_close(db);
-	assert_true(pairs_in(path) >= before); /* killed in the middle: what was saved is there */
+	assert_true(pairs_in(path) > before); /* killed in the middle: what was saved is there */
 	free(path);
 	free(copy);
 	free(wal);
