@@ -122,6 +122,7 @@ struct entry {
 	int order;
 	char key[24];
 	const char *label;
+	bool own; /* of the record or screen, not of every list or screen */
 };
 
 /* Function keys by their number, then letters as they come, then Esc. */
@@ -152,6 +153,7 @@ static size_t bar_entries(const struct view *v, struct entry *out)
 			continue;
 		out[n].order = order_of(all[i], i);
 		out[n].label = _(all[i]->label);
+		out[n].own = all[i]->group == GROUP_RECORD;
 		key_called(all[i]->keys[0], out[n++].key);
 	}
 	qsort(out, n, sizeof *out, by_order);
@@ -163,14 +165,33 @@ static int entry_cols(const struct entry *e)
 	return text_width(e->key, strlen(e->key)) + 1 + text_width(e->label, strlen(e->label));
 }
 
-static void draw_bar(struct area a, const struct view *v)
+static int bar_cols(const struct entry *entries, size_t count)
 {
-	struct entry entries[ACTIONS_MAX];
-	size_t count = bar_entries(v, entries);
-	int col = 1, total = -1, gap, last = 0;
+	int total = -1;
 
 	for (size_t i = 0; i < count; i++)
 		total += entry_cols(&entries[i]) + 1;
+	return total;
+}
+
+/* Where not all have room, what every list or screen has gives way to the screen's own; help and the way back stay. */
+static size_t make_room(struct entry *entries, size_t count, int cols)
+{
+	for (size_t i = count; i-- > 0 && bar_cols(entries, count) > cols;) {
+		if (entries[i].own || entries[i].order == 1 || entries[i].order >= 1000)
+			continue;
+		memmove(&entries[i], &entries[i + 1], (count - i - 1) * sizeof *entries);
+		count--;
+	}
+	return count;
+}
+
+static void draw_bar(struct area a, const struct view *v)
+{
+	struct entry entries[ACTIONS_MAX];
+	size_t count = make_room(entries, bar_entries(v, entries), a.cols - 2);
+	int col = 1, total = bar_cols(entries, count), gap, last = 0;
+
 	gap = total + (int)count <= a.cols - 2 ? 2 : 1;
 	/* The way back is never what has no room. */
 	if (count > 0 && entries[count - 1].order >= 1000)
