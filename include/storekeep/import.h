@@ -28,6 +28,7 @@ struct import_options {
 	bool take_damaged;      /* records with undecodable bytes are imported too (FMT-33) */
 	const char *refused_to; /* save refused rows as CSV here; NULL no */
 	bool overwrite;         /* refused_to may exist */
+	bool no_reconcile;      /* statements: leave the reconciliation for later */
 	struct progress progress;
 };
 

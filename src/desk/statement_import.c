@@ -552,7 +552,7 @@ enum status statement_import(struct shop *s, const struct import_options *o, str
 {
 	enum status st = import_run(s, &statement_kind, o, r, e);
 
-	if (st != ST_OK || r->record_id == 0 || r->cancelled || r->already)
+	if (st != ST_OK || r->record_id == 0 || r->cancelled || r->already || o->no_reconcile)
 		return st;
 	/* The statement is in; its reconciliation can be cancelled and done again. */
 	return statement_reconcile(s, r->record_id, &o->progress, NULL, e);
