@@ -124,14 +124,19 @@ static const struct list_row *row_of(const struct state *s, day_t d)
 	return NULL;
 }
 
-/* One column that says what the day is: off by the table, worked although a weekend, off at the bank alone. */
+static bool is_weekend(day_t d)
+{
+	return day_weekday(d) == 0 || day_weekday(d) == 6;
+}
+
+/* One column that says what the day is: off although no weekend, worked although one, off at the bank alone. */
 static const char *sign_of(const struct state *s, day_t d)
 {
 	const struct workdays *w = calendar_workdays(s->calendar);
-	bool works = workday_is(w, WORKDAY_OFFICE, d, NULL), weekend = day_weekday(d) == 0 || day_weekday(d) == 6;
+	bool works = workday_is(w, WORKDAY_OFFICE, d, NULL), weekend = is_weekend(d);
 
 	if (!works)
-		return weekend ? "." : "x";
+		return weekend ? " " : "x";
 	if (weekend)
 		return "+";
 	return workday_is(w, WORKDAY_BANK, d, NULL) ? " " : "b";
@@ -155,15 +160,13 @@ static void draw_month(const struct state *s, struct area a, int month)
 		N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
 		N_("September"), N_("October"), N_("November"), N_("December"),
 	};
+	static const char *const weekdays[] = {N_("Su"), N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa")};
 	day_t first = day_from_ymd(s->year, month, 1);
 	int column = day_weekday(first), row = 2;
-	char code[4];
 
 	draw_text(a, 0, 0, LOOK_TITLE, _(names[month - 1]));
-	for (int i = 0; i < 7; i++) {
-		snprintf(code, sizeof code, "%d", i);
-		draw_cell(a, 1, i * 3, 2, LOOK_LABEL, label_of("weekday", code), true);
-	}
+	for (int i = 0; i < 7; i++)
+		draw_cell(a, 1, i * 3, 2, LOOK_LABEL, _(weekdays[i]), true);
 	for (int i = 0; i < days_in_month(s->year, month); i++) {
 		draw_day(s, a, row, column * 3, first + i);
 		if (++column == 7) {
@@ -196,12 +199,12 @@ static void draw_foot(const struct state *s, struct area a)
 	snprintf(code, sizeof code, "%d", day_weekday(s->at));
 	draw_textf(a, 0, 0, LOOK_PLAIN, "%s %s  %s  %s", iso, label_of("weekday", code),
 	           sign[0] == 'x'   ? _("day off")
-	           : sign[0] == '.' ? _("weekend")
 	           : sign[0] == '+' ? _("worked although a weekend")
 	           : sign[0] == 'b' ? _("working day, the banks are closed")
+	           : is_weekend(s->at) ? _("weekend")
 	                            : _("working day"),
 	           row != NULL ? cell_of(s, row, "note") : "");
-	draw_text(a, 1, 0, LOOK_PLAIN, _("x day off   . weekend   + worked weekend   b bank closed"));
+	draw_text(a, 1, 0, LOOK_PLAIN, _("x day off   + worked weekend   b bank closed"));
 }
 
 static void draw(struct view *v, struct area a)
