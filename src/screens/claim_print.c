@@ -20,6 +20,7 @@
 #include "storekeep/voucher.h"
 
 #define PRINT_COLS 80
+#define SHOW_COLS 72 /* what a box on 80 columns holds */
 
 extern char **environ;
 
@@ -109,7 +110,7 @@ void claim_print(struct view *v, const struct period *p)
 	if (key == 0)
 		return;
 	lines = key != 's' && dialog_confirm(v, _("Every line of the statement too?"));
-	if (screen_ok(v, voucher_print(shop_of(v), p, PRINT_COLS, lines, &text, &e), &e)) {
+	if (screen_ok(v, voucher_print(shop_of(v), p, key == 's' ? SHOW_COLS : PRINT_COLS, lines, &text, &e), &e)) {
 		if (key == 's')
 			dialog_message(v, _("Print-out"), buf_str(&text));
 		else if (key == 'f')

@@ -326,21 +326,56 @@ static bool is_enough(struct view *v)
 	return amount;
 }
 
+/* Fees below zero in the first rows are deductions written as such (FMT-52). */
+static bool has_negative_fee(const struct state *s)
+{
+	static const char *const no_fees[] = {"gross", "net", "order_no", "cart_no", "note", "kind"};
+
+	for (size_t i = 0; i < heading(s)->count; i++) {
+		bool fee = s->field[i] != NULL;
+
+		for (size_t n = 0; fee && n < COUNT_OF(no_fees); n++)
+			fee = strcmp(s->field[i], no_fees[n]) != 0;
+		for (size_t below = 1; fee && below <= HEAD_SAMPLES; below++) {
+			const char *cell = cell_below(s, below, i);
+			money_t v;
+
+			if (money_parse(cell, strlen(cell), &v, NULL) == ST_OK && v != MONEY_NONE && v < 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static char *intro_of(const struct state *s, const char *store_name)
+{
+	struct buf b = {0};
+
+	buf_adds(&b, "[profile]\nname = ");
+	for (; *store_name != '\0'; store_name++)
+		buf_addc(&b, (unsigned char)*store_name < 0x20 ? ' ' : *store_name);
+	buf_adds(&b, "\n\n");
+	if (!s->orders)
+		buf_addf(&b, "[statement]\nfee_sign = %s\n\n", has_negative_fee(s) ? "negative" : "positive");
+	return buf_take(&b);
+}
+
 static enum status write_map(struct view *v, const char *name, const char *store_name, struct error *e)
 {
 	struct state *s = state_of(v);
 	const char *dir = shop_of(v)->config->profile_dir, *section = s->orders ? "orders.columns" : "statement.columns";
-	char *lines = map_lines(s), *before;
+	char *lines = map_lines(s), *intro = intro_of(s, store_name), *before;
 	const struct profile *p;
 	enum status st;
 
 	if (dir == NULL) {
+		free(intro);
 		free(lines);
 		return error_set(e, ST_REFUSED, "profile_folder", NULL, NULL,
 		                 _("There is no folder for profiles: write a storekeep.ini first, the folder profiles stands beside it."));
 	}
 	before = own_profile_keep(dir, name);
-	st = own_profile_write(dir, name, section, lines, store_name, e);
+	st = own_profile_write(dir, name, section, lines, intro, e);
 	if (st == ST_OK) {
 		profiles_forget();
 		st = profile_get(name, dir, &p, e);
@@ -348,6 +383,7 @@ static enum status write_map(struct view *v, const char *name, const char *store
 			own_profile_restore(dir, name, before);
 	}
 	free(before);
+	free(intro);
 	free(lines);
 	return st;
 }

@@ -184,7 +184,7 @@ static bool make_dir(const char *dir)
 }
 
 enum status own_profile_write(const char *dir, const char *name, const char *section, const char *lines,
-                              const char *store_name, struct error *e)
+                              const char *intro, struct error *e)
 {
 	char *path = path_of(dir, name), *before = own_profile_keep(dir, name);
 	struct buf b = {0};
@@ -192,8 +192,8 @@ enum status own_profile_write(const char *dir, const char *name, const char *sec
 
 	if (before != NULL)
 		add_without(&b, before, section);
-	else if (store_name[0] != '\0')
-		buf_addf(&b, "[store]\nname = %s\n\n", store_name);
+	else
+		buf_adds(&b, intro);
 	buf_addf(&b, "[%s]\n%s", section, lines);
 	done = make_dir(dir) && write_file(path, buf_str(&b), b.len);
 	if (!done)

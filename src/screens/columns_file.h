@@ -24,9 +24,10 @@ enum status head_read(struct head *h, const char *path, enum charset cs, char se
 void head_free(struct head *h);
 
 /* Put `lines` ("order_no = 訂單編號\n" …) as [section] into DIR/NAME.ini in place of the section that stands there, and
- * leave the rest of the file as it is. Written aside, synced, renamed. ST_FAILED with code profile_io. */
+ * leave the rest of the file as it is; a file that is not there yet begins with `intro`. Written aside, synced, renamed.
+ * ST_FAILED with code profile_io. */
 enum status own_profile_write(const char *dir, const char *name, const char *section, const char *lines,
-                              const char *store_name, struct error *e);
+                              const char *intro, struct error *e);
 /* Take the last write back: *before is what own_profile_keep() gave, NULL for a file that was not there. */
 char *own_profile_keep(const char *dir, const char *name);
 void own_profile_restore(const char *dir, const char *name, const char *before);

@@ -480,6 +480,17 @@ static struct outcome import_act(struct view *v)
 	return next;
 }
 
+/* Back from the map maker: the new profile may fit now. */
+static void resumed(struct view *v, int64_t result)
+{
+	struct import_state *s = state_of(v);
+
+	if (result == 0 || s->path == NULL)
+		return;
+	import_guess(shop_of(v), s->path, prefix_of(s), s->profile);
+	preview(v);
+}
+
 static struct outcome to_pane(struct view *v, enum import_pane pane)
 {
 	view_focus(v, (struct part *)(void *)state_of(v)->table[pane]);
@@ -517,4 +528,5 @@ const struct screen import_screen = {
 	.close = close,
 	.draw = draw,
 	.idle = idle,
+	.resumed = resumed,
 };

@@ -104,12 +104,36 @@ static size_t period_picks(struct state *s, const char *profile, struct pick **o
 	return count;
 }
 
+/* Filing codes of what a seller issues (FMT-12). */
+static const struct {
+	const char *kind, *code, *label;
+} formats[] = {
+	{"invoice", "35", N_("triplicate cash-register or electronic invoice")},
+	{"invoice", "31", N_("triplicate or computer invoice")},
+	{"invoice", "32", N_("duplicate or duplicate cash-register invoice")},
+	{"allowance", "33", N_("return or allowance of 31 or 35")},
+	{"allowance", "34", N_("return or allowance of 32")},
+};
+
+static size_t format_picks(const char *kind, struct pick **out)
+{
+	size_t count = 0;
+
+	*out = xcalloc(COUNT_OF(formats), sizeof **out);
+	for (size_t i = 0; i < COUNT_OF(formats); i++)
+		if (kind[0] == '\0' || strcmp(kind, formats[i].kind) == 0)
+			(*out)[count++] = (struct pick){formats[i].code, _(formats[i].label)};
+	return count;
+}
+
 static size_t values(void *ctx, const struct record *r, const struct form_field *f, struct pick **out)
 {
 	if (strcmp(f->name, "profile") == 0)
 		return profile_picks(ctx, out);
 	if (strcmp(f->name, "period") == 0)
 		return period_picks(ctx, record_get(r, "profile"), out);
+	if (strcmp(f->name, "format") == 0)
+		return format_picks(record_get(r, "kind"), out);
 	*out = NULL;
 	return 0;
 }

@@ -84,11 +84,8 @@ static enum status open(struct view *v, void *arg, struct error *e)
 		return st;
 	}
 	if (s->period_id != 0) {
-		char name[100];
-
 		voucher_list(shop_of(v), s->period.profile, s->period.days.code, &s->list.source);
-		screen_period(shop_of(v), s->period.profile, s->period.days.code, name, sizeof name);
-		snprintf(v->title, sizeof v->title, _("Claim %s"), name);
+		snprintf(v->title, sizeof v->title, _("Claim %s"), s->period.days.code);
 	} else {
 		voucher_list(shop_of(v), NULL, NULL, &s->list.source);
 	}
@@ -130,21 +127,23 @@ static void changed(struct view *v)
 
 /* ---- drawing ---- */
 
-static int draw_head(const struct state *s, struct area a)
+static int draw_head(struct view *v, struct area a)
 {
-	const struct period *p = &s->period;
-	char due[16], pay[16];
+	const struct period *p = &state_of(v)->period;
+	char name[100], due[16], pay[16];
 	int col;
 
+	screen_period(shop_of(v), p->profile, p->days.code, name, sizeof name);
+	col = draw_text(a, 0, 0, LOOK_TITLE, name) + 3;
+	draw_text(a, 0, col, LOOK_TITLE, label_of("period_state", p->state));
 	day_format(p->days.due, due);
 	day_format(p->days.pay, pay);
-	col = draw_textf(a, 0, 0, LOOK_TITLE, "%s", label_of("period_state", p->state)) + 3;
-	col += draw_text(a, 0, col, LOOK_PLAIN, p->automated ? _("automated claim") : _("claim in five steps")) + 3;
+	col = draw_text(a, 1, 0, LOOK_PLAIN, p->automated ? _("automated claim") : _("claim in five steps")) + 3;
 	if (due[0] != '\0')
-		col += draw_textf(a, 0, col, LOOK_PLAIN, _("due %s"), due) + 3;
+		col += draw_textf(a, 1, col, LOOK_PLAIN, _("due %s"), due) + 3;
 	if (pay[0] != '\0')
-		draw_textf(a, 0, col, LOOK_PLAIN, _("paid %s"), pay);
-	return 1;
+		draw_textf(a, 1, col, LOOK_PLAIN, _("pay day %s"), pay);
+	return 2;
 }
 
 static int draw_demands(const struct state *s, struct area a, int row)
@@ -211,7 +210,7 @@ static void draw(struct view *v, struct area a)
 		part_draw(v->parts[0], a);
 		return;
 	}
-	row = draw_head(s, head);
+	row = draw_head(v, head);
 	row = draw_demands(s, head, row);
 	row = draw_steps(s, head, row);
 	row = draw_findings(s, head, row);

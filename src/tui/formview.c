@@ -596,6 +596,18 @@ static const struct part_ops form_ops = {
 	.free = form_free,
 };
 
+/* What is filled in beforehand is stepped over: the first field that still needs something has the focus. */
+static void begin_at_gap(struct formview *fv)
+{
+	if (fv->count == 0 || field_text(&fv->fields[0])[0] == '\0')
+		return;
+	for (size_t i = 0; i < fv->count; i++)
+		if (!fv->fields[i].hidden && fv->fields[i].def->required && field_text(&fv->fields[i])[0] == '\0') {
+			fv->focus = i;
+			return;
+		}
+}
+
 struct formview *formview_new(struct view *v, const struct formview_options *o)
 {
 	struct formview *fv = xcalloc(1, sizeof *fv);
@@ -620,5 +632,6 @@ struct formview *formview_new(struct view *v, const struct formview_options *o)
 	if (fv->key != NULL)
 		take_draft(fv);
 	form_collect(fv);
+	begin_at_gap(fv);
 	return fv;
 }
