@@ -34,8 +34,9 @@ struct period {
 	size_t want_count;
 	bool claim_needed;       /* vouchers are demanded before it is paid (YAH-125) */
 	day_t arrived;           /* the last voucher demanded; DAY_NONE not yet */
-	/* payout run that it joins; run_code "" while it waits for its claim */
+	/* payout run that it joins; "" where the marketplace gives no payout day */
 	char run_code[16];
+	bool run_sure;           /* false: a forecast, as if its claim arrived on the due date, or today when that is over */
 	day_t run_pay;
 	money_t carry_in, result, payout, carry_out; /* of that run */
 	int negative_row;        /* runs below zero in a row, this one included */

@@ -100,7 +100,7 @@ static const struct label {
 	{"period_state", "tallied", N_("tallied")},
 	{"period_state", "statement_open", N_("statement open")},
 	{"period_state", "claimed", N_("claimed")},
-	{"period_state", "late", N_("claimed late")},
+	{"period_state", "late", N_("claim late")},
 	{"period_state", "paid", N_("paid out")},
 	{"period_state", "settled_zero", N_("settled at zero")},
 	{"period_state", "carried", N_("carried over")},

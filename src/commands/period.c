@@ -63,6 +63,7 @@ static void tell_money(struct cli *c, const struct period *p)
 	cli_int(c, "open_differences", N_("Differences to explain"), p->open_differences);
 	cli_money(c, "net", N_("Net of the period"), p->net);
 	cli_text(c, "run", N_("Paid in the run of"), *p->run_code ? p->run_code : NULL);
+	cli_bool(c, "run_sure", N_("Claim is there"), p->run_sure);
 	cli_money(c, "carry_in", N_("Carried in"), p->carry_in);
 	cli_money(c, "payout", N_("To be paid"), p->payout);
 	cli_money(c, "carry_out", N_("Carried over"), p->carry_out);

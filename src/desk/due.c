@@ -182,11 +182,11 @@ static void add_month(struct board *b, const struct period *p, const struct word
 	if (!p->claim_needed || p->arrived != DAY_NONE || !d->invoice_month || b->f->today < d->statement || !lacks_voucher(b, p))
 		return;
 	day_t last = day_from_ymd(d->invoice_year, d->invoice_month, days_in_month(d->invoice_year, d->invoice_month));
+	if (last < b->f->today) /* claim_late says it */
+		return;
 	struct due_item *it = add(b, p, "invoice_month", last, "YAH-131");
 	day_format(last, day);
-	if (it && it->overdue)
-		say(it, _("The month in which the claim of %s had to be dated is over: ask the invoice desk"), w->label);
-	else if (it)
+	if (it)
 		say(it, _("The claim of %s must be dated by %s, the end of its month"), w->label, day);
 }
 
@@ -228,36 +228,40 @@ static void add_calendar(struct board *b, const struct period *p)
 /* ---- payout runs ---- */
 
 /* The period that a run is told under: the one whose payout day it is, else the last that joins. */
-static const struct period *run_period(const struct board *b, const struct settle_run *r, bool *paid)
+static const struct period *run_period(const struct board *b, const struct settle_run *r, bool *paid, bool *sure)
 {
 	const struct period *best = NULL;
 	*paid = false;
+	*sure = true;
 	for (size_t i = 0; i < b->periods->count; i++) {
 		const struct period *p = &b->periods->items[i];
 		if (strcmp(p->run_code, r->code) != 0)
 			continue;
 		*paid = *paid || p->paid_on != DAY_NONE;
+		*sure = *sure && p->run_sure;
 		best = p;
 	}
 	return best;
 }
 
-static void say_payout(const struct board *b, struct due_item *it, const struct settle_run *r, const char *label)
+static void say_payout(const struct board *b, struct due_item *it, const struct settle_run *r, bool sure, const char *label)
 {
 	char amount[32], day[16];
 	money_format(r->payout, false, amount);
 	day_format(r->pay, day);
 	if (r->pay < b->f->today)
 		say(it, _("NT$%s for %s was to be paid on %s: enter the payment when the bank shows it"), amount, label, day);
-	else
+	else if (sure)
 		say(it, _("Payout of NT$%s expected for %s"), amount, label);
+	else
+		say(it, _("Payout of NT$%s for %s, if its claim arrives in time"), amount, label);
 }
 
 static void add_run(struct board *b, const struct settle_run *r, bool last_due)
 {
-	bool paid;
+	bool paid, sure;
 	char amount[32], label[64];
-	const struct period *p = run_period(b, r, &paid);
+	const struct period *p = run_period(b, r, &paid, &sure);
 	if (!p)
 		return;
 	settle_period_label(&p->days, label);
@@ -265,7 +269,7 @@ static void add_run(struct board *b, const struct settle_run *r, bool last_due)
 	if (r->result > 0 && !paid) {
 		struct due_item *it = add(b, p, r->pay < b->f->today ? "payout_missing" : "payout", r->pay, "YAH-122");
 		if (it)
-			say_payout(b, it, r, label);
+			say_payout(b, it, r, sure, label);
 	} else if (r->result < 0 && r->pay >= b->f->today) {
 		struct due_item *it = add(b, p, "payout", r->pay, "YAH-135");
 		if (it)

@@ -181,6 +181,14 @@ static enum status load_remits(const struct period_frame *f, struct settle_remit
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
+/* The arrival that the run works with: a claim that is not there yet is taken to come in time, or today. */
+static day_t arrival_taken(const struct period_frame *f, const struct period *p)
+{
+	if (p->arrived != DAY_NONE || p->days.due == DAY_NONE)
+		return p->arrived;
+	return f->today > p->days.due ? f->today : p->days.due;
+}
+
 /* Carry-over runs over every period whose net and payout day are known. */
 static enum status load_runs(const struct period_frame *f, struct periods *ps, struct error *e)
 {
@@ -196,7 +204,8 @@ static enum status load_runs(const struct period_frame *f, struct periods *ps, s
 		if (p->net == MONEY_NONE || p->days.pay_nominal == DAY_NONE)
 			continue;
 		whose[n] = i;
-		due[n++] = (struct settle_due){.period = p->days, .net = p->net, .claim_needed = p->claim_needed, .arrived = p->arrived};
+		due[n++] = (struct settle_due){.period = p->days, .net = p->net, .claim_needed = p->claim_needed,
+		                               .arrived = arrival_taken(f, p)};
 	}
 	ps->runs = xcalloc(n + 1, sizeof *ps->runs);
 	ps->run_count = settle_runs(&f->cycle, f->workdays, due, n, remits, remit_count, 0, ps->runs);
@@ -206,6 +215,7 @@ static enum status load_runs(const struct period_frame *f, struct periods *ps, s
 			continue;
 		const struct settle_run *r = &ps->runs[due[i].run];
 		memcpy(p->run_code, r->code, sizeof p->run_code);
+		p->run_sure = !p->claim_needed || p->arrived != DAY_NONE || p->net < 0;
 		p->run_pay = r->pay;
 		p->carry_in = r->carry_in;
 		p->result = r->result;

@@ -14,7 +14,8 @@ const char *period_state_of(const struct period *p, day_t today)
 		return p->paid_amount == 0 ? "settled_zero" : "paid";
 	if (today <= d->to)
 		return "accumulating";
-	if (d->statement == DAY_NONE || today < d->statement)
+	/* A marketplace without a statement day: open once the file is there. */
+	if (d->statement == DAY_NONE ? !p->statement_id : today < d->statement)
 		return "tallied";
 	bool claimed = !p->claim_needed || (p->arrived != DAY_NONE && p->arrived <= today);
 	bool run_over = *p->run_code && p->run_pay != DAY_NONE && today >= p->run_pay;
