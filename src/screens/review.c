@@ -19,6 +19,7 @@
 #include "decide.h"
 #include "both.h"
 #include "review.h"
+#include "waterfall.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@
 
 #include "storekeep/progress.h"
 
-enum { DETAIL_ROWS = 3 };
+enum { DETAIL_ROWS = 3, WATERFALL_ROWS = 18 };
 
 struct state {
 	int64_t id;
@@ -42,7 +43,7 @@ struct state {
 static const struct column_fit fits[] = {
 	{"kind", 8, 0, 3},
 	{"order_no", 14, 0, 0},
-	{"component", 10, 0, 2},
+	{"component", 12, 0, 2},
 	{"delta", 9, 0, 0},
 	{"reason", 24, 1, 0},
 	{"resolution", 8, 0, 0},
@@ -74,6 +75,38 @@ static bool has_shop(const struct view *v)
 }
 
 /* ---- reading ---- */
+
+static size_t column_at(const struct list_source *src, const char *name)
+{
+	size_t i = 0;
+
+	while (i + 1 < src->column_count && strcmp(src->columns[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+/* A page of differences; the fee of a cart has no order, so its cart stands there. */
+static enum status page_with_carts(void *self, const struct list_query *q, struct list_page *out, struct error *e)
+{
+	struct list_source *src = self;
+	size_t order = column_at(src, "order_no"), cart = column_at(src, "cart_no");
+	enum status st = src->page(src->self, q, out, e);
+
+	for (size_t i = 0; st == ST_OK && i < out->count; i++) {
+		struct value *cells = (struct value *)(uintptr_t)out->rows[i].cells;
+
+		if (cells[order].text == NULL || cells[order].text[0] == '\0')
+			cells[order] = cells[cart];
+	}
+	return st;
+}
+
+static bool count_with_carts(void *self, const struct list_query *q, bool (*stop)(void *), void *stop_arg, int64_t *out)
+{
+	struct list_source *src = self;
+
+	return src->count(src->self, q, stop, stop_arg, out);
+}
 
 static bool reconcile(struct view *v, int64_t id, struct error *e, enum status *st)
 {
@@ -113,9 +146,14 @@ static struct list_source tab_source(struct view *v)
 {
 	struct state *s = v->state;
 	const char *kind = tab_kind(s);
+	struct list_source src;
 
 	difference_list(shop_of(v), s->id, kind[0] != '\0' ? kind : NULL, &s->list.source);
-	return fitted_source(&s->list, fits, COUNT_OF(fits));
+	src = fitted_source(&s->list, fits, COUNT_OF(fits));
+	src.page = page_with_carts;
+	src.count = count_with_carts;
+	src.self = &s->list.source;
+	return src;
 }
 
 static struct outcome turn_tab(struct view *v, int step)
@@ -267,7 +305,7 @@ static void draw_reason(const struct state *s, struct area a)
 static void draw(struct view *v, struct area a)
 {
 	struct state *s = v->state;
-	int row = review_head_draw(shop_of(v), a, &s->facts), below = a.rows >= 16 ? DETAIL_ROWS : 0;
+	int row = review_head_draw(shop_of(v), a, &s->facts), below = a.rows >= 16 && a.cols == ui_area().cols ? DETAIL_ROWS : 0;
 
 	review_tabs_draw(a, row++, &s->facts, s->tab);
 	part_draw(v->parts[0], area_of(a, row, 0, a.rows - row - below, a.cols));
@@ -297,10 +335,16 @@ static struct outcome idle(struct view *v)
 static void pane(struct view *v, struct area a)
 {
 	struct state *s = v->state;
+	int row = 0;
 
 	follow(v);
 	if (s->shown.id != 0)
-		both_draw(shop_of(v), a, &s->shown);
+		row = both_draw(shop_of(v), a, &s->shown) + 1;
+	if (a.rows - row < WATERFALL_ROWS)
+		return;
+	draw_rule(a, row);
+	draw_text(a, row + 1, 0, LOOK_TITLE, _("From gross to payout, as stated"));
+	waterfall_draw(area_of(a, row + 3, 0, a.rows - row - 3, a.cols), &s->facts.sum);
 }
 
 /* ---- the screen ---- */
@@ -315,6 +359,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	s->tab = -1;
 	st = read_facts(v, e);
 	if (st != ST_OK) {
+		review_facts_free(&s->facts);
 		free(s);
 		return st;
 	}
@@ -330,6 +375,7 @@ static void close(struct view *v)
 	struct state *s = v->state;
 
 	fitted_free(&s->list);
+	review_facts_free(&s->facts);
 	free(s);
 }
 
@@ -349,7 +395,7 @@ static const struct action actions[] = {
 	 resolve_all, can_decide},
 	{"review.note", GROUP_RECORD, {'n'}, N_("Note"), N_("Write a note on this difference"), note, can_decide},
 	{"review.vouchers", GROUP_RECORD, {'v'}, N_("Vouchers"), N_("Open the period's claim"), open_vouchers, has_shop},
-	{"review.tab", GROUP_LIST, {K_TAB}, N_("Kind"), N_("Show the next kind of difference"), next_tab, NULL},
+	{"review.tab", GROUP_RECORD, {K_TAB}, N_("Kind"), N_("Show the next kind of difference"), next_tab, NULL},
 	{"review.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take back your last decision about this statement"), undo, writable},
 	{"review.export", GROUP_RECORD, {'x'}, N_("Export"), N_("Write the differences to a file for the marketplace"), export,
 	 table_has_row},

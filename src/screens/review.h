@@ -11,11 +11,13 @@ struct review_facts {
 	struct statement st;
 	struct difference_count counts[DIFFERENCE_KINDS];
 	struct signoff signoff;
+	struct summary sum;      /* owned; review_facts_free() */
 	money_t gross, fees, refunds, logistics; /* as stated */
 	bool read_only;
 };
 
 enum status review_facts_read(struct shop *s, int64_t statement_id, struct review_facts *f, struct error *e);
+void review_facts_free(struct review_facts *f);
 /* Days, numbers and bars; returns the rows used. */
 int review_head_draw(const struct shop *s, struct area a, const struct review_facts *f);
 /* One row: all and each kind with its count, the chosen one (-1: all) shown as such. */

@@ -34,9 +34,9 @@ static void sort_amount(struct review_facts *f, const struct summary_row *r)
 
 enum status review_facts_read(struct shop *s, int64_t statement_id, struct review_facts *f, struct error *e)
 {
-	struct summary sum = {0};
 	enum status st;
 
+	review_facts_free(f);
 	memset(f, 0, sizeof *f);
 	f->read_only = s->read_only;
 	st = statement_get(s, statement_id, &f->st, e);
@@ -45,11 +45,15 @@ enum status review_facts_read(struct shop *s, int64_t statement_id, struct revie
 	if (st == ST_OK)
 		st = signoff_last(s, f->st.period_id, &f->signoff, e);
 	if (st == ST_OK)
-		st = statement_summary(s, statement_id, &sum, e);
-	for (size_t i = 0; st == ST_OK && i < sum.count; i++)
-		sort_amount(f, &sum.rows[i]);
-	summary_free(&sum);
+		st = statement_summary(s, statement_id, &f->sum, e);
+	for (size_t i = 0; st == ST_OK && i < f->sum.count; i++)
+		sort_amount(f, &f->sum.rows[i]);
 	return st;
+}
+
+void review_facts_free(struct review_facts *f)
+{
+	summary_free(&f->sum);
 }
 
 /* ---- drawing ---- */
@@ -116,7 +120,7 @@ static void draw_numbers(struct area a, int row, const struct statement *st)
 	col += draw_gap(a, row, col);
 	col += draw_figure(a, row, col, LOOK_TITLE, st->orders_compared ? _("Ours") : _("Computed"), st->ours_net, false);
 	col += draw_gap(a, row, col);
-	col += draw_text(a, row, col, look, draw_sign(look));
+	col += 1 + draw_text(a, row, col, look, draw_sign(look));
 	col += draw_figure(a, row, col, look, _("To explain"), st->to_explain, true);
 	col += draw_gap(a, row, col);
 	draw_textf(a, row, col, LOOK_PLAIN, _("%1$lld lines, %2$lld agree"), (long long)st->lines, (long long)st->agree);

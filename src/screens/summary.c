@@ -8,15 +8,13 @@
 
 #include "rows.h"
 #include "screens.h"
+#include "waterfall.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "storekeep/chart.h"
 #include "storekeep/statement.h"
-
-enum { STEPS = 24 };
 
 enum { COL_NAME, COL_STATED, COL_OURS, COL_EXPLAIN, COL_STATED_ROWS, COL_OURS_ROWS, COLUMNS };
 
@@ -38,16 +36,6 @@ struct state {
 	struct lines_arg lines;
 };
 
-static void row_name(const struct summary_row *r, char *out, size_t size)
-{
-	const char *kind = label_of("line_kind", r->component);
-
-	if (r->tax_kind[0] != '\0')
-		snprintf(out, size, _("%1$s, %2$s"), kind, label_of("tax_kind", r->tax_kind));
-	else
-		snprintf(out, size, "%s", kind);
-}
-
 static void fill_rows(struct state *s)
 {
 	rows_clear(s->rows);
@@ -56,7 +44,7 @@ static void fill_rows(struct state *s)
 		struct value cells[COLUMNS];
 		char name[120];
 
-		row_name(r, name, sizeof name);
+		waterfall_name(r, name, sizeof name);
 		cells[COL_NAME] = value_text(name);
 		cells[COL_STATED] = r->stated == MONEY_NONE ? value_none() : value_num(r->stated);
 		cells[COL_OURS] = r->ours == MONEY_NONE ? value_none() : value_num(r->ours);
@@ -132,41 +120,12 @@ static struct outcome open_ours(struct view *v)
 	return open_rows(v, true);
 }
 
-/* ---- the waterfall ---- */
-
-static bool is_total(const struct summary_row *r)
-{
-	return strcmp(r->component, "net") == 0 || strcmp(r->component, "payout") == 0;
-}
-
-/* From the first sale to the payout; rows of nothing are left out. */
-static size_t steps_of(const struct summary *sum, struct chart_step *steps, char names[][120], char figures[][32])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < sum->count && n < STEPS; i++) {
-		const struct summary_row *r = &sum->rows[i];
-		money_t v = r->stated == MONEY_NONE ? r->ours : r->stated;
-
-		if (v == MONEY_NONE || (v == 0 && !is_total(r)))
-			continue;
-		row_name(r, names[n], sizeof names[n]);
-		screen_money(v, false, figures[n]);
-		steps[n] = (struct chart_step){.label = names[n], .amount = v, .total = is_total(r), .figure = figures[n]};
-		n++;
-	}
-	return n;
-}
-
 static void pane(struct view *v, struct area a)
 {
 	const struct state *s = v->state;
-	struct chart_step steps[STEPS];
-	char names[STEPS][120], figures[STEPS][32];
-	size_t n = steps_of(&s->sum, steps, names, figures);
 
 	draw_text(a, 0, 0, LOOK_TITLE, _("From gross to payout, as stated"));
-	chart_waterfall(area_of(a, 2, 0, a.rows - 2, a.cols), 0, steps, n);
+	waterfall_draw(area_of(a, 2, 0, a.rows - 2, a.cols), &s->sum);
 }
 
 /* ---- the screen ---- */
