@@ -12,11 +12,11 @@
 #include "desk/recon.h"
 
 static const char *const tables_sql[] = {
-	"CREATE TEMP TABLE IF NOT EXISTS rc_diff (id INTEGER PRIMARY KEY, kind TEXT, component TEXT, line_id INTEGER,"
+	("CREATE TEMP TABLE IF NOT EXISTS rc_diff (id INTEGER PRIMARY KEY, kind TEXT, component TEXT, line_id INTEGER,"
 	" order_id INTEGER, order_no TEXT, cart_no TEXT, expected INTEGER, stated INTEGER, follow INTEGER, rule TEXT,"
-	" reason TEXT, args TEXT, key TEXT)",
-	"CREATE TEMP TABLE IF NOT EXISTS rc_cart (component TEXT, cart_no TEXT, stated INTEGER, lines INTEGER, line_id INTEGER,"
-	" order_no TEXT, day INTEGER, PRIMARY KEY (component, cart_no)) WITHOUT ROWID",
+	" reason TEXT, args TEXT, key TEXT)"),
+	("CREATE TEMP TABLE IF NOT EXISTS rc_cart (component TEXT, cart_no TEXT, stated INTEGER, lines INTEGER, line_id INTEGER,"
+	" order_no TEXT, day INTEGER, PRIMARY KEY (component, cart_no)) WITHOUT ROWID"),
 	"CREATE TEMP TABLE IF NOT EXISTS rc_due (component TEXT, cart_no TEXT, PRIMARY KEY (component, cart_no)) WITHOUT ROWID",
 	"DELETE FROM temp.rc_diff",
 	"DELETE FROM temp.rc_cart",

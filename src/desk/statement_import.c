@@ -36,7 +36,7 @@ static const char *const key_fields[] = {"order_no", "gross", NULL};
 
 /* Fee columns with their ledger kind. */
 static const struct {
-	enum field field;
+	int field; /* enum field */
 	enum settle_kind kind;
 } fees[] = {
 	{F_INTEREST_OUT, SETTLE_INTEREST_OUT}, {F_CATEGORY, SETTLE_CATEGORY}, {F_CARD, SETTLE_CARD},
