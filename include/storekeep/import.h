@@ -103,6 +103,8 @@ struct import_kind {
 	/* A totals row (FMT-44), or one whose key column is merely empty (a fee of no order): as row(); ROW_TOTALS is
 	 * counted apart. NULL: all of them are totals. */
 	enum import_verdict (*totals)(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e);
+	/* A record that the runner itself refused (bytes, shape, card number): for a kind of several records a thing. May be NULL. */
+	enum status (*refused)(void *self, struct sheet *sheet, struct error *e);
 	/* After the last record, before the batch counts; in a write transaction unless a preview. A refusal removes the batch. */
 	enum status (*end)(void *self, struct error *e);
 	/* In the very transaction that publishes the batch: what must become true with it. May be NULL. */

@@ -255,7 +255,7 @@ static bool is_fragile_code(const char *s)
 {
 	size_t n = strspn(s, "0123456789");
 
-	return n != 0 && s[n] == '\0' && (s[0] == '0' || n > 11);
+	return s[n] == '\0' && ((n > 1 && s[0] == '0') || n > 11);
 }
 
 void csv_put(struct csv_writer *w, const char *text, enum csv_text kind)

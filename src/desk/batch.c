@@ -26,7 +26,11 @@ static const char publish_sql[] =
 	" rows_refused = :refused, finished_at = :at WHERE id = :id AND state = 'staging'";
 static const char hide_sql[] =
 	"UPDATE batch SET state = 'removing', undone_at = :at, undone_by = :by WHERE id = :id AND state IN ('staging', 'published')";
-static const char gone_sql[] = "UPDATE batch SET state = 'removed' WHERE id = :id AND state = 'removing'";
+/* A batch that never counted leaves no row behind. */
+static const char *const gone_sql[] = {
+	"DELETE FROM batch WHERE id = :id AND state = 'removing' AND finished_at IS NULL",
+	"UPDATE batch SET state = 'removed' WHERE id = :id AND state = 'removing'",
+};
 static const char get_sql[] =
 	"SELECT id, kind, profile, state, charset, source, started_by, rows_new, rows_changed, rows_same, rows_refused,"
 	" started_at, finished_at, undone_at FROM batch WHERE id = :id";
@@ -256,9 +260,11 @@ static enum status finish(struct shop *s, int64_t id, struct error *e)
 
 	if (st != ST_OK)
 		return st;
-	q = db_prepare(s->db, gone_sql);
-	stmt_bind_int(q, ":id", id);
-	st = stmt_run(q, e);
+	for (size_t i = 0; i < sizeof gone_sql / sizeof *gone_sql && st == ST_OK; i++) {
+		q = db_prepare(s->db, gone_sql[i]);
+		stmt_bind_int(q, ":id", id);
+		st = stmt_run(q, e);
+	}
 	if (st != ST_OK) {
 		db_rollback(s->db);
 		return st;

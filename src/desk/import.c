@@ -259,6 +259,8 @@ static enum status take_row(struct importer *m, enum sheet_step step, struct err
 		v = ROW_TOTALS;
 	else if ((step == SHEET_TOTALS && sheet_says_total(m->sheet)) || (!judge_reports(m, &why) && !import_row_has_card(m, &why)))
 		v = judge(m->self, m->sheet, &why, &own);
+	else if (m->kind->refused != NULL)
+		m->kind->refused(m->self, m->sheet, &own);
 	switch (v) {
 	case ROW_NEW: m->r->fresh++; break;
 	case ROW_CHANGED: m->r->changed++; break;

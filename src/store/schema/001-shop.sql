@@ -113,6 +113,7 @@ CREATE TABLE orders (
 CREATE INDEX orders_batch ON orders (batch_id, id);
 CREATE INDEX orders_superseded ON orders (superseded_by) WHERE superseded_by <> 0;
 CREATE INDEX orders_posting ON orders (profile, posting_day, order_no);
+CREATE INDEX orders_ordered ON orders (profile, ordered_on, order_no);
 CREATE INDEX orders_shipped ON orders (profile, shipped_on, cart_no);
 CREATE INDEX orders_cart ON orders (profile, cart_no) WHERE cart_no <> '';
 CREATE INDEX orders_refund ON orders (profile, refund_day) WHERE refund_day IS NOT NULL;

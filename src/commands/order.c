@@ -1,0 +1,91 @@
+/*
+ * order: import of the marketplaces' order files, the list, one order.
+ */
+#include "config.h"
+
+#include "commands/importing.h"
+#include "storekeep/command.h"
+#include "storekeep/i18n.h"
+#include "storekeep/import.h"
+#include "storekeep/order.h"
+
+static enum status import(struct cli *c, struct error *e)
+{
+	struct import_options o;
+	struct import_result r = {0};
+	enum status st = importing_options(c, &o, e);
+
+	if (st != ST_OK)
+		return st;
+	o.progress = cli_progress(c, _("Importing"));
+	st = order_import(cli_shop(c), &o, &r, e);
+	if (st == ST_OK)
+		importing_say(c, &r);
+	import_result_free(&r);
+	return st;
+}
+
+static enum status list(struct cli *c, struct error *e)
+{
+	struct list_source src;
+	enum status st;
+
+	order_list(cli_shop(c), cli_field(c, "profile"), &src);
+	st = cli_list(c, &src, e);
+	order_list_free(&src);
+	return st;
+}
+
+static const struct list_column item_columns[] = {
+	{"name", N_("Goods"), VK_TEXT, NULL, 30, 2, 0, false},
+	{"spec", N_("Specification"), VK_TEXT, NULL, 14, 1, 0, false},
+	{"sku", N_("Our item number"), VK_TEXT, NULL, 12, 0, 0, false},
+	{"qty", N_("Quantity"), VK_INT, NULL, 6, 0, 0, false},
+	{"unit_price", N_("Unit price"), VK_MONEY, NULL, 10, 0, 0, false},
+};
+
+static void say_items(struct cli *c, const struct order_record *r)
+{
+	struct cli_table t = {.columns = item_columns, .column_count = sizeof item_columns / sizeof *item_columns};
+
+	for (size_t i = 0; i < r->item_count; i++) {
+		const struct order_item *it = &r->items[i];
+		struct value cells[] = {{.text = it->name}, {.text = it->spec}, {.text = it->sku}, {.num = it->qty}, {.num = it->unit_price}};
+
+		list_page_add(&t.page, "", 0, cells, t.column_count);
+	}
+	if (r->item_count != 0 || cli_json(c))
+		cli_rows(c, "items", &t);
+	list_page_free(&t.page);
+}
+
+static enum status show(struct cli *c, struct error *e)
+{
+	struct order_record r;
+	int64_t id;
+	enum status st = order_find(cli_shop(c), cli_field(c, "profile"), cli_arg(c, 0), &id, e);
+
+	if (st == ST_OK)
+		st = order_get(cli_shop(c), id, &r, e);
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < r.field_count; i++) {
+		const struct order_field *f = &r.fields[i];
+
+		/* People are spared what the file did not say; a document has every key. */
+		if (cli_json(c) || !f->value.null)
+			cli_value(c, f->name, f->title, f->kind, f->labels, &f->value);
+	}
+	say_items(c, &r);
+	order_record_free(&r);
+	return ST_OK;
+}
+
+static const struct verb verbs[] = {
+	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("orders that count, by number"), list},
+	{"show", "ORDER", NULL, "profile", CMD_READS, N_("one order with everything known about it"), show},
+	{"import", "FILE", "import", NULL, CMD_WRITES, N_("take the marketplace's order file in; --dry-run only shows what would come"), import},
+	{0},
+};
+
+const struct noun noun_order = {"order", N_("orders of the marketplaces"), verbs};

@@ -1,0 +1,89 @@
+/*
+ * Inside of order_import.c: one order as a file says it and as rules complete it.
+ */
+#ifndef DESK_ORDER_ROW_H
+#define DESK_ORDER_ROW_H
+
+#include "desk/words.h"
+#include "storekeep/import.h"
+#include "storekeep/sheet.h"
+#include "storekeep/terms.h"
+
+/* Our fields of an order file; names in order_read.c, headings in the profile. */
+enum order_field_no {
+	F_ORDER_NO, F_ITEM_NAME, F_CART_NO, F_PAYMENT, F_CARD_PLAN, F_BUYER, F_RECIPIENT, F_POSTCODE, F_ADDRESS,
+	F_ORDERED_ON, F_SHIPPABLE_ON, F_SHIP_BY, F_SHIPPED_ON, F_PICKED_UP_ON, F_COMPLAINT_ON, F_CONFIRMED_ON, F_POSTED_ON,
+	F_CANCELLED_ON, F_REFUNDED_ON, F_BANK_REFUNDED_ON, F_REVERSE_ON,
+	F_PRODUCT_TYPE, F_DELIVERY, F_PRODUCT_NO, F_SKU, F_NOTE, F_ITEM_SPEC, F_ITEM_OPTION, F_QTY, F_UNIT_PRICE,
+	F_CASH, F_CLAIM_AMOUNT, F_POINTS, F_POINTS_VALUE, F_SUBSIDY, F_INTEREST, F_SHIPPING_FEE, F_DISCOUNT,
+	F_REFUND_AMOUNT, F_REVERSE_FEE, F_EARN_MULT,
+	F_STATE, F_TRADE_STATE, F_PHONE, F_PHONE_DAY, F_PHONE_NIGHT, F_TAX_KIND, F_CATEGORY, F_COUPON_NO, F_CODE, F_CODE_AMOUNT,
+	ORDER_FIELDS,
+};
+extern const char *const order_field_names[ORDER_FIELDS + 1];
+
+enum order_text {
+	T_CART_NO, T_STATE, T_STATE_TEXT, T_PAYMENT, T_CARD_PLAN, T_CATEGORY, T_TAX_KIND, T_PRODUCT_NO, T_SKU, T_ITEM_NAME,
+	T_ITEM_SPEC, T_BUYER, T_RECIPIENT, T_PHONE, T_POSTCODE, T_ADDRESS, T_DELIVERY, T_NOTE, T_EXTRA,
+	ORDER_TEXTS,
+};
+enum order_day {
+	D_ORDERED, D_SHIPPABLE, D_SHIP_BY, D_SHIPPED, D_PICKED_UP, D_COMPLAINT, D_CONFIRMED, D_POSTED, D_CANCELLED, D_REFUNDED,
+	D_BANK_REFUNDED, D_REVERSE, D_POSTING, D_REFUND,
+	ORDER_DAYS,
+};
+enum order_amount {
+	A_QTY, A_UNIT_PRICE, A_CASH, A_POINTS, A_POINTS_VALUE, A_SUBSIDY, A_INTEREST, A_SHIPPING_FEE, A_DISCOUNT,
+	A_REFUND_AMOUNT, A_REVERSE_FEE, A_EARN_MULT, A_CLAIM,
+	ORDER_AMOUNTS,
+};
+
+struct order_item_row {
+	char *name, *spec, *sku;
+	int64_t qty;
+	money_t unit_price;
+};
+
+/* Texts live as long as the sheet's row, unless the row was kept (order_row_keep). */
+struct order_row {
+	char order_no[48];
+	const char *text[ORDER_TEXTS];
+	day_t day[ORDER_DAYS];
+	int64_t amount[ORDER_AMOUNTS]; /* A_REVERSE_FEE MONEY_NONE: unknown */
+	enum settle_plan plan;
+	bool is_shipping;
+	int64_t category_ppm, card_ppm; /* -1 unknown */
+	uint64_t hash;                  /* over everything that the file said */
+	struct order_item_row *items;   /* of an order with one row an item */
+	size_t item_count;
+	bool kept;
+};
+
+/* What is the same for all rows of a file. */
+struct order_reader {
+	const struct profile *profile;
+	struct import_result *result;
+	struct words *payments, *plans, *states, *taxes;
+	struct words *shipping;      /* names of the shipping charge */
+	struct terms_cache *terms;
+	struct settle_clock clock;
+	bool forecasts;              /* the profile says when orders are confirmed and posted */
+	bool grouped;                /* one row an item (FMT-50): amounts of the order repeat */
+	char phone[64];
+	char state_text[200];
+	struct buf extra;
+};
+
+void order_reader_open(struct order_reader *r, const struct profile *p, struct import_result *result);
+void order_reader_close(struct order_reader *r);
+/* Read and complete one row. false: refused, `why` is filled. */
+bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *out, struct import_refusal *why);
+/* order_rules.c: claim, rates, forecast of posting; false: dates in the wrong order. */
+bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why);
+
+/* Copy everything that lives in the sheet, so that the order can wait for its other items. */
+void order_row_keep(struct order_row *o);
+void order_row_add_item(struct order_row *o, const struct order_row *item);
+void order_row_clear(struct order_row *o);
+
+#endif

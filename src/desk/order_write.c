@@ -1,0 +1,178 @@
+/*
+ * Staging versions of orders: the one that counts, a new one beside it, its
+ * items.
+ */
+#include "config.h"
+
+#include "desk/order_write.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "storekeep/shop.h"
+
+static const char live_sql[] = "SELECT id, row_hash FROM live_order WHERE profile = :profile AND order_no = :order_no";
+static const char ours_sql[] =
+	"SELECT id, row_hash FROM orders WHERE profile = :profile AND order_no = :order_no AND batch_id = :batch";
+static const char supersede_sql[] = "UPDATE orders SET superseded_by = :batch WHERE id = :id";
+static const char item_sql[] =
+	"INSERT INTO order_item (order_id, pos, name, spec, sku, qty, unit_price)"
+	" VALUES (:order, :pos, :name, :spec, :sku, :qty, :unit_price)";
+
+/* The columns in the order in which put_order() binds them. */
+#define TEXT_COLUMNS \
+	"cart_no, state, state_text, payment, card_plan, category, tax_kind, product_no, sku, item_name, item_spec, buyer, recipient," \
+	" phone, postcode, address, delivery, note, extra"
+#define TEXT_VALUES \
+	":cart_no, :state, :state_text, :payment, :card_plan, :category, :tax_kind, :product_no, :sku, :item_name, :item_spec, :buyer," \
+	" :recipient, :phone, :postcode, :address, :delivery, :note, :extra"
+#define DAY_COLUMNS \
+	"ordered_on, shippable_on, ship_by, shipped_on, picked_up_on, complaint_on, confirmed_on, posted_on, cancelled_on, refunded_on," \
+	" bank_refunded_on, reverse_on, posting_day, refund_day"
+#define DAY_VALUES \
+	":ordered_on, :shippable_on, :ship_by, :shipped_on, :picked_up_on, :complaint_on, :confirmed_on, :posted_on, :cancelled_on," \
+	" :refunded_on, :bank_refunded_on, :reverse_on, :posting_day, :refund_day"
+#define AMOUNT_COLUMNS \
+	"qty, unit_price, cash, points, points_value, subsidy, interest, shipping_fee, discount, refund_amount, reverse_fee, earn_mult," \
+	" claim_amount"
+#define AMOUNT_VALUES \
+	":qty, :unit_price, :cash, :points, :points_value, :subsidy, :interest, :shipping_fee, :discount, :refund_amount, :reverse_fee," \
+	" :earn_mult, :claim_amount"
+
+static const char insert_sql[] =
+	"INSERT INTO orders (" TEXT_COLUMNS ", " DAY_COLUMNS ", " AMOUNT_COLUMNS
+	", profile, order_no, batch_id, is_shipping, category_ppm, card_ppm, item_count, row_hash) VALUES (" TEXT_VALUES ", " DAY_VALUES
+	", " AMOUNT_VALUES ", :profile, :order_no, :batch, :is_shipping, :category_ppm, :card_ppm, :item_count, :row_hash)"
+	" ON CONFLICT (profile, order_no, batch_id) DO NOTHING";
+
+/* Names of the parameters above, looked up once. */
+static const char *const names[] = {
+	":cart_no", ":state", ":state_text", ":payment", ":card_plan", ":category", ":tax_kind", ":product_no", ":sku", ":item_name",
+	":item_spec", ":buyer", ":recipient", ":phone", ":postcode", ":address", ":delivery", ":note", ":extra",
+	":ordered_on", ":shippable_on", ":ship_by", ":shipped_on", ":picked_up_on", ":complaint_on", ":confirmed_on", ":posted_on",
+	":cancelled_on", ":refunded_on", ":bank_refunded_on", ":reverse_on", ":posting_day", ":refund_day",
+	":qty", ":unit_price", ":cash", ":points", ":points_value", ":subsidy", ":interest", ":shipping_fee", ":discount",
+	":refund_amount", ":reverse_fee", ":earn_mult", ":claim_amount",
+	":profile", ":order_no", ":batch", ":is_shipping", ":category_ppm", ":card_ppm", ":item_count", ":row_hash",
+};
+#define NAMES (sizeof names / sizeof *names)
+_Static_assert(NAMES == ORDER_TEXTS + ORDER_DAYS + ORDER_AMOUNTS + 8, "a parameter for every column");
+_Static_assert(NAMES <= ORDER_BINDS, "room for every parameter");
+
+void order_writer_open(struct order_writer *w, struct db *db, const char *profile, int64_t batch_id)
+{
+	*w = (struct order_writer){.db = db, .profile = profile, .batch_id = batch_id};
+}
+
+static enum status read_version(struct stmt *q, struct order_version *out, struct error *e)
+{
+	enum step step = stmt_step(q, e);
+
+	*out = (struct order_version){0};
+	if (step == STEP_ROW)
+		*out = (struct order_version){stmt_int(q, 0), (uint64_t)stmt_int(q, 1)};
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+enum status order_version(struct order_writer *w, const char *order_no, struct order_version *out, struct error *e)
+{
+	struct stmt *q = db_prepare(w->db, live_sql);
+
+	stmt_bind_text(q, ":profile", w->profile);
+	stmt_bind_text(q, ":order_no", order_no);
+	return read_version(q, out, e);
+}
+
+static void put_day(struct stmt *q, int place, day_t day, char text[16])
+{
+	if (day == DAY_NONE) {
+		stmt_put_null(q, place);
+		return;
+	}
+	day_format(day, text);
+	stmt_put_text(q, place, text, strlen(text));
+}
+
+static void put_rate(struct stmt *q, int place, int64_t ppm)
+{
+	if (ppm < 0)
+		stmt_put_null(q, place);
+	else
+		stmt_put_int(q, place, ppm);
+}
+
+static enum status put_order(struct order_writer *w, const struct order_row *o, struct error *e)
+{
+	struct stmt *q = db_prepare(w->db, insert_sql);
+	char days[ORDER_DAYS][16];
+	const int *p = w->place;
+
+	for (size_t i = 0; i < NAMES && !w->placed; i++)
+		w->place[i] = stmt_place(q, names[i]);
+	w->placed = true;
+	for (int i = 0; i < ORDER_TEXTS; i++)
+		stmt_put_text(q, *p++, o->text[i], strlen(o->text[i]));
+	for (int i = 0; i < ORDER_DAYS; i++)
+		put_day(q, *p++, o->day[i], days[i]);
+	for (int i = 0; i < ORDER_AMOUNTS; i++, p++)
+		if (o->amount[i] == MONEY_NONE)
+			stmt_put_null(q, *p);
+		else
+			stmt_put_int(q, *p, o->amount[i]);
+	stmt_put_text(q, *p++, w->profile, strlen(w->profile));
+	stmt_put_text(q, *p++, o->order_no, strlen(o->order_no));
+	stmt_put_int(q, *p++, w->batch_id);
+	stmt_put_int(q, *p++, o->is_shipping);
+	put_rate(q, *p++, o->category_ppm);
+	put_rate(q, *p++, o->card_ppm);
+	stmt_put_int(q, *p++, o->item_count != 0 ? (int64_t)o->item_count : 1);
+	stmt_put_int(q, *p++, (int64_t)o->hash);
+	return stmt_run(q, e);
+}
+
+static enum status put_items(struct order_writer *w, const struct order_row *o, int64_t id, struct error *e)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < o->item_count && st == ST_OK; i++) {
+		struct stmt *q = db_prepare(w->db, item_sql);
+
+		stmt_bind_int(q, ":order", id);
+		stmt_bind_int(q, ":pos", (int64_t)i + 1);
+		stmt_bind_text(q, ":name", o->items[i].name);
+		stmt_bind_text(q, ":spec", o->items[i].spec);
+		stmt_bind_text(q, ":sku", o->items[i].sku);
+		stmt_bind_int(q, ":qty", o->items[i].qty);
+		stmt_bind_int(q, ":unit_price", o->items[i].unit_price);
+		st = stmt_run(q, e);
+	}
+	return st;
+}
+
+static enum status supersede(struct order_writer *w, int64_t id, struct error *e)
+{
+	struct stmt *q = db_prepare(w->db, supersede_sql);
+
+	stmt_bind_int(q, ":batch", w->batch_id);
+	stmt_bind_int(q, ":id", id);
+	return stmt_run(q, e);
+}
+
+enum status order_insert(struct order_writer *w, const struct order_row *o, struct order_version *old, bool *twice, struct error *e)
+{
+	enum status st = put_order(w, o, e);
+
+	*twice = st == ST_OK && db_changes(w->db) == 0;
+	if (*twice) {
+		struct stmt *q = db_prepare(w->db, ours_sql);
+
+		stmt_bind_text(q, ":profile", w->profile);
+		stmt_bind_text(q, ":order_no", o->order_no);
+		stmt_bind_int(q, ":batch", w->batch_id);
+		return read_version(q, old, e);
+	}
+	if (st == ST_OK)
+		st = put_items(w, o, db_last_id(w->db), e);
+	return st == ST_OK && old->id != 0 ? supersede(w, old->id, e) : st;
+}

@@ -1,0 +1,31 @@
+/*
+ * Inside of order_import.c: versions of orders in the book.
+ */
+#ifndef DESK_ORDER_WRITE_H
+#define DESK_ORDER_WRITE_H
+
+#include "desk/order_row.h"
+
+#define ORDER_BINDS 60
+
+struct order_writer {
+	struct db *db;
+	const char *profile; /* lives as long as the writer */
+	int64_t batch_id;
+	int place[ORDER_BINDS];
+	bool placed;
+};
+
+/* The version of an order that counts; id 0: there is none. */
+struct order_version {
+	int64_t id;
+	uint64_t hash;
+};
+
+void order_writer_open(struct order_writer *w, struct db *db, const char *profile, int64_t batch_id);
+enum status order_version(struct order_writer *w, const char *order_no, struct order_version *out, struct error *e);
+/* Stage a new version and mark the old one (id 0: none). *twice: this batch has the order already; nothing was written,
+ * and old->hash becomes that one's. Inside of a write transaction. */
+enum status order_insert(struct order_writer *w, const struct order_row *o, struct order_version *old, bool *twice, struct error *e);
+
+#endif
