@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "storekeep/draft.h"
+#include "storekeep/text.h"
 
 enum { CODES_MAX = 24, PAGE = 500, PREVIEW_ROWS = 200 };
 
@@ -127,7 +128,7 @@ struct gathered {
 	size_t count;
 	money_t delta;
 	struct buf text;
-	size_t order_no, delta_at; /* column numbers */
+	size_t order_no, cart_no, delta_at, follow_at; /* column numbers */
 };
 
 static size_t column_at(const struct list_source *src, const char *name)
@@ -140,15 +141,20 @@ static size_t column_at(const struct list_source *src, const char *name)
 
 static void gather_row(struct gathered *g, const struct list_row *row)
 {
+	money_t delta = row->cells[g->delta_at].num + row->cells[g->follow_at].num;
+	const char *no = row->cells[g->order_no].text;
 	char amount[32];
 
+	if (no == NULL || no[0] == '\0')
+		no = row->cells[g->cart_no].text != NULL ? row->cells[g->cart_no].text : "";
 	g->ids = xreallocarray(g->ids, g->count + 1, sizeof *g->ids);
 	g->ids[g->count++] = row->id;
-	g->delta += row->cells[g->delta_at].num;
+	g->delta += delta;
 	if (g->count > PREVIEW_ROWS)
 		return;
-	screen_money(row->cells[g->delta_at].num, true, amount);
-	buf_addf(&g->text, "%s  %s\n", row->cells[g->order_no].null ? "-" : row->cells[g->order_no].text, amount);
+	text_add_padded(&g->text, no, 20, false);
+	text_add_padded(&g->text, screen_money(delta, true, amount), 14, true);
+	buf_addc(&g->text, '\n');
 }
 
 static enum status gather(struct shop *s, int64_t statement_id, const char *kind, struct gathered *g, struct error *e)
@@ -161,7 +167,9 @@ static enum status gather(struct shop *s, int64_t statement_id, const char *kind
 
 	difference_list(s, statement_id, kind[0] != '\0' ? kind : NULL, &src);
 	g->order_no = column_at(&src, "order_no");
+	g->cart_no = column_at(&src, "cart_no");
 	g->delta_at = column_at(&src, "delta");
+	g->follow_at = column_at(&src, "follow");
 	do {
 		struct list_page page = {0};
 

@@ -22,17 +22,10 @@ struct state {
 };
 
 static const struct column_fit fits[] = {
-	{"profile", 7, 0, 0}, {"period", 11, 0, 0}, {"code", 11, 0, 0}, {"from", 10, 0, 5}, {"to", 10, 0, 5},
-	{"statement_on", 10, 0, 4}, {"due_on", 10, 0, 2}, {"pay_on", 10, 0, 0}, {"state", 10, 1, 0},
-	{"expected", 11, 0, 3}, {"stated", 11, 0, 1}, {"difference", 9, 0, 1}, {"payout", 11, 0, 0}, {"carry_out", 9, 0, 4},
+	{"profile", 7, 0, 0}, {"code", 11, 0, 0}, {"state", 10, 1, 0}, {"due_on", 10, 0, 0}, {"pay_on", 10, 0, 0},
+	{"stated", 11, 0, 0}, {"difference", 9, 0, 1}, {"is_signed", 6, 0, 2}, {"expected", 11, 0, 3}, {"payout", 11, 0, 4},
+	{"carry_out", 9, 0, 5}, {"from_day", 10, 0, 6}, {"to_day", 10, 0, 6}, {"statement_on", 10, 0, 7},
 };
-
-static const char *code_of(const struct table *t)
-{
-	const char *code = table_cell(t, "period");
-
-	return code[0] != '\0' ? code : table_cell(t, "code");
-}
 
 /* The period of the selected row, read when the row is another one. */
 static const struct period *selected(struct view *v)
@@ -44,7 +37,7 @@ static const struct period *selected(struct view *v)
 		return NULL;
 	if (!s->read || strcmp(row->key, s->beside_key) != 0) {
 		snprintf(s->beside_key, sizeof s->beside_key, "%s", row->key);
-		s->read = period_get(shop_of(v), table_cell(s->table, "profile"), code_of(s->table), &s->beside, NULL) == ST_OK;
+		s->read = period_get(shop_of(v), table_cell(s->table, "profile"), table_cell(s->table, "code"), &s->beside, NULL) == ST_OK;
 	}
 	return s->read ? &s->beside : NULL;
 }

@@ -295,11 +295,19 @@ static struct outcome previous_tab(struct view *v)
 
 /* ---- drawing ---- */
 
-static void draw_reason(const struct state *s, struct area a)
+static void draw_reason(struct shop *shop, const struct state *s, struct area a)
 {
+	char decision[900];
+	int row = 1;
+
 	draw_rule(a, 0);
-	if (s->shown.id != 0)
-		draw_wrapped(area_of(a, 1, 0, a.rows - 1, a.cols), 0, LOOK_PLAIN, s->shown.sentence);
+	if (s->shown.id == 0)
+		return;
+	row += draw_wrapped(area_of(a, 1, 0, a.rows - 1, a.cols), 0, LOOK_PLAIN, s->shown.sentence);
+	if (s->shown.resolution[0] == '\0' || row >= a.rows)
+		return;
+	both_decision(shop, &s->shown, decision, sizeof decision);
+	draw_textf(a, row, 0, LOOK_GOOD, "%s %s", draw_sign(LOOK_GOOD), decision);
 }
 
 static void draw(struct view *v, struct area a)
@@ -310,7 +318,7 @@ static void draw(struct view *v, struct area a)
 	review_tabs_draw(a, row++, &s->facts, s->tab);
 	part_draw(v->parts[0], area_of(a, row, 0, a.rows - row - below, a.cols));
 	if (below > 0)
-		draw_reason(s, area_of(a, a.rows - below, 0, below, a.cols));
+		draw_reason(shop_of(v), s, area_of(a, a.rows - below, 0, below, a.cols));
 }
 
 /* The row's reason and both sides follow when the keys pause. */

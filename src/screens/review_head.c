@@ -170,16 +170,27 @@ int review_head_draw(const struct shop *s, struct area a, const struct review_fa
 	return row;
 }
 
+/* "fees 11", once some are resolved "fees 3/11". */
+static int draw_tab(struct area a, int row, int col, bool chosen, const char *label, int64_t open, int64_t all)
+{
+	enum look look = chosen ? LOOK_SELECTED : LOOK_PLAIN;
+
+	if (open == all)
+		return draw_textf(a, row, col, look, " %s %lld ", label, (long long)all);
+	return draw_textf(a, row, col, look, " %s %lld/%lld ", label, (long long)open, (long long)all);
+}
+
 void review_tabs_draw(struct area a, int row, const struct review_facts *f, int chosen)
 {
-	int64_t all = 0;
-	int col;
+	int64_t all = 0, open = 0;
+	int col = 1;
 
-	for (int i = 0; i < DIFFERENCE_KINDS; i++)
+	for (int i = 0; i < DIFFERENCE_KINDS; i++) {
 		all += f->counts[i].all;
+		open += f->counts[i].open;
+	}
 	draw_rule(a, row);
-	col = 1 + draw_textf(a, row, 1, chosen < 0 ? LOOK_SELECTED : LOOK_PLAIN, _(" All %lld "), (long long)all);
+	col += draw_tab(a, row, col, chosen < 0, _("All"), open, all);
 	for (int i = 0; i < DIFFERENCE_KINDS; i++)
-		col += draw_textf(a, row, col, chosen == i ? LOOK_SELECTED : LOOK_PLAIN, " %s %lld ",
-		                  label_of("diff_tab", f->counts[i].kind), (long long)f->counts[i].all);
+		col += draw_tab(a, row, col, chosen == i, label_of("diff_tab", f->counts[i].kind), f->counts[i].open, f->counts[i].all);
 }
