@@ -8,5 +8,5 @@
 
 int main(int argc, char **argv)
 {
-	return cli_main(argc, argv, NULL);
+	return cli_main(argc, argv, console_run);
 }
