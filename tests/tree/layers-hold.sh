@@ -26,13 +26,22 @@ outside()
 	}
 }
 
+# The layer of a public header: the lowest that has a file of its name (screens and commands speak of the desk's
+# records in files of the same names).
+layer_of()
+{
+	for l in base store rules desk deliver tui screens commands; do
+		[ -f "src/$l/$1.c" ] && echo "$l" && return
+	done
+}
+
 # Public headers of a layer: the module's name is the header's name.
 headers_of()
 {
 	for layer; do
 		for source in src/"$layer"/*.c; do
 			name=$(basename "$source" .c)
-			[ -f "include/storekeep/$name.h" ] && printf '%s|' "$name"
+			[ -f "include/storekeep/$name.h" ] && [ "$(layer_of "$name")" = "$layer" ] && printf '%s|' "$name"
 		done
 	done | sed 's/|$//'
 }
