@@ -76,7 +76,7 @@ static const struct list_column line_columns[] = {
 	{"ad", N_("Advertising"), VK_MONEY, NULL, 6, 0, 5, false},
 	{"other", N_("Other"), VK_MONEY, NULL, 6, 0, 5, false},
 	{"net", N_("Net"), VK_MONEY, NULL, 9, 0, 0, false},
-	{"tax_kind", N_("Tax"), VK_ENUM, "tax_kind", 6, 0, 7, false},
+	{"tax_kind", N_("Tax kind"), VK_ENUM, "tax_kind", 6, 0, 7, false},
 	{"shipped_on", N_("Shipped"), VK_DATE, NULL, 10, 0, 8, false},
 	{"confirmed_on", N_("Confirmed"), VK_DATE, NULL, 10, 0, 8, false},
 	{"paid_on", N_("Paid"), VK_DATE, NULL, 0, 0, 9, false},

@@ -25,7 +25,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 		free(s);
 		return e != NULL && e->status != ST_OK ? e->status : ST_REFUSED;
 	}
-	snprintf(v->title, sizeof v->title, _("Order %s"), order_view_no(s->order));
+	snprintf(v->title, sizeof v->title, "%s", order_view_no(s->order));
 	return ST_OK;
 }
 
