@@ -1,7 +1,7 @@
 /*
- * Encoding UTF-8 into the charset of a file that is written: through iconv,
- * never with //TRANSLIT or //IGNORE, so that a character which the charset
- * lacks is told and never becomes `?` (FMT-35, 37).
+ * Encoding UTF-8 into the charset of a file that is written. CP950 and CP932 go
+ * through iconv, never with //TRANSLIT or //IGNORE, so that a character which
+ * the charset lacks is told and never becomes `?` (FMT-35, 37).
  */
 #include "config.h"
 
@@ -21,7 +21,8 @@
 
 struct encoder {
 	iconv_t cd;
-	bool plain; /* UTF-8: nothing to do */
+	bool plain;     /* UTF-8: nothing to do */
+	bool wide, big; /* UTF-16, big-endian */
 };
 
 enum status encoder_new(struct encoder **out, enum charset cs, struct error *e)
@@ -30,8 +31,10 @@ enum status encoder_new(struct encoder **out, enum charset cs, struct error *e)
 
 	*out = NULL;
 	en->plain = cs == CS_UTF8 || cs == CS_UTF8_BOM;
-	en->cd = en->plain ? (iconv_t)-1 : iconv_open(charset_name(cs), "UTF-8");
-	if (!en->plain && en->cd == (iconv_t)-1) {
+	en->wide = cs == CS_UTF16LE || cs == CS_UTF16BE;
+	en->big = cs == CS_UTF16BE;
+	en->cd = en->plain || en->wide ? (iconv_t)-1 : iconv_open(charset_name(cs), "UTF-8");
+	if (!en->plain && !en->wide && en->cd == (iconv_t)-1) {
 		free(en);
 		return error_set(e, ST_FAILED, "charset_missing", "FMT-35", "charset",
 		                 _("This machine's iconv does not know %s; install the C library's locale data."),
@@ -45,7 +48,7 @@ void encoder_free(struct encoder *en)
 {
 	if (en == NULL)
 		return;
-	if (!en->plain)
+	if (!en->plain && !en->wide)
 		iconv_close(en->cd);
 	free(en);
 }
@@ -75,11 +78,36 @@ static bool put_one(struct encoder *en, const char *text, size_t len, uint32_t c
 	return true;
 }
 
+static void put_unit(const struct encoder *en, uint32_t unit, struct buf *out)
+{
+	buf_addc(out, (char)(en->big ? unit >> 8 : unit & 0xff));
+	buf_addc(out, (char)(en->big ? unit & 0xff : unit >> 8));
+}
+
+static void put_wide(const struct encoder *en, const char *text, size_t len, struct buf *out)
+{
+	uint32_t cp;
+
+	for (size_t at = 0; at < len;) {
+		at += text_decode(text + at, len - at, &cp);
+		if (cp > 0xffff) {
+			put_unit(en, 0xd800 + ((cp - 0x10000) >> 10), out);
+			cp = 0xdc00 + ((cp - 0x10000) & 0x3ff);
+		}
+		put_unit(en, cp, out);
+	}
+}
+
 bool encoder_put(struct encoder *en, const char *text, size_t len, struct buf *out, size_t *taken, uint32_t *cp)
 {
 	size_t at = 0, n;
 
 	*cp = 0;
+	if (en->wide) {
+		put_wide(en, text, len, out);
+		*taken = len;
+		return true;
+	}
 	while (at < len) {
 		n = en->plain ? len - at : ascii_run(text + at, len - at);
 		buf_add(out, text + at, n);

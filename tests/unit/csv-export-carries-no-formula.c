@@ -125,6 +125,32 @@ static void rows_in_each_charset(void **state)
 	}
 }
 
+static void utf16_is_read_back(void **state)
+{
+	static const enum charset sets[] = {CS_UTF16LE, CS_UTF16BE};
+	struct csv_options o = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct buf got = {0}, expect = {0};
+		struct csv_writer *w;
+
+		assert_int_equal(csv_create(&w, target, sets[i], true, NULL), ST_OK);
+		csv_put(w, "上,許", CSV_PLAIN);
+		csv_put(w, "𠮷", CSV_PLAIN);
+		csv_end_row(w);
+		csv_put_int(w, -12);
+		csv_put(w, "\"x", CSV_PLAIN);
+		csv_end_row(w);
+		assert_int_equal(csv_finish(w, NULL), ST_OK);
+		csv_dump_path(target, &o, &got);
+		buf_addf(&expect, "%s ,\n上,許|𠮷\n-12|\"x\n", charset_name(sets[i]));
+		assert_string_equal(buf_str(&got), buf_str(&expect));
+		buf_free(&got);
+		buf_free(&expect);
+	}
+}
+
 /* 堃 喆 煊 峯 ① é emoji and no-break space: none of them is in CP950. */
 static void what_cp950_lacks(void **state)
 {
@@ -198,6 +224,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cells),
 		cmocka_unit_test(rows_in_each_charset),
+		cmocka_unit_test(utf16_is_read_back),
 		cmocka_unit_test(what_cp950_lacks),
 		cmocka_unit_test(nothing_is_written_over),
 	};
