@@ -330,8 +330,28 @@ static const char *cut_mark(void)
 
 static void add_blanks(struct buf *out, int count)
 {
-	for (; count > 0; count--)
-		buf_addc(out, ' ');
+	if (count <= 0)
+		return;
+	buf_reserve(out, (size_t)count);
+	memset(out->data + out->len, ' ', (size_t)count);
+	out->len += (size_t)count;
+	out->data[out->len] = '\0';
+}
+
+/* Plain ASCII that needs no cutting: most cells of most tables. */
+static bool add_plain(struct buf *out, const char *s, size_t len, int cols, bool right)
+{
+	if (len > (size_t)cols)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (s[i] < 0x20 || s[i] > 0x7E)
+			return false;
+	if (right)
+		add_blanks(out, cols - (int)len);
+	buf_add(out, s, len);
+	if (!right)
+		add_blanks(out, cols - (int)len);
+	return true;
 }
 
 void text_add_padded(struct buf *out, const char *s, int cols, bool right)
@@ -340,7 +360,7 @@ void text_add_padded(struct buf *out, const char *s, int cols, bool right)
 	const char *mark = "";
 	int used;
 
-	if (cols <= 0)
+	if (cols <= 0 || add_plain(out, s, len, cols, right))
 		return;
 	n = text_fit(s, len, cols, &used);
 	if (n < len) {

@@ -71,9 +71,20 @@ static int put_clean(int y, int x, int cols, enum look look, const char *s, size
 	int used = 0;
 
 	while (len > 0 && count < CELLS_MAX) {
-		size_t n = text_cluster(s, len);
-		int w = text_cluster_width(s, n);
+		size_t n;
+		int w;
 
+		if (s[0] >= 0x20 && s[0] < 0x7f && (len == 1 || s[1] >= 0)) { /* nothing can join it */
+			if (used == cols)
+				break;
+			set_cell(&cells[count++], (wchar_t[]){(wchar_t)s[0], L'\0'}, look);
+			used++;
+			s++;
+			len--;
+			continue;
+		}
+		n = text_cluster(s, len);
+		w = text_cluster_width(s, n);
 		if (w > cols - used)
 			break;
 		if (w > 0)

@@ -181,7 +181,8 @@ void columns_draw_row(struct table *t, struct area a, int row, const struct list
 		table_format(&cell, c, &r->cells[t->shown[i].index]);
 		text_add_padded(&line, buf_str(&cell), t->shown[i].cols, is_number(c));
 	}
-	draw_cell(a, row, 0, a.cols, look, buf_str(&line), false);
+	text_add_padded(&line, "", a.cols, false); /* the area's edge cuts it */
+	draw_bytes(a, row, 0, look, buf_str(&line), line.len);
 }
 
 const char *table_cell(const struct table *t, const char *name)
