@@ -151,6 +151,8 @@ static enum status make(struct demo_work *w, struct error *e)
 		st = analyze(w->shop->db, e);
 	if (st == ST_OK)
 		st = demo_decide(w, e);
+	if (st == ST_OK)
+		st = demo_claims(w, e);
 	db_checkpoint(w->shop->db);
 	return st;
 }

@@ -32,7 +32,9 @@ enum status demo_statements(struct demo_work *w, enum demo_market m, struct erro
 
 /* The marketplaces' own files, into options->files. */
 enum status demo_files(struct demo_work *w, struct error *e);
-/* What people have done since: differences resolved, periods signed off, vouchers. The newest period is left open. */
+/* What people have done since: differences resolved, periods signed off. The newest period is left open. */
 enum status demo_decide(struct demo_work *w, struct error *e);
+/* The claims of periods that came due, and what was paid for them. */
+enum status demo_claims(struct demo_work *w, struct error *e);
 
 #endif
