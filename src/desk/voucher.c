@@ -119,8 +119,8 @@ static enum status prefill_from(struct shop *s, const struct period_frame *f, co
 	const struct claim_expected *want = open_kind(p, &book);
 	if (settle_tax_parse(record_get(r, "tax_kind"), &tax))
 		want = wanted(p, tax);
-	else
-		record_set(r, "tax_kind", settle_tax_code(want ? want->tax : TAX_TAXABLE));
+	else /* a wrong word stays for record_check() to refuse */
+		set_if_absent(r, "tax_kind", settle_tax_code(want ? want->tax : TAX_TAXABLE));
 	claim_book_free(&book);
 	if (want) {
 		set_if_absent(r, "kind", claim_kind_code(want->kind));
