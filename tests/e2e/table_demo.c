@@ -13,6 +13,7 @@
 #include "storekeep/chart.h"
 #include "storekeep/date.h"
 #include "storekeep/dialog.h"
+#include "storekeep/edit_view.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 #include "storekeep/progress.h"
@@ -212,8 +213,92 @@ static const struct screen acting_screen = {
 	.name = "acting", .title = N_("Acting"), .jump = 'a', .open = acting_open,
 };
 
+/* --- a counter: a field that takes digits, and scans --- */
+
+struct counter {
+	struct part part;
+	struct editor *editor;
+	struct edit_window window;
+	char scanned[80];
+	int drafts;
+};
+
+static void counter_draw(struct part *p, struct area a)
+{
+	struct counter *c = (struct counter *)p;
+
+	draw_text(a, 0, 1, LOOK_PLAIN, "item");
+	edit_view_draw(c->editor, &c->window, area_of(a, 0, 8, 1, 40), true);
+	draw_textf(a, 2, 1, LOOK_PLAIN, "scanned: %s", c->scanned);
+}
+
+static struct outcome counter_key(struct part *p, const struct key *k)
+{
+	struct counter *c = (struct counter *)p;
+
+	return edit_view_key(c->editor, &c->window, k);
+}
+
+static bool counter_in_text(const struct part *p)
+{
+	(void)p;
+	return true;
+}
+
+static bool counter_unsaved(const struct part *p)
+{
+	return editor_text(((const struct counter *)p)->editor)[0] != '\0';
+}
+
+static void counter_draft(struct part *p)
+{
+	const struct counter *c = (struct counter *)p;
+	FILE *f = getenv("DEMO_DRAFT") != NULL ? fopen(getenv("DEMO_DRAFT"), "w") : NULL;
+
+	if (f != NULL) {
+		fputs(editor_text(c->editor), f);
+		fclose(f);
+	}
+}
+
+static void counter_free(struct part *p)
+{
+	editor_free(((struct counter *)p)->editor);
+	free(p);
+}
+
+static const struct part_ops counter_ops = {
+	.name = "counter", .draw = counter_draw, .key = counter_key, .in_text = counter_in_text,
+	.unsaved = counter_unsaved, .save_draft = counter_draft, .free = counter_free,
+};
+
+static enum status counter_open(struct view *v, void *arg, struct error *e)
+{
+	struct counter *c = xcalloc(1, sizeof *c);
+
+	(void)arg, (void)e;
+	c->editor = editor_new(&(struct editor_options){0});
+	editor_set(c->editor, "");
+	view_add(v, &c->part, &counter_ops);
+	return ST_OK;
+}
+
+static struct outcome counter_scan(struct view *v, const struct key *k)
+{
+	struct counter *c = (struct counter *)v->parts[0];
+
+	if (k->code != K_SCAN)
+		return outcome_pass();
+	snprintf(c->scanned, sizeof c->scanned, "<%s>", k->text);
+	return outcome_draw();
+}
+
+static const struct screen counter_screen = {
+	.name = "counter", .title = N_("Counter"), .jump = 'n', .open = counter_open, .key = counter_scan, .scans = true,
+};
+
 extern const struct screen keys_screen;
-static const struct screen *const screens[] = {&members_screen, &acting_screen, &charts_screen, &keys_screen, NULL};
+static const struct screen *const screens[] = {&members_screen, &acting_screen, &charts_screen, &counter_screen, &keys_screen, NULL};
 
 int main(int argc, char **argv)
 {
