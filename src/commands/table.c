@@ -16,7 +16,8 @@
 
 #define LIMIT_DEFAULT 100
 #define PAGE_ROWS 500
-#define CELL_COLS_MOST 60
+#define CELL_COLS_MOST 300 /* where nothing is cut short for a terminal */
+#define GAP 2
 #define FLUSH_BYTES 65536
 
 /* The columns of people's table, measured over the first page. */
@@ -24,7 +25,15 @@ struct grid {
 	const struct list_column *columns;
 	size_t count;
 	int *cols; /* 0: not shown */
+	int room;  /* columns of the terminal, 0 where it is none: nothing is cut short there */
 };
+
+static int terminal_cols(void)
+{
+	struct winsize size;
+
+	return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 static bool is_number(enum value_kind k)
 {
@@ -51,10 +60,58 @@ static void cell_text(struct cli *c, const struct grid *g, const struct list_row
 	out_cell(out, g->columns[i].kind, g->columns[i].labels, &row->cells[i], zone);
 }
 
+static int total_cols(const struct grid *g)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < g->count; i++)
+		sum += g->cols[i] > 0 ? g->cols[i] + GAP : 0;
+	return sum > 0 ? sum - GAP : 0;
+}
+
+/* Make the widest of the columns that may shrink one narrower. false when none is left. */
+static bool shrink(const struct grid *g)
+{
+	int over = 0;
+	size_t widest = 0;
+
+	for (size_t i = 0; i < g->count; i++)
+		if (g->columns[i].grow > 0 && g->cols[i] - g->columns[i].cols > over) {
+			over = g->cols[i] - g->columns[i].cols;
+			widest = i;
+		}
+	if (over > 0)
+		g->cols[widest]--;
+	return over > 0;
+}
+
+/* Leave out the column of the highest rank. false when all that are left have to be shown. */
+static bool leave_out(const struct grid *g)
+{
+	size_t found = g->count;
+
+	for (size_t i = 0; i < g->count; i++)
+		if (g->cols[i] > 0 && g->columns[i].rank > 0 && (found == g->count || g->columns[i].rank >= g->columns[found].rank))
+			found = i;
+	if (found == g->count)
+		return false;
+	g->cols[found] = 0;
+	return true;
+}
+
+static void fit(const struct grid *g)
+{
+	while (g->room > 0 && total_cols(g) > g->room && (shrink(g) || leave_out(g)))
+		;
+}
+
 static void measure(struct cli *c, struct grid *g, const struct list_page *page)
 {
 	struct buf cell = {0};
+	int most;
 
+	g->room = terminal_cols();
+	most = g->room > 0 ? g->room : CELL_COLS_MOST;
 	for (size_t i = 0; i < g->count; i++) {
 		const char *title = gettext(g->columns[i].title);
 
@@ -68,10 +125,11 @@ static void measure(struct cli *c, struct grid *g, const struct list_page *page)
 			cell_text(c, g, &page->rows[r], i, &cell);
 			cols = text_width(buf_str(&cell), cell.len);
 			if (cols > g->cols[i])
-				g->cols[i] = cols < CELL_COLS_MOST ? cols : CELL_COLS_MOST;
+				g->cols[i] = cols < most ? cols : most;
 		}
 	}
 	buf_free(&cell);
+	fit(g);
 }
 
 static void trim_end(struct buf *line)
@@ -89,7 +147,7 @@ static void say_head(struct cli *c, const struct grid *g)
 		if (g->cols[i] == 0)
 			continue;
 		text_add_padded(&line, gettext(g->columns[i].title), g->cols[i], is_number(g->columns[i].kind));
-		buf_adds(&line, "  ");
+		buf_addf(&line, "%*s", GAP, "");
 	}
 	trim_end(&line);
 	out_text(c, buf_str(&line));
@@ -105,7 +163,7 @@ static void say_row(struct cli *c, const struct grid *g, const struct list_row *
 			continue;
 		cell_text(c, g, row, i, &cell);
 		text_add_padded(&line, buf_str(&cell), g->cols[i], is_number(g->columns[i].kind));
-		buf_adds(&line, "  ");
+		buf_addf(&line, "%*s", GAP, "");
 	}
 	trim_end(&line);
 	out_text(c, buf_str(&line));
@@ -224,7 +282,7 @@ static enum status all_pages(struct cli *c, const struct list_source *src, struc
 enum status cli_list(struct cli *c, const struct list_source *src, struct error *e)
 {
 	struct list_query q = {.filter = cli_field(c, "filter"), .after = cli_field(c, "after")};
-	struct grid g = {src->columns, src->column_count, xcalloc(src->column_count, sizeof(int))};
+	struct grid g = {.columns = src->columns, .count = src->column_count, .cols = xcalloc(src->column_count, sizeof(int))};
 	int64_t limit, total = -1;
 	char *next = NULL;
 	enum status st;
@@ -256,14 +314,14 @@ enum status cli_list(struct cli *c, const struct list_source *src, struct error 
 	} else if (total == 0)
 		cli_say(c, "%s", _("There is nothing to show."));
 	else if (next != NULL)
-		cli_say(c, _("%1$lld rows in all; go on with after=%2$s"), (long long)total, next);
+		cli_say(c, _("%1$lld rows in all; go on with after='%2$s'"), (long long)total, next);
 	free(next);
 	return ST_OK;
 }
 
 void cli_rows(struct cli *c, const char *name, const struct cli_table *t)
 {
-	struct grid g = {t->columns, t->column_count, xcalloc(t->column_count, sizeof(int))};
+	struct grid g = {.columns = t->columns, .count = t->column_count, .cols = xcalloc(t->column_count, sizeof(int))};
 
 	if (c->options.json && name == NULL) {
 		free(g.cols);
