@@ -115,7 +115,7 @@ CREATE INDEX orders_superseded ON orders (superseded_by) WHERE superseded_by <> 
 CREATE INDEX orders_posting ON orders (profile, posting_day, order_no);
 CREATE INDEX orders_ordered ON orders (profile, ordered_on, order_no);
 CREATE INDEX orders_shipped ON orders (profile, shipped_on, cart_no);
-CREATE INDEX orders_cart ON orders (profile, cart_no) WHERE cart_no <> '';
+CREATE INDEX orders_cart ON orders (profile, cart_no, shipped_on) WHERE cart_no <> '';
 CREATE INDEX orders_refund ON orders (profile, refund_day) WHERE refund_day IS NOT NULL;
 CREATE INDEX orders_reverse ON orders (profile, reverse_on) WHERE reverse_on IS NOT NULL;
 CREATE INDEX orders_family ON orders (profile, shippable_on, cart_no) WHERE payment = 'family_pay';
