@@ -76,7 +76,7 @@ static void say_statement(struct cli *c, const struct statement *s)
 
 static const struct list_column summary_columns[] = {
 	{"component", N_("Component"), VK_ENUM, "line_kind", 16, 1, 0, false},
-	{"tax_kind", N_("Tax"), VK_ENUM, "tax_kind", 8, 0, 0, false},
+	{"tax_kind", N_("Tax kind"), VK_ENUM, "tax_kind", 8, 0, 0, false},
 	{"stated", N_("Theirs"), VK_MONEY, NULL, 12, 0, 0, false},
 	{"ours", N_("Ours"), VK_MONEY, NULL, 12, 0, 0, false},
 	{"difference", N_("Apart"), VK_MONEY, NULL, 10, 0, 0, false},

@@ -126,7 +126,7 @@ static const struct {
 	{"payment", N_("Payment"), VK_ENUM, "payment"},
 	{"card_plan", N_("Instalments"), VK_ENUM, "card_plan"},
 	{"category", N_("Category"), VK_TEXT, NULL},
-	{"tax_kind", N_("Tax"), VK_ENUM, "tax_kind"},
+	{"tax_kind", N_("Tax kind"), VK_ENUM, "tax_kind"},
 	{"is_shipping", N_("Shipping charge"), VK_BOOL, NULL},
 	{"product_no", N_("Product"), VK_TEXT, NULL},
 	{"sku", N_("Our item number"), VK_TEXT, NULL},

@@ -223,7 +223,7 @@ static void draw_side(struct pen *p, const struct side_row *r)
 	char ours[32], theirs[32], how[200];
 
 	put(p, 0, 1, look, r->differs ? draw_sign(LOOK_WARN) : " ", false);
-	put(p, 1, 14, look, label_of("line_kind", r->component), false);
+	put(p, 2, 13, look, label_of("line_kind", r->component), false);
 	put(p, 15, 10, look, r->ours == MONEY_NONE ? "-" : screen_money(r->ours, false, ours), true);
 	put(p, 25, 10, look, r->theirs == MONEY_NONE ? "-" : screen_money(r->theirs, false, theirs), true);
 	snprintf(how, sizeof how, r->rule[0] != '\0' ? "%s [%s]" : "%s%s", r->how_ours, r->rule);
@@ -236,7 +236,7 @@ static void draw_sides(struct order_view *o, struct pen *p)
 	if (o->side_count == 0)
 		return;
 	put_heading(p, _("Settlement"));
-	put(p, 1, 14, LOOK_HEADING, _("Item"), false);
+	put(p, 2, 13, LOOK_HEADING, _("Item"), false);
 	put(p, 15, 10, LOOK_HEADING, _("Ours"), true);
 	put(p, 25, 10, LOOK_HEADING, _("Theirs"), true);
 	put(p, 37, p->a.cols, LOOK_HEADING, _("How we computed it"), false);
