@@ -219,7 +219,7 @@ static enum status breathe(struct importer *m, struct error *e)
 /* ---- rows ---- */
 
 /* What the reader reported of this record: a refusal, or remarks and the record is taken. */
-static bool judge_reports(struct importer *m, struct import_refusal *why)
+static bool judge_reports(struct importer *m, enum sheet_step step, struct import_refusal *why)
 {
 	bool refused = sheet_doubtful(m->sheet);
 
@@ -237,7 +237,8 @@ static bool judge_reports(struct importer *m, struct import_refusal *why)
 			import_refuse(why, title, r->code, r->message);
 			return true;
 		}
-		if (mild)
+		/* Totals rows are short by nature. */
+		if (mild && step == SHEET_ROW)
 			import_note(m->r, r->line, r->code, r->message);
 	}
 	if (refused && why->message == NULL && !m->o->take_damaged)
@@ -257,7 +258,7 @@ static enum status take_row(struct importer *m, enum sheet_step step, struct err
 	m->r->records++;
 	if (judge == NULL)
 		v = ROW_TOTALS;
-	else if ((step == SHEET_TOTALS && sheet_says_total(m->sheet)) || (!judge_reports(m, &why) && !import_row_has_card(m, &why)))
+	else if ((step == SHEET_TOTALS && sheet_says_total(m->sheet)) || (!judge_reports(m, step, &why) && !import_row_has_card(m, &why)))
 		v = judge(m->self, m->sheet, &why, &own);
 	else if (m->kind->refused != NULL)
 		m->kind->refused(m->self, m->sheet, &own);
