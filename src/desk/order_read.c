@@ -36,7 +36,7 @@ const char *const order_field_names[ORDER_FIELDS + 1] = {
 /* Text cells that go over as they are; `free`: blanks stay (FMT-40). */
 static const struct {
 	enum order_text to;
-	enum order_field_no from;
+	int from;
 	bool free;
 } texts[] = {
 	{T_CART_NO, F_CART_NO, false}, {T_CATEGORY, F_CATEGORY, false}, {T_PRODUCT_NO, F_PRODUCT_NO, false}, {T_SKU, F_SKU, false},
@@ -47,7 +47,7 @@ static const struct {
 
 static const struct {
 	enum order_day to;
-	enum order_field_no from;
+	int from;
 } days[] = {
 	{D_ORDERED, F_ORDERED_ON}, {D_SHIPPABLE, F_SHIPPABLE_ON}, {D_SHIP_BY, F_SHIP_BY}, {D_SHIPPED, F_SHIPPED_ON},
 	{D_PICKED_UP, F_PICKED_UP_ON}, {D_COMPLAINT, F_COMPLAINT_ON}, {D_CONFIRMED, F_CONFIRMED_ON}, {D_POSTED, F_POSTED_ON},
@@ -57,7 +57,7 @@ static const struct {
 /* `either`: files write it with either sign, it is kept above zero. */
 static const struct {
 	enum order_amount to;
-	enum order_field_no from;
+	int from;
 	bool either;
 	int64_t empty;
 } amounts[] = {
@@ -68,7 +68,7 @@ static const struct {
 };
 
 /* Fields without a column of their own in the book: kept under their heading. */
-static const enum order_field_no others[] = {
+static const int others[] = {
 	F_PRODUCT_TYPE, F_ITEM_OPTION, F_PHONE_DAY, F_PHONE_NIGHT, F_COUPON_NO, F_CODE, F_CODE_AMOUNT,
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -210,7 +210,7 @@ static void read_payment(struct order_reader *r, struct sheet *sheet, struct ord
 
 static void read_phone(struct order_reader *r, struct sheet *sheet, struct order_row *o)
 {
-	static const enum order_field_no from[] = {F_PHONE, F_PHONE_DAY, F_PHONE_NIGHT};
+	static const int from[] = {F_PHONE, F_PHONE_DAY, F_PHONE_NIGHT};
 	const char *text = "";
 
 	for (size_t i = 0; i < COUNT(from) && *text == '\0'; i++)
