@@ -160,6 +160,7 @@ const struct record *formview_record(struct formview *fv)
 static void changed(struct formview *fv, struct field *f)
 {
 	f->touched = true;
+	fv->draft_stale = true;
 	error_clear(&fv->error);
 	if (f->error.message[0] != '\0' && f->ed == NULL)
 		field_check(f);
@@ -514,13 +515,16 @@ static void keep_draft(struct part *p)
 	struct formview *fv = (struct formview *)(void *)p;
 	struct error e;
 
-	if (fv->key == NULL || !unsaved(p))
+	if (fv->key == NULL || !fv->draft_stale || !unsaved(p))
 		return;
 	form_collect(fv);
-	if (draft_save(&fv->record, fv->key, fv->op_id, &e) == ST_OK)
+	fv->draft_stale = false;
+	if (draft_save(&fv->record, fv->key, fv->op_id, &e) == ST_OK) {
+		ui.dirty |= fv->draft_at == INSTANT_NONE;
 		fv->draft_at = clock_now();
-	else
+	} else {
 		ui_say(p->view, "%s", e.message);
+	}
 }
 
 /* Values of a draft into the fields; what was given stays what "changed" compares with. */

@@ -36,6 +36,7 @@ struct formview {
 	char *key;
 	char op_id[OP_ID_SIZE];
 	instant_t draft_at;      /* when the draft was last kept; INSTANT_NONE: no draft */
+	bool draft_stale;        /* something was typed since */
 	bool saved;
 	bool full_preview;
 };
