@@ -18,7 +18,8 @@
 #include "storekeep/pulse.h"
 #include "storekeep/text.h"
 
-enum { AHEAD_DAYS = 31, MARKETS = 8, SPARK_DAYS = 14, BESIDE_FROM = 120, MARKET_ROWS = 2 };
+enum { AHEAD_DAYS = 31, MARKETS = 8, SPARK_DAYS = 14, SLICES = SPARK_DAYS + 1, BESIDE_FROM = 120, MARKET_ROWS = 2,
+       STRIP_ROWS = 3, STRIP_FROM = 12 };
 enum { COL_WHEN, COL_MARKET, COL_WHAT, COL_RULE, COL_LOOK, COLUMNS };
 
 static const struct list_column columns[COLUMNS] = {
@@ -43,7 +44,8 @@ struct state {
 	struct table *table;
 	struct market markets[MARKETS];
 	size_t market_count;
-	size_t read; /* days of postings read so far, over all marketplaces */
+	size_t read;  /* slices read so far: a marketplace's payout, then its postings day by day */
+	size_t shown; /* item whose sentence stands below in full, from 1; 0 none */
 	bool started; /* drafts and unfinished batches were offered */
 };
 
@@ -116,6 +118,7 @@ static enum status read_all(struct view *v, struct error *e)
 	enum status st;
 
 	due_free(&s->due);
+	s->shown = 0;
 	st = due_collect(shop, AHEAD_DAYS, &s->due, e);
 	if (st != ST_OK)
 		return st;
@@ -133,19 +136,34 @@ static void refresh(struct view *v)
 		table_reload(s->table);
 }
 
-/* One day of one marketplace; false when all are read. */
-static bool read_day(struct shop *shop, struct state *s)
+static bool all_read(const struct state *s)
 {
-	struct market *m;
-	size_t day;
+	return s->read >= s->market_count * SLICES;
+}
 
-	if (s->read >= s->market_count * SPARK_DAYS)
-		return false;
-	m = &s->markets[s->read / SPARK_DAYS];
-	day = s->read % SPARK_DAYS;
-	pulse_postings(shop, m->profile, shop_today(shop, NULL) - SPARK_DAYS + 1 + (day_t)day, &m->posted[day], NULL, NULL);
+static void read_slice(struct shop *shop, struct state *s)
+{
+	struct market *m = &s->markets[s->read / SLICES];
+	size_t day = s->read % SLICES;
+
 	s->read++;
-	return true;
+	if (day == SPARK_DAYS) {
+		if (m->has_statement)
+			statement_payout(shop, &m->st, NULL);
+		return;
+	}
+	pulse_postings(shop, m->profile, shop_today(shop, NULL) - SPARK_DAYS + 1 + (day_t)day, &m->posted[day], NULL, NULL);
+}
+
+/* The sentence under the list follows when the keys pause. */
+static bool follow(struct state *s)
+{
+	const struct list_row *row = table_row(s->table);
+	size_t at = row != NULL ? (size_t)row->id : 0;
+	bool moved = at != s->shown;
+
+	s->shown = at;
+	return moved;
 }
 
 static struct outcome idle(struct view *v)
@@ -156,9 +174,12 @@ static struct outcome idle(struct view *v)
 		s->started = true;
 		return start_offer(v);
 	}
-	if (!read_day(shop_of(v), s))
+	if (follow(s))
+		return outcome_draw();
+	if (all_read(s))
 		return outcome_pass();
-	return s->read == s->market_count * SPARK_DAYS ? outcome_draw() : outcome_stay();
+	read_slice(shop_of(v), s);
+	return all_read(s) ? outcome_draw() : outcome_stay();
 }
 
 /* ---- drawing ---- */
@@ -199,15 +220,29 @@ static void draw_market(struct shop *shop, struct area a, int row, const struct 
 static void draw_markets(struct view *v, struct area a)
 {
 	struct state *s = v->state;
-	bool read = s->read == s->market_count * SPARK_DAYS;
 	int row = 1;
 
 	draw_text(a, 0, 0, LOOK_HEADING, _("Last settlement"));
 	draw_cell(a, 0, a.cols - 24, 24, LOOK_LABEL, _("postings, 14 days"), true);
 	for (size_t i = 0; i < s->market_count && row + MARKET_ROWS <= a.rows; i++, row += MARKET_ROWS)
-		draw_market(shop_of(v), a, row, &s->markets[i], read);
+		draw_market(shop_of(v), a, row, &s->markets[i], all_read(s));
 	if (s->market_count == 0)
 		draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, LOOK_PLAIN, _("Nothing has been imported yet. F6 imports orders or a statement."));
+}
+
+/* The list, and what its selected line says in full. */
+static void draw_due(struct view *v, struct area a)
+{
+	const struct state *s = v->state;
+	int strip = a.rows >= STRIP_FROM ? STRIP_ROWS : 0;
+
+	part_draw(v->parts[0], area_of(a, 0, 0, a.rows - strip, a.cols));
+	if (strip == 0)
+		return;
+	draw_rule(a, a.rows - strip);
+	if (s->shown > 0 && s->shown <= s->due.count)
+		draw_wrapped(area_of(a, a.rows - strip + 1, 1, strip - 1, a.cols - 2), 0, LOOK_PLAIN,
+		             s->due.items[s->shown - 1].sentence);
 }
 
 static void draw(struct view *v, struct area a)
@@ -218,14 +253,14 @@ static void draw(struct view *v, struct area a)
 	if (a.cols >= BESIDE_FROM) {
 		int right = a.cols * 2 / 5;
 
-		part_draw(v->parts[0], area_of(a, 0, 0, a.rows, a.cols - right - 2));
+		draw_due(v, area_of(a, 0, 0, a.rows, a.cols - right - 2));
 		draw_column_rule(a, a.cols - right - 1);
 		draw_markets(v, area_of(a, 0, a.cols - right + 1, a.rows, right - 1));
 		return;
 	}
 	if (below > a.rows / 2)
 		below = a.rows / 2;
-	part_draw(v->parts[0], area_of(a, 0, 0, a.rows - below - 1, a.cols));
+	draw_due(v, area_of(a, 0, 0, a.rows - below - 1, a.cols));
 	draw_rule(a, a.rows - below - 1);
 	draw_markets(v, area_of(a, a.rows - below, 1, below, a.cols - 2));
 }
@@ -246,6 +281,8 @@ static struct outcome go_to(const struct due_item *it)
 		return outcome_push(&calendar_screen, NULL);
 	if (is_kind(it, " reconcile ") && it->statement_id != 0)
 		return outcome_push(&review_screen, arg_id(it->statement_id));
+	if (is_kind(it, " payout ") && it->statement_id != 0)
+		return outcome_push(&summary_screen, arg_id(it->statement_id));
 	if (is_kind(it, " statement_out "))
 		return outcome_push(&import_screen, (void *)(uintptr_t)"statement");
 	if (is_kind(it, " claim_due claim_late claim_step invoice_month fee_invoice ") && it->period_id != 0)
