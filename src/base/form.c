@@ -142,6 +142,22 @@ static enum status check_whole(const struct form *form, const char *path, struct
 	return ST_OK;
 }
 
+/* A form that turned out wrong. Its texts are all our own copies. */
+static void free_loaded(struct loaded *l)
+{
+	for (size_t i = 0; i < l->form.count; i++) {
+		struct form_field *f = &l->form.fields[i];
+
+		free((char *)(uintptr_t)f->name);
+		for (size_t k = 0; k < sizeof text_keys / sizeof *text_keys; k++)
+			free(*(char **)(void *)((char *)f + text_keys[k].place));
+	}
+	free(l->form.fields);
+	free((char *)(uintptr_t)l->form.name);
+	free((char *)(uintptr_t)l->form.title);
+	free(l);
+}
+
 enum status form_load(const char *name, const struct form **out, struct error *e)
 {
 	struct loaded *l;
@@ -163,8 +179,10 @@ enum status form_load(const char *name, const struct form **out, struct error *e
 	if (st == ST_OK)
 		st = check_whole(&l->form, path, e);
 	free(path);
-	if (st != ST_OK)
-		return st; /* the program cannot go on with it; nothing is worth freeing */
+	if (st != ST_OK) {
+		free_loaded(l);
+		return st;
+	}
 	l->next = all;
 	all = l;
 	*out = &l->form;
