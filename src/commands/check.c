@@ -1,12 +1,13 @@
 /*
- * check: the file's health, the audit chain, and what the desk can prove.
+ * check: the file's health, the audit chain, what was signed off, and every
+ * number that is kept beside its rows.
  */
 #include "config.h"
 
 #include <string.h>
 
 #include "commands/cli.h"
-#include "storekeep/audit.h"
+#include "storekeep/health.h"
 #include "storekeep/i18n.h"
 
 /* Findings with their codes, for people one a line. */
@@ -49,18 +50,17 @@ static enum status check(struct cli *c, struct error *e)
 {
 	struct shop *s = cli_shop(c);
 	struct notes findings = {0};
-	int64_t rows = 0;
-	enum status st = db_check(s->db, &findings, e);
+	struct health health;
+	enum status st = health_check(s, &health, &findings, e);
 
-	if (st == ST_OK)
-		st = audit_verify(s, &findings, &rows, NULL, e);
 	if (st != ST_OK) {
 		notes_free(&findings);
 		return st;
 	}
 	cli_text(c, "file", N_("File"), db_path(s->db));
 	cli_int(c, "schema", N_("Version of the file"), db_schema_version(s->db));
-	cli_int(c, "audit_rows", N_("Rows of the audit log"), rows);
+	cli_int(c, "audit_rows", N_("Rows of the audit log"), health.audit_rows);
+	cli_int(c, "signed_periods", N_("Signed-off periods"), health.signed_periods);
 	cli_bool(c, "whole", N_("Whole"), findings.count == 0);
 	say_findings(c, &findings);
 	if (findings.count == 0)
@@ -72,7 +72,7 @@ static enum status check(struct cli *c, struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{NULL, NULL, NULL, NULL, CMD_READS, N_("is the file whole, and is the audit log"), check},
+	{NULL, NULL, NULL, NULL, CMD_READS, N_("the file, the audit log, what was signed off, and every number kept beside its rows"), check},
 	{0},
 };
 

@@ -1,0 +1,90 @@
+/*
+ * The checks of the shop's own truths: rows that belong to nothing, numbers
+ * that do not equal the rows that they were counted from, and signed-off
+ * periods whose content is no longer what was signed.
+ */
+#include "config.h"
+
+#include "storekeep/health.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "storekeep/audit.h"
+#include "storekeep/i18n.h"
+#include "storekeep/statement.h"
+
+/* One truth: the statement counts what breaks it. */
+static const struct truth {
+	const char *sql, *code, *sentence; /* N_(), with the count */
+} truths[] = {
+	{"SELECT count(*) FROM orders WHERE batch_id NOT IN (SELECT id FROM batch)", "orders_without_batch",
+	 N_("%lld orders belong to no import.")},
+	{"SELECT count(*) FROM orders WHERE superseded_by <> 0 AND superseded_by NOT IN (SELECT id FROM batch)",
+	 "orders_superseded_by_nothing", N_("%lld orders are replaced by an import that is not there.")},
+	{"SELECT count(*) FROM (SELECT DISTINCT order_id FROM order_item) WHERE order_id NOT IN (SELECT id FROM orders)",
+	 "items_without_order", N_("The items of %lld orders are there without their order.")},
+	{"SELECT count(*) FROM (SELECT DISTINCT statement_id FROM statement_line) WHERE statement_id NOT IN (SELECT id FROM statement)",
+	 "lines_without_statement", N_("The lines of %lld statements are there without their statement.")},
+	{"SELECT count(*) FROM live_statement s WHERE s.lines <> (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id)",
+	 "statement_lines", N_("%lld statements do not have as many lines as they say.")},
+	{"SELECT count(*) FROM live_statement s WHERE s.run <> 0 AND s.differences <> (SELECT count(*) FROM difference d"
+	 " WHERE d.statement_id = s.id AND d.run = s.run)",
+	 "statement_differences", N_("%lld statements do not have as many differences as they say.")},
+	{"SELECT count(*) FROM live_statement s WHERE s.run <> 0 AND s.open <> (SELECT count(*) FROM difference d"
+	 " WHERE d.statement_id = s.id AND d.run = s.run AND d.resolution = '')",
+	 "statement_open", N_("%lld statements do not have as many open differences as they say.")},
+	{"SELECT count(*) FROM period p WHERE p.signed <> coalesce((SELECT act = 'sign' FROM signoff f WHERE f.period_id = p.id"
+	 " ORDER BY f.id DESC LIMIT 1), 0)",
+	 "period_signed", N_("%lld periods are marked otherwise than they were signed off.")},
+};
+
+/* Newest sign-off of every signed period. */
+static const char signed_sql[] =
+	"SELECT f.statement_id, f.hash, p.profile, p.code FROM period p JOIN signoff f ON f.id ="
+	" (SELECT max(id) FROM signoff WHERE period_id = p.id) WHERE p.signed = 1 AND f.act = 'sign' ORDER BY p.profile, p.code";
+
+static enum status check_truths(struct shop *s, struct notes *findings, struct error *e)
+{
+	for (size_t i = 0; i < sizeof truths / sizeof *truths; i++) {
+		struct stmt *q = db_prepare(s->db, truths[i].sql);
+		enum step step = stmt_step(q, e);
+		long long count = step == STEP_ROW ? (long long)stmt_int(q, 0) : 0;
+
+		stmt_reset(q);
+		if (step == STEP_FAILED)
+			return ST_FAILED;
+		if (count > 0)
+			notes_add(findings, NOTE_WARN, truths[i].code, NULL, NULL, gettext(truths[i].sentence), count);
+	}
+	return ST_OK;
+}
+
+static enum status check_signed(struct shop *s, struct notes *findings, int64_t *count, struct error *e)
+{
+	struct stmt *q = db_prepare_own(s->db, signed_sql);
+	enum status st = ST_OK;
+	enum step step = STEP_DONE;
+	char hash[72];
+
+	while (st == ST_OK && (step = stmt_step(q, e)) == STEP_ROW) {
+		st = signoff_hash(s, stmt_int(q, 0), hash, e);
+		++*count;
+		if (st == ST_OK && strcmp(hash, stmt_text(q, 1)) != 0)
+			notes_add(findings, NOTE_WARN, "signoff_hash", NULL, NULL,
+			          _("The statement of %1$s %2$s is not what was signed off."), stmt_text(q, 2), stmt_text(q, 3));
+	}
+	stmt_finish(q);
+	return step == STEP_FAILED ? ST_FAILED : st;
+}
+
+enum status health_check(struct shop *s, struct health *out, struct notes *findings, struct error *e)
+{
+	enum status st;
+
+	*out = (struct health){0};
+	if ((st = db_check(s->db, findings, e)) != ST_OK || (st = audit_verify(s, findings, &out->audit_rows, NULL, e)) != ST_OK ||
+	    (st = check_truths(s, findings, e)) != ST_OK)
+		return st;
+	return check_signed(s, findings, &out->signed_periods, e);
+}
