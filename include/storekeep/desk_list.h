@@ -54,6 +54,9 @@ struct list_def {
 	size_t column_count;      /* at most 64 */
 	const char *from;         /* FROM with its joins */
 	const char *where;        /* condition, may hold the context's :names; NULL: all rows */
+	/* Only rows whose `within` lies from `low` to `high` (":names" of the context). Kept apart from `where`: beside a page
+	 * key on the same column SQLite would begin at `low` again on every page. NULL: none. */
+	const char *within, *low, *high;
 	const char *id;           /* unique integer expression */
 	const struct list_sort *sorts; /* the first is the list's own order */
 	size_t sort_count;

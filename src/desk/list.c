@@ -75,7 +75,7 @@ static enum status ask_make(struct ask *a, struct list *list, const struct list_
 		return error_set(e, ST_REFUSED, "list_key", NULL, "after",
 		        _("The key %s does not belong to this order of the list. Begin at the start again."), q->after);
 	}
-	return list_condition_make(&a->filter, list->def, q->filter, e);
+	return list_condition_make(&a->filter, list->def, q->filter, a->keyed, e);
 }
 
 static bool is_number(const struct ask *a, int i)
@@ -111,10 +111,24 @@ static void add_from(struct buf *sql, const struct ask *a)
 		buf_addf(sql, " AND (%s)", buf_str(&a->filter.sql));
 }
 
+/* Both bounds, but not before the planner where the key already says where to begin or end. */
+static void add_within(struct buf *sql, const struct ask *a, const struct range *r)
+{
+	const struct list_def *def = a->list->def;
+	bool first = a->keys > 0 && def->within != NULL && strcmp(a->sort->by[0], def->within) == 0;
+	bool hide_low = first && a->keyed && (r->same > 0 || !a->down);
+	bool hide_high = first && a->keyed && (r->same > 0 || a->down);
+
+	if (def->within != NULL)
+		buf_addf(sql, " AND %s%s >= %s AND %s%s <= %s", hide_low ? "+" : "", def->within, def->low,
+		        hide_high ? "+" : "", def->within, def->high);
+}
+
 static void add_range(struct buf *sql, const struct ask *a, const struct range *r)
 {
 	const char *expr = r->same < a->keys ? a->sort->by[r->same] : a->list->def->id;
 
+	add_within(sql, a, r);
 	for (int i = 0; i < r->same; i++)
 		if (a->key.parts[i].null)
 			buf_addf(sql, " AND %s IS NULL", a->sort->by[i]);
@@ -298,8 +312,10 @@ static bool count(void *self, const struct list_query *q, bool (*stop)(void *), 
 	if (ask_make(&a, list, &(struct list_query){.filter = q->filter}, NULL) != ST_OK)
 		return false;
 	a.sort = &by_id;
+	a.keys = 0;
 	buf_adds(&sql, "SELECT count(*)");
 	add_from(&sql, &a);
+	add_within(&sql, &a, &(struct range){0});
 	s = prepare(&a, buf_str(&sql));
 	buf_free(&sql);
 	db_set_stop(list->db, stop, stop_arg);
@@ -324,6 +340,7 @@ char *desk_list_key(struct list_source *src, const struct list_query *q, int64_t
 		return NULL;
 	add_select(&sql, &a);
 	add_from(&sql, &a);
+	add_within(&sql, &a, &(struct range){0});
 	buf_addf(&sql, " AND %s = :key%d", list->def->id, a.keys);
 	a.key.id = id;
 	s = prepare(&a, buf_str(&sql));

@@ -276,7 +276,18 @@ static enum status taken(bool good, const char *word, const char *value, struct 
 	        _("`%s` does not fit the column %s. Correct the filter."), value, word);
 }
 
-static enum status on_pair(struct list_condition *c, const struct list_def *def, const struct word *w, struct error *e)
+static enum status on_named_column(struct pair *p, const struct list_column *col, const char *expr, bool keyed, struct error *e)
+{
+	char *hidden = xasprintf("%s(%s)", keyed ? "+" : "", expr);
+	bool good;
+
+	p->expr = keyed ? hidden : expr;
+	good = on_column(p, col);
+	free(hidden);
+	return taken(good, col->name, p->value, e);
+}
+
+static enum status on_pair(struct list_condition *c, const struct list_def *def, const struct word *w, bool keyed, struct error *e)
 {
 	struct pair p = {.c = c, .value = w->text + w->right, .op = w->op, .n = w->n};
 
@@ -286,9 +297,8 @@ static enum status on_pair(struct list_condition *c, const struct list_def *def,
 	for (size_t i = 0; i < def->column_count; i++) {
 		const struct list_column *col = &def->columns[i];
 
-		p.expr = def->exprs[i];
 		if (is_named(col->name, w) || (col->title != NULL && is_named(_(col->title), w)))
-			return taken(on_column(&p, col), col->name, p.value, e);
+			return on_named_column(&p, col, def->exprs[i], keyed, e);
 	}
 	if (strspn(w->text, "abcdefghijklmnopqrstuvwxyz_") == w->left)
 		return error_set(e, ST_REFUSED, "filter_unknown", NULL, "filter",
@@ -344,7 +354,7 @@ static char *next_word(const char **s)
 	return buf_take(&out);
 }
 
-enum status list_condition_make(struct list_condition *c, const struct list_def *def, const char *filter, struct error *e)
+enum status list_condition_make(struct list_condition *c, const struct list_def *def, const char *filter, bool keyed, struct error *e)
 {
 	enum status st = ST_OK;
 	struct word w = {0};
@@ -356,7 +366,7 @@ enum status list_condition_make(struct list_condition *c, const struct list_def 
 		if (w.text[0] != '\0' && c->sql.len > 0)
 			buf_adds(&c->sql, " AND ");
 		if (w.right > 0)
-			st = on_pair(c, def, &w, e);
+			st = on_pair(c, def, &w, keyed, e);
 		else if (w.text[0] != '\0')
 			on_free_text(c, def, &w);
 		free(w.text);

@@ -20,8 +20,9 @@ struct list_condition {
 	size_t count;
 };
 
-/* ST_REFUSED with code filter_unknown or filter_value. `filter` may be NULL. */
-enum status list_condition_make(struct list_condition *c, const struct list_def *def, const char *filter, struct error *e);
+/* ST_REFUSED with code filter_unknown or filter_value. `filter` may be NULL. `keyed`: a page key says where to begin, so
+ * the columns are kept from the planner, which would rather begin where the filter does. */
+enum status list_condition_make(struct list_condition *c, const struct list_def *def, const char *filter, bool keyed, struct error *e);
 void list_condition_free(struct list_condition *c);
 /* Bind those that the statement has: it need not use every form of a word. */
 void list_values_bind(const struct list_value *values, size_t count, struct stmt *s);

@@ -226,6 +226,7 @@ CREATE TABLE statement_line (
 	extra        TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX statement_line_order ON statement_line (statement_id, order_no, kind, id);
+CREATE INDEX statement_line_file ON statement_line (statement_id); -- in the order of the file
 CREATE INDEX statement_line_any ON statement_line (order_no, statement_id) WHERE order_no <> '';
 
 -- Differences found, made anew by each reconciliation; what people decided stands in resolution. Rows of a run
