@@ -54,8 +54,11 @@ struct periods {
 	struct settle_run *runs;
 	size_t run_count;
 };
-/* `expect`: compute our side of periods without a statement from the orders (reads them all). ST_FAILED: file, profile. */
-enum status periods_load(struct shop *s, const char *profile, day_t from, bool expect, struct periods *out, struct error *e);
+/* For which periods our side is computed from the orders, which reads them all: none (a period without a statement is then
+ * taken to need a claim when it has orders), those that are over, or the running one too. */
+enum expect { EXPECT_NONE, EXPECT_ENDED, EXPECT_ALL };
+/* ST_FAILED: file, profile. */
+enum status periods_load(struct shop *s, const char *profile, day_t from, enum expect expect, struct periods *out, struct error *e);
 void periods_free(struct periods *p);
 
 /* One period by its code, with everything computed. Codes period_code, profile_missing. */

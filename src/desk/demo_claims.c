@@ -97,7 +97,7 @@ static enum status write_market(struct demo_work *work, enum demo_market m, stru
 	struct writer w = {.work = work, .e = e};
 	struct periods ps;
 	terms_claim(work->profile[m], work->maker.today, &w.rules);
-	enum status st = periods_load(work->shop, profile_name(work->profile[m]), DAY_NONE, false, &ps, e);
+	enum status st = periods_load(work->shop, profile_name(work->profile[m]), DAY_NONE, EXPECT_NONE, &ps, e);
 	if (st != ST_OK)
 		return st;
 	size_t newest = newest_due(&ps, work->maker.today);

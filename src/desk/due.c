@@ -160,11 +160,12 @@ static void add_step(struct board *b, const struct period *p, const struct words
 static bool lacks_voucher(struct board *b, const struct period *p)
 {
 	struct claim_book book;
-	bool lacks = false;
+	bool lacks;
 	if (claim_book_load(b->s, p->id, &book, b->e) != ST_OK) {
 		b->failed = true;
 		return false;
 	}
+	lacks = p->want_count == 0 && book.count == 0;
 	for (size_t i = 0; i < p->want_count; i++) {
 		bool there = false;
 		for (size_t v = 0; v < book.count; v++)
@@ -188,6 +189,19 @@ static void add_month(struct board *b, const struct period *p, const struct word
 	day_format(last, day);
 	if (it)
 		say(it, _("The claim of %s must be dated by %s, the end of its month"), w->label, day);
+}
+
+/* A payout whose amount nobody has stated yet: the day alone. */
+static void add_unknown_payout(struct board *b, const struct period *p, const struct words *w)
+{
+	struct settle_period run = p->days;
+	if (p->net != MONEY_NONE || !p->claim_needed || p->paid_on != DAY_NONE)
+		return;
+	if (p->days.due != DAY_NONE && b->f->today > p->days.due)
+		settle_claim_run(&b->f->cycle, b->f->workdays, &p->days, b->f->today, &run);
+	struct due_item *it = add(b, p, "payout", run.pay, "YAH-122");
+	if (it)
+		say(it, _("Payout expected for %s, if its claim arrives in time"), w->label);
 }
 
 static bool is_paid(const struct period *p)
@@ -306,7 +320,7 @@ static enum status collect_market(struct shop *s, const char *profile, int ahead
 	struct periods ps = {0};
 	enum status st = period_frame_open(&f, s, profile, e);
 	if (st == ST_OK)
-		st = periods_load(s, profile, f.today - BACK_DAYS, true, &ps, e);
+		st = periods_load(s, profile, f.today - BACK_DAYS, EXPECT_NONE, &ps, e);
 	struct board b = {.s = s, .f = &f, .periods = &ps, .until = f.today + ahead, .out = out, .e = e};
 	for (size_t i = 0; st == ST_OK && i < ps.count; i++) {
 		const struct period *p = &ps.items[i];
@@ -318,6 +332,7 @@ static enum status collect_market(struct shop *s, const char *profile, int ahead
 		add_claim(&b, p, &w);
 		add_step(&b, p, &w);
 		add_month(&b, p, &w);
+		add_unknown_payout(&b, p, &w);
 		add_fee_invoice(&b, p, &w);
 		add_calendar(&b, p);
 	}

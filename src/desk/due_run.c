@@ -111,7 +111,7 @@ static enum status run_market(struct shop *s, const char *profile, struct due_do
 	struct periods ps = {0};
 	enum status st = period_frame_open(&f, s, profile, e);
 	if (st == ST_OK)
-		st = periods_load(s, profile, f.today - BACK_DAYS, true, &ps, e);
+		st = periods_load(s, profile, f.today - BACK_DAYS, EXPECT_ENDED, &ps, e);
 	for (size_t i = 0; st == ST_OK && i < ps.count; i++) {
 		if ((st = write_begin(s, e)) != ST_OK)
 			break;

@@ -27,6 +27,9 @@ static const char span_sql[] =
 	"SELECT MIN(d) FROM (SELECT MIN(posting_day) AS d FROM orders WHERE profile = :profile AND posting_day IS NOT NULL"
 	" UNION ALL SELECT MIN(from_day) FROM period WHERE profile = :profile)";
 
+/* Is there anything to settle in these days? */
+static const char any_sql[] = "SELECT 1 FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to LIMIT 1";
+
 static const char remits_sql[] = "SELECT date, amount FROM remittance WHERE profile = :profile ORDER BY date, id";
 
 static void blank(struct period *p, const struct period_frame *f)
@@ -138,16 +141,42 @@ static enum status load_expected(const struct period_frame *f, struct period *p,
 	return st;
 }
 
+static bool has_orders(const struct period_frame *f, const struct period *p)
+{
+	struct stmt *q = db_prepare(f->s->db, any_sql);
+	stmt_bind_text(q, ":profile", p->profile);
+	bind_day(q, ":from", p->days.from);
+	bind_day(q, ":to", p->days.to);
+	bool any = stmt_step(q, NULL) == STEP_ROW;
+	stmt_reset(q);
+	return any;
+}
+
+/* While no total is known, the vouchers that are there are taken for those that are demanded. */
+static day_t arrival_of_all(const struct claim_rules *rules, const struct claim_book *book)
+{
+	struct claim_expected want[2] = {{.tax = TAX_TAXABLE}, {.tax = TAX_FREE}};
+	size_t count = 0;
+	for (int t = TAX_TAXABLE; t <= TAX_FREE; t++) {
+		bool there = false;
+		for (size_t i = 0; i < book->count; i++)
+			there = there || (int)book->plain[i].tax_kind == t;
+		if (there)
+			want[count++].tax = (enum settle_tax)t;
+	}
+	return claim_arrival(rules, want, count, book->plain, book->count);
+}
+
 static enum status load_claim(const struct period_frame *f, struct period *p, struct error *e)
 {
 	struct claim_rules rules = period_rules(f, p);
 	struct claim_book book;
 	p->want_count = claim_expected_vouchers(&rules, p->gross, p->want);
-	p->claim_needed = rules.required && p->want_count > 0;
+	p->claim_needed = rules.required && (p->want_count > 0 || (p->net == MONEY_NONE && has_orders(f, p)));
 	enum status st = claim_book_load(f->s, p->id, &book, e);
 	if (st != ST_OK)
 		return st;
-	p->arrived = claim_arrival(&rules, p->want, p->want_count, book.plain, book.count);
+	p->arrived = p->want_count ? claim_arrival(&rules, p->want, p->want_count, book.plain, book.count) : arrival_of_all(&rules, &book);
 	claim_book_free(&book);
 	return ST_OK;
 }
@@ -230,7 +259,7 @@ static enum status load_runs(const struct period_frame *f, struct periods *ps, s
 }
 
 /* `wanted`: a code whose our side is computed however old it is; may be NULL. */
-static enum status load_all(const struct period_frame *f, bool expect, const char *wanted, struct periods *ps, struct error *e)
+static enum status load_all(const struct period_frame *f, enum expect expect, const char *wanted, struct periods *ps, struct error *e)
 {
 	enum status st = load_kept(f, ps, e);
 	if (st == ST_OK)
@@ -238,7 +267,8 @@ static enum status load_all(const struct period_frame *f, bool expect, const cha
 	for (size_t i = 0; st == ST_OK && i < ps->count; i++) {
 		struct period *p = &ps->items[i];
 		bool asked = wanted && strcmp(p->days.code, wanted) == 0;
-		st = load_one(f, p, asked || (expect && p->days.to >= f->today - EXPECT_DAYS), e);
+		bool in_time = p->days.to >= f->today - EXPECT_DAYS && (expect == EXPECT_ALL || p->days.to < f->today);
+		st = load_one(f, p, asked || (expect != EXPECT_NONE && in_time), e);
 	}
 	if (st == ST_OK)
 		st = load_runs(f, ps, e);
@@ -257,7 +287,7 @@ static void cut_before(struct periods *ps, day_t from)
 	ps->count -= gone;
 }
 
-enum status periods_load(struct shop *s, const char *profile, day_t from, bool expect, struct periods *out, struct error *e)
+enum status periods_load(struct shop *s, const char *profile, day_t from, enum expect expect, struct periods *out, struct error *e)
 {
 	struct period_frame f;
 	*out = (struct periods){0};
@@ -296,7 +326,7 @@ static enum status find_in(const struct period_frame *f, const char *code, struc
 	struct periods ps = {0};
 	enum status st = settle_period_parse(&f->cycle, f->workdays, code, &d, e);
 	if (st == ST_OK)
-		st = load_all(f, true, d.code, &ps, e);
+		st = load_all(f, EXPECT_ALL, d.code, &ps, e);
 	bool found = false;
 	for (size_t i = 0; st == ST_OK && !found && i < ps.count; i++) {
 		found = strcmp(ps.items[i].days.code, d.code) == 0;

@@ -133,7 +133,7 @@ enum status period_set_mode(struct shop *s, const char *profile, const char *cod
 static enum status debt_on(struct shop *s, const char *profile, day_t day, money_t *debt, struct error *e)
 {
 	struct periods ps;
-	enum status st = periods_load(s, profile, DAY_NONE, true, &ps, e);
+	enum status st = periods_load(s, profile, DAY_NONE, EXPECT_ALL, &ps, e);
 	*debt = 0;
 	if (st != ST_OK)
 		return st;

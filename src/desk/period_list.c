@@ -112,7 +112,7 @@ static void put_period(struct json *j, const struct period *p)
 static enum status put_market(struct shop *s, const char *profile, struct json *j, struct error *e)
 {
 	struct periods ps;
-	enum status st = periods_load(s, profile, DAY_NONE, true, &ps, e);
+	enum status st = periods_load(s, profile, DAY_NONE, EXPECT_ALL, &ps, e);
 	if (st != ST_OK)
 		return st;
 	for (size_t i = ps.count; i-- > 0;)
