@@ -219,7 +219,7 @@ static enum status both_sides(struct shop *s, struct difference *d, struct error
 		q = db_prepare(s->db, book_sql);
 		stmt_bind_int(q, ":id", d->order_id);
 		if (stmt_step(q, e) == STEP_ROW)
-			recon_book_read(&r, q, &b);
+			recon_book_read(q, 0, &b);
 		stmt_reset(q);
 	}
 	set_rows(&r, &b, d);

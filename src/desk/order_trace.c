@@ -42,7 +42,7 @@ static enum status read_book(struct recon *r, int64_t id, struct recon_book *b, 
 	stmt_bind_int(q, ":id", id);
 	step = stmt_step(q, e);
 	if (step == STEP_ROW) {
-		recon_book_read(r, q, b);
+		recon_book_read(q, 0, b);
 		snprintf(r->st.profile, sizeof r->st.profile, "%s", stmt_text(q, BOOK_PROFILE));
 	}
 	stmt_reset(q);

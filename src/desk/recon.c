@@ -16,10 +16,15 @@
 const char statement_facts_sql[] =
 	"SELECT COALESCE(SUM(id * 2 + (state = 'published')), 0) FROM batch WHERE state IN ('published', 'removed', 'removing')";
 
+/* Every line with all versions of our order of its number: one row where there is one or none. */
 static const char lines_sql[] =
-	"SELECT id, line, kind, gross, interest_in, interest_out, category, card, points_earn, cart, family_pay, reverse, ad, other,"
-	" net, posted_on, cart_no, tax_kind, order_no FROM statement_line INDEXED BY statement_line_order"
-	" WHERE statement_id = :id ORDER BY order_no, kind, id";
+	"SELECT l.id, l.line, l.kind, l.gross, l.interest_in, l.interest_out, l.category, l.card, l.points_earn, l.cart,"
+	" l.family_pay, l.reverse, l.ad, l.other, l.net, l.posted_on, l.cart_no, l.tax_kind, l.order_no,"
+	" o.batch_id, o.superseded_by, " RECON_BOOK_COLUMNS
+	" FROM statement_line l INDEXED BY statement_line_order"
+	" LEFT JOIN orders o ON o.profile = :profile AND o.order_no = l.order_no"
+	" WHERE l.statement_id = :id ORDER BY l.order_no, l.kind, l.id";
+enum { COLUMN_ORDER_NO = 18, COLUMN_BATCH, COLUMN_SUPERSEDED, COLUMN_BOOK };
 
 static const char have_orders_sql[] = "SELECT EXISTS (SELECT 1 FROM live_order WHERE profile = :profile)";
 static const char others_sql[] =
@@ -36,7 +41,13 @@ static const enum settle_kind fee_columns[] = {
 
 static void copy_text(char *out, size_t size, const char *t)
 {
-	snprintf(out, size, "%s", t != NULL ? t : "");
+	size_t len = t != NULL ? strlen(t) : 0;
+
+	if (len >= size)
+		len = size - 1;
+	if (len != 0)
+		memcpy(out, t, len);
+	out[len] = '\0';
 }
 
 static void read_line(struct stmt *q, struct recon_line *l)
@@ -71,33 +82,50 @@ static bool go_on(struct recon *r, int64_t total)
 	return !r->cancelled && !r->failed;
 }
 
+/* One row of lines_sql: a new line, or a further version of the order of the last one. */
+static void take_row(struct recon *r, struct stmt *q, struct recon_group *g, int64_t *last_id)
+{
+	const char *order_no = stmt_text(q, COLUMN_ORDER_NO);
+	struct recon_line one;
+
+	if (order_no == NULL || *order_no == '\0') {
+		read_line(q, &one);
+		recon_match_loose(r, &one);
+		return;
+	}
+	if (stmt_int(q, 0) != *last_id) {
+		*last_id = stmt_int(q, 0);
+		if (g->count != 0 && strcmp(order_no, g->order_no) != 0) {
+			recon_match(r, g);
+			g->count = 0;
+		}
+		if (g->count == 0) {
+			copy_text(g->order_no, sizeof g->order_no, order_no);
+			g->book.found = false;
+		}
+		read_line(q, group_room(g));
+	}
+	if (!g->book.found && !stmt_is_null(q, COLUMN_BATCH) &&
+	    recon_counts(r, stmt_int(q, COLUMN_BATCH), stmt_int(q, COLUMN_SUPERSEDED)))
+		recon_book_read(q, COLUMN_BOOK, &g->book);
+}
+
 static void all_lines(struct recon *r, int64_t total)
 {
 	struct stmt *q = db_prepare_own(r->db, lines_sql);
-	struct recon_group g = {0};
-	struct recon_line one;
+	struct recon_group *g = xcalloc(1, sizeof *g);
+	int64_t last_id = 0;
 	enum step step = STEP_DONE;
 
 	stmt_bind_int(q, ":id", r->st.id);
-	while (go_on(r, total) && (step = stmt_step(q, r->e)) == STEP_ROW) {
-		const char *order_no = stmt_text(q, 18);
-
-		if (order_no == NULL || *order_no == '\0') {
-			read_line(q, &one);
-			recon_match_loose(r, &one);
-			continue;
-		}
-		if (g.count != 0 && strcmp(order_no, g.order_no) != 0) {
-			recon_match(r, &g);
-			g.count = 0;
-		}
-		copy_text(g.order_no, sizeof g.order_no, order_no);
-		read_line(q, group_room(&g));
-	}
+	stmt_bind_text(q, ":profile", r->compare ? r->st.profile : NULL);
+	while (go_on(r, total) && (step = stmt_step(q, r->e)) == STEP_ROW)
+		take_row(r, q, g, &last_id);
 	r->failed |= step == STEP_FAILED;
-	if (g.count != 0 && !r->failed && !r->cancelled)
-		recon_match(r, &g);
-	free(g.lines);
+	if (g->count != 0 && !r->failed && !r->cancelled)
+		recon_match(r, g);
+	free(g->lines);
+	free(g);
 	stmt_finish(q);
 }
 
@@ -201,6 +229,12 @@ static enum status compute(struct recon *r, int64_t total)
 
 	if (st != ST_OK)
 		return st;
+	if ((st = recon_hidden(r)) != ST_OK) {
+		db_read_end(r->db);
+		return st;
+	}
+	r->seen_room = db_int(r->db, "SELECT COALESCE(MAX(id), 0) + 1 FROM orders", 1);
+	r->seen = xcalloc((size_t)(r->seen_room / 8 + 1), 1);
 	all_lines(r, total);
 	if (!r->cancelled && !r->failed && r->compare) {
 		recon_carts(r);
@@ -227,13 +261,16 @@ enum status statement_reconcile(struct shop *s, int64_t id, const struct progres
 	r->progress = p;
 	r->e = e != NULL ? e : &own;
 	st = prepare(r, id, &total);
+	db_roomy(s->db, true);
 	if (st == ST_OK)
 		st = compute(r, total);
 	if (st == ST_OK && !r->cancelled)
 		st = recon_keep(r);
+	db_roomy(s->db, false);
 	if (cancelled != NULL)
 		*cancelled = r->cancelled;
 	terms_cache_free(r->terms);
+	free(r->seen);
 	free(r);
 	return st;
 }

@@ -31,13 +31,6 @@ struct recon_line {
 	bool twice;                   /* repeats an earlier line of the order */
 };
 
-/* All lines of one order number. */
-struct recon_group {
-	char order_no[NO_LEN];
-	struct recon_line *lines;
-	size_t count, room;
-};
-
 /* Our order. */
 struct recon_book {
 	bool found;
@@ -48,6 +41,14 @@ struct recon_book {
 	money_t points_value, refund_amount, reverse_fee; /* reverse_fee MONEY_NONE: unknown */
 	int64_t category_ppm, card_ppm;                   /* kept with the order, -1: not */
 	day_t ordered, shipped, transferred, posted, posting, refund, reverse;
+};
+
+/* All lines of one order number, and our order of that number. */
+struct recon_group {
+	char order_no[NO_LEN];
+	struct recon_line *lines;
+	size_t count, room;
+	struct recon_book book;
 };
 
 /* A difference on its way to the file. */
@@ -74,6 +75,10 @@ struct recon {
 	unsigned components;    /* bit k: the file can state settle_kind k */
 	bool compare;           /* our orders are there to compare with */
 	bool others;            /* other live statements of this marketplace exist */
+	int64_t hidden[16];     /* batches that count nowhere just now */
+	size_t hidden_count;
+	uint8_t *seen;          /* bit n: order n has a sale in the statement */
+	int64_t seen_room;      /* orders that `seen` has bits for */
 	bool cancelled;
 	struct settle_sum stated[SETTLE_TAXES], ours[SETTLE_TAXES];
 	int64_t stated_rows[SETTLE_TAXES][SETTLE_KINDS], ours_rows[SETTLE_TAXES][SETTLE_KINDS];
@@ -95,9 +100,12 @@ void recon_amounts(struct recon *r, const struct recon_book *b, const struct set
 	"o.id, o.order_no, o.cart_no, o.category, o.state, o.cash, o.points, o.subsidy, o.interest, o.card_plan," \
 	" o.is_shipping, o.earn_mult, o.tax_kind, o.points_value, o.refund_amount, o.reverse_fee, o.category_ppm, o.card_ppm," \
 	" o.ordered_on, o.shipped_on, o.shippable_on, o.posted_on, o.posting_day, o.refund_day, o.reverse_on"
-void recon_book_read(struct recon *r, struct stmt *q, struct recon_book *b);
-/* The live order of that number; b->found false when our book lacks it. */
-void recon_book_find(struct recon *r, const char *order_no, struct recon_book *b);
+#define RECON_BOOK_WIDTH 25
+/* `first` is the column of o.id. */
+void recon_book_read(struct stmt *q, int first, struct recon_book *b);
+/* true when a version of an order counts (view live_order, without asking the file again). */
+bool recon_counts(const struct recon *r, int64_t batch_id, int64_t superseded_by);
+enum status recon_hidden(struct recon *r);
 bool recon_in_period(const struct recon *r, day_t d);
 /* Code of the period that a day falls into. */
 void recon_period_code(const struct recon *r, day_t d, char out[16]);

@@ -8,21 +8,27 @@
 #include <string.h>
 
 #include "desk/recon.h"
+#include "storekeep/i18n.h"
 
-static const char find_sql[] =
-	"SELECT " RECON_BOOK_COLUMNS " FROM live_order o WHERE o.profile = :profile AND o.order_no = :order_no";
+static const char hidden_sql[] = "SELECT id FROM batch WHERE state IN ('staging', 'removing') ORDER BY id LIMIT 17";
 
+/* A marketplace has a few dozen statements: each is asked by its index. */
 static const char elsewhere_sql[] =
-	"SELECT p.code FROM statement_line l JOIN live_statement s ON s.id = l.statement_id"
-	" JOIN period p ON p.id = s.period_id"
-	" WHERE l.order_no = :order_no AND l.kind = :kind AND l.statement_id <> :statement"
-	" AND p.profile = :profile AND p.id <> :period ORDER BY p.from_day LIMIT 1";
+	"SELECT p.code FROM period p JOIN live_statement s ON s.period_id = p.id"
+	" WHERE p.profile = :profile AND p.id <> :period AND s.id <> :statement"
+	" AND EXISTS (SELECT 1 FROM statement_line l WHERE l.statement_id = s.id AND l.order_no = :order_no AND l.kind = :kind)"
+	" ORDER BY p.from_day LIMIT 1";
 
 static void text_of(struct stmt *q, int column, char *out, size_t size)
 {
 	const char *t = stmt_text(q, column);
+	size_t len = t != NULL ? stmt_text_len(q, column) : 0;
 
-	snprintf(out, size, "%s", t != NULL ? t : "");
+	if (len >= size)
+		len = size - 1;
+	if (len != 0)
+		memcpy(out, t, len);
+	out[len] = '\0';
 }
 
 static day_t day_of(struct stmt *q, int column)
@@ -32,51 +38,72 @@ static day_t day_of(struct stmt *q, int column)
 	return t != NULL ? day_parse_iso(t) : DAY_NONE;
 }
 
-void recon_book_read(struct recon *r, struct stmt *q, struct recon_book *b)
+static money_t known_of(struct stmt *q, int column, money_t unknown)
+{
+	return stmt_is_null(q, column) ? unknown : stmt_int(q, column);
+}
+
+void recon_book_read(struct stmt *q, int c, struct recon_book *b)
 {
 	const char *t;
 
-	(void)r;
 	b->found = true;
-	b->id = stmt_int(q, 0);
-	text_of(q, 1, b->order_no, sizeof b->order_no);
-	text_of(q, 2, b->cart_no, sizeof b->cart_no);
-	text_of(q, 3, b->category, sizeof b->category);
-	text_of(q, 4, b->state, sizeof b->state);
+	b->id = stmt_int(q, c);
+	text_of(q, c + 1, b->order_no, sizeof b->order_no);
+	text_of(q, c + 2, b->cart_no, sizeof b->cart_no);
+	text_of(q, c + 3, b->category, sizeof b->category);
+	text_of(q, c + 4, b->state, sizeof b->state);
 	b->plain = (struct settle_order){
-		.cash = stmt_int(q, 5), .points = stmt_int(q, 6), .subsidy = stmt_int(q, 7), .interest = stmt_int(q, 8),
-		.category = b->category, .is_shipping = stmt_int(q, 10) != 0, .earn_multiplier = (int)stmt_int(q, 11),
+		.cash = stmt_int(q, c + 5), .points = stmt_int(q, c + 6), .subsidy = stmt_int(q, c + 7),
+		.interest = stmt_int(q, c + 8), .category = b->category, .is_shipping = stmt_int(q, c + 10) != 0,
+		.earn_multiplier = (int)stmt_int(q, c + 11),
 	};
-	t = stmt_text(q, 9);
+	t = stmt_text(q, c + 9);
 	if (t == NULL || *t == '\0' || settle_plan_parse(t, &b->plain.plan, NULL) != ST_OK)
 		b->plain.plan = PLAN_NONE;
-	t = stmt_text(q, 12);
+	t = stmt_text(q, c + 12);
 	if (t == NULL || !settle_tax_parse(t, &b->tax))
 		b->tax = TAX_TAXABLE;
-	b->points_value = stmt_int(q, 13);
-	b->refund_amount = stmt_int(q, 14);
-	b->reverse_fee = stmt_is_null(q, 15) ? MONEY_NONE : stmt_int(q, 15);
-	b->category_ppm = stmt_is_null(q, 16) ? -1 : stmt_int(q, 16);
-	b->card_ppm = stmt_is_null(q, 17) ? -1 : stmt_int(q, 17);
-	b->ordered = day_of(q, 18);
-	b->shipped = day_of(q, 19);
-	b->transferred = day_of(q, 20);
-	b->posted = day_of(q, 21);
-	b->posting = day_of(q, 22);
-	b->refund = day_of(q, 23);
-	b->reverse = day_of(q, 24);
+	b->points_value = stmt_int(q, c + 13);
+	b->refund_amount = stmt_int(q, c + 14);
+	b->reverse_fee = known_of(q, c + 15, MONEY_NONE);
+	b->category_ppm = known_of(q, c + 16, -1);
+	b->card_ppm = known_of(q, c + 17, -1);
+	b->ordered = day_of(q, c + 18);
+	b->shipped = day_of(q, c + 19);
+	b->transferred = day_of(q, c + 20);
+	b->posted = day_of(q, c + 21);
+	b->posting = day_of(q, c + 22);
+	b->refund = day_of(q, c + 23);
+	b->reverse = day_of(q, c + 24);
 }
 
-void recon_book_find(struct recon *r, const char *order_no, struct recon_book *b)
+enum status recon_hidden(struct recon *r)
 {
-	struct stmt *q = db_prepare(r->db, find_sql);
+	struct stmt *q = db_prepare(r->db, hidden_sql);
+	enum step step;
 
-	b->found = false;
-	stmt_bind_text(q, ":profile", r->st.profile);
-	stmt_bind_text(q, ":order_no", order_no);
-	if (stmt_step(q, r->e) == STEP_ROW)
-		recon_book_read(r, q, b);
+	r->hidden_count = 0;
+	while ((step = stmt_step(q, r->e)) == STEP_ROW && r->hidden_count < 16)
+		r->hidden[r->hidden_count++] = stmt_int(q, 0);
 	stmt_reset(q);
+	if (step == STEP_ROW)
+		return error_set(r->e, ST_REFUSED, "batches_unfinished", NULL, NULL,
+		                 _("Too many imports are unfinished. Finish or remove them first."));
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+static bool is_hidden(const struct recon *r, int64_t batch)
+{
+	for (size_t i = 0; i < r->hidden_count; i++)
+		if (r->hidden[i] == batch)
+			return true;
+	return false;
+}
+
+bool recon_counts(const struct recon *r, int64_t batch_id, int64_t superseded_by)
+{
+	return !is_hidden(r, batch_id) && (superseded_by == 0 || is_hidden(r, superseded_by));
 }
 
 bool recon_in_period(const struct recon *r, day_t d)

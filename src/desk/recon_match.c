@@ -306,6 +306,8 @@ static void match_sale(struct recon *r, const struct recon_group *g, const struc
 	struct event ev;
 
 	gather(g, SETTLE_SALE, &ev);
+	if (ev.lead != NULL && ev.lead->kind == SETTLE_SALE && b->found && b->id < r->seen_room)
+		r->seen[b->id / 8] |= (uint8_t)(1u << b->id % 8);
 	if (ev.lead == NULL || !sale_is_due(r, g, b, &ev))
 		return;
 	recon_amounts(r, b, &b->plain, &ours);
@@ -410,25 +412,22 @@ static enum settle_tax line_tax(const struct recon_line *l, const struct recon_b
 
 void recon_match(struct recon *r, struct recon_group *g)
 {
-	struct recon_book b;
+	const struct recon_book *b = &g->book;
 	int64_t before = r->differences;
 
-	b.found = false;
-	if (r->compare)
-		recon_book_find(r, g->order_no, &b);
 	for (size_t i = 0; i < g->count; i++) {
-		recon_count_stated(r, &g->lines[i], line_tax(&g->lines[i], &b));
-		check_sum(r, g, &b, &g->lines[i]);
+		recon_count_stated(r, &g->lines[i], line_tax(&g->lines[i], b));
+		check_sum(r, g, b, &g->lines[i]);
 	}
-	mark_twice(r, g, &b);
+	mark_twice(r, g, b);
 	if (!r->compare) {
 		recon_alone(r, g);
 	} else {
-		match_sale(r, g, &b);
-		match_refund(r, g, &b);
+		match_sale(r, g, b);
+		match_refund(r, g, b);
 		if (can_state(r, SETTLE_REVERSE))
-			match_reverse(r, g, &b);
-		note_carts(r, g, &b);
+			match_reverse(r, g, b);
+		note_carts(r, g, b);
 		for (size_t i = 0; i < g->count; i++)
 			take_given(r, g, &g->lines[i]);
 	}

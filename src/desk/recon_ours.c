@@ -9,11 +9,13 @@
 
 #include "desk/recon.h"
 
+/* The index alone; the few orders that the statement does not have are looked at one by one. */
 static const char sales_sql[] =
-	"SELECT " RECON_BOOK_COLUMNS " FROM live_order o"
-	" WHERE o.profile = :profile AND o.posting_day BETWEEN :from AND :to AND o.state <> 'cancelled'"
-	" AND NOT EXISTS (SELECT 1 FROM statement_line l WHERE l.statement_id = :statement AND l.order_no = o.order_no"
-	"  AND l.kind = 'sale') ORDER BY o.posting_day, o.order_no";
+	"SELECT o.id FROM orders o INDEXED BY orders_posting WHERE o.profile = :profile AND o.posting_day BETWEEN :from AND :to"
+	" ORDER BY o.posting_day, o.order_no";
+
+static const char sale_sql[] =
+	"SELECT o.batch_id, o.superseded_by, " RECON_BOOK_COLUMNS " FROM orders o WHERE o.id = :id AND o.state <> 'cancelled'";
 
 static const char refunds_sql[] =
 	"SELECT " RECON_BOOK_COLUMNS " FROM live_order o"
@@ -116,21 +118,54 @@ static void reverse(struct recon *r, const struct recon_book *b)
 		only_ours(r, b, SETTLE_REVERSE, &a, "YAH-113");
 }
 
-static void pass(struct recon *r, const char *sql, void (*each)(struct recon *, const struct recon_book *))
+static void bind_period(struct recon *r, struct stmt *q)
 {
-	/* Its own copy: what is found asks for other orders by other statements meanwhile. */
-	struct stmt *q = db_prepare_own(r->db, sql);
 	char from[16], to[16];
-	struct recon_book b;
 
 	day_format(r->from, from);
 	day_format(r->to, to);
 	stmt_bind_text(q, ":profile", r->st.profile);
 	stmt_bind_text(q, ":from", from);
 	stmt_bind_text(q, ":to", to);
+}
+
+static void look_at_sale(struct recon *r, int64_t id)
+{
+	struct stmt *q = db_prepare(r->db, sale_sql);
+	struct recon_book b = {.found = false};
+
+	stmt_bind_int(q, ":id", id);
+	if (stmt_step(q, r->e) == STEP_ROW && recon_counts(r, stmt_int(q, 0), stmt_int(q, 1)))
+		recon_book_read(q, 2, &b);
+	stmt_reset(q);
+	if (b.found)
+		sale(r, &b);
+}
+
+static void sales(struct recon *r)
+{
+	/* Its own copy: what is found asks for other orders by other statements meanwhile. */
+	struct stmt *q = db_prepare_own(r->db, sales_sql);
+
+	bind_period(r, q);
+	while (!r->failed && stmt_step(q, r->e) == STEP_ROW) {
+		int64_t id = stmt_int(q, 0);
+
+		if (!(r->seen[id / 8] & 1u << id % 8))
+			look_at_sale(r, id);
+	}
+	stmt_finish(q);
+}
+
+static void pass(struct recon *r, const char *sql, void (*each)(struct recon *, const struct recon_book *))
+{
+	struct stmt *q = db_prepare_own(r->db, sql);
+	struct recon_book b;
+
+	bind_period(r, q);
 	stmt_bind_int(q, ":statement", r->st.id);
 	while (!r->failed && stmt_step(q, r->e) == STEP_ROW) {
-		recon_book_read(r, q, &b);
+		recon_book_read(q, 0, &b);
 		each(r, &b);
 	}
 	stmt_finish(q);
@@ -138,7 +173,7 @@ static void pass(struct recon *r, const char *sql, void (*each)(struct recon *, 
 
 void recon_ours(struct recon *r)
 {
-	pass(r, sales_sql, sale);
+	sales(r);
 	pass(r, refunds_sql, refund);
 	if (r->components & 1u << SETTLE_REVERSE)
 		pass(r, reverses_sql, reverse);

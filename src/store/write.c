@@ -164,6 +164,13 @@ void db_checkpoint(struct db *db)
 	gate_leave(&db->gate);
 }
 
+void db_roomy(struct db *db, bool on)
+{
+	sqlite3_exec(db->h, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -4096", NULL, NULL, NULL);
+	if (!on)
+		sqlite3_db_release_memory(db->h);
+}
+
 enum status db_read_begin(struct db *db, struct error *e)
 {
 	int rc;

@@ -227,7 +227,6 @@ CREATE TABLE statement_line (
 ) STRICT;
 CREATE INDEX statement_line_order ON statement_line (statement_id, order_no, kind, id);
 CREATE INDEX statement_line_file ON statement_line (statement_id); -- in the order of the file
-CREATE INDEX statement_line_any ON statement_line (order_no, statement_id) WHERE order_no <> '';
 
 -- Differences found, made anew by each reconciliation; what people decided stands in resolution. Rows of a run
 -- other than statement.run are being written or cleared away, and count nowhere.
