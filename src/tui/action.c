@@ -69,8 +69,6 @@ size_t action_list(const struct view *v, const struct action *out[], size_t room
 	add(&l, v->screen->actions, v->screen->action_count);
 	if (v->part_count > 0)
 		add(&l, v->parts[v->focus]->ops->actions, v->parts[v->focus]->ops->action_count);
-	for (size_t i = 0; i < v->part_count; i++)
-		add(&l, v->parts[i]->ops->actions, v->parts[i]->ops->action_count);
 	add(&l, ui_actions, ui_action_count);
 	return l.count;
 }

@@ -6,7 +6,7 @@
 
 #define ACTIONS_MAX 128
 
-/* All actions of the top view that are enabled: the screen's, its parts' (in focus first), then those of everywhere.
+/* All actions of the top view that are enabled: the screen's, those of the part in focus, then those of everywhere.
  * A key that an earlier one has is not given to a later one. */
 size_t action_list(const struct view *v, const struct action *out[], size_t room);
 /* The action on this key, NULL none; `in_text`: letters and signs are text. */

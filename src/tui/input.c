@@ -237,7 +237,7 @@ static int with_modifier(const char *params, char final)
 	int number, modifier;
 	char plain[16];
 
-	if (sscanf(params, "%d;%d", &number, &modifier) != 2)
+	if (sscanf(params, "%d;%d", &number, &modifier) != 2 || (final != '~' && number != 1))
 		return K_NONE;
 	if (modifier == 5 && (final == 'C' || final == 'D'))
 		return final == 'C' ? K_WORD_RIGHT : K_WORD_LEFT;

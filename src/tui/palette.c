@@ -44,6 +44,7 @@ struct palette {
 	struct box_list list;
 	struct editor *editor;
 	struct edit_window window;
+	bool waits;                   /* what was typed is looked for by the next paint, when all of a burst is there */
 	bool done;
 };
 
@@ -156,6 +157,7 @@ static void search(struct palette *p)
 {
 	char *wanted = text_fold(editor_text(p->editor));
 
+	p->waits = false;
 	drop_records(p);
 	add_records(p, editor_text(p->editor));
 	p->shown = xreallocarray(p->shown, p->count + 1, sizeof *p->shown);
@@ -192,6 +194,8 @@ static void palette_draw(struct modal *m, struct area whole)
 	struct area a = box_draw(whole, whole.rows - 6, cols, _("Palette")), list = area_of(a, 2, 0, a.rows - 2, a.cols);
 	int label = draw_text(a, 0, 0, LOOK_PLAIN, _("Find"));
 
+	if (p->waits)
+		search(p);
 	box_list_fit(&p->list, list.rows);
 	for (int row = 0; row < list.rows && p->list.top + (size_t)row < p->list.count; row++)
 		draw_offer(p, list, row, p->list.top + (size_t)row);
@@ -205,6 +209,8 @@ static bool palette_key(struct modal *m, const struct key *k)
 	struct palette *p = (struct palette *)m;
 	char *before;
 
+	if (p->waits && k->code >= K_ESC)
+		search(p);
 	if (k->code == K_ENTER)
 		return p->done = p->list.count > 0;
 	if (k->code == K_ESC && editor_text(p->editor)[0] != '\0') {
@@ -218,9 +224,7 @@ static bool palette_key(struct modal *m, const struct key *k)
 		return false;
 	before = xstrdup(editor_text(p->editor));
 	edit_view_key(p->editor, &p->window, k);
-	/* An input method's burst is searched once, when all of it is there. */
-	if (strcmp(before, editor_text(p->editor)) != 0)
-		search(p);
+	p->waits |= strcmp(before, editor_text(p->editor)) != 0;
 	free(before);
 	return false;
 }

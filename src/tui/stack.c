@@ -73,6 +73,15 @@ void stack_pop(int64_t result)
 	repaint();
 }
 
+void stack_drop_below(void)
+{
+	if (ui.depth < 2)
+		return;
+	free_view(ui.stack[ui.depth - 2], true);
+	ui.stack[ui.depth - 2] = ui.stack[ui.depth - 1];
+	ui.depth--;
+}
+
 void stack_clear(void)
 {
 	while (ui.depth > 0)

@@ -127,6 +127,17 @@ void table_reload(struct table *t)
 	ui.dirty = ui.idle_left = ui.pane_stale = true;
 }
 
+/* Look for what was typed. An input method's commit or a paste comes in one burst: looked for once, by the next paint or
+ * motion, when all of it is there. */
+static void find_now(struct table *t)
+{
+	const char *now = t->filter != NULL && strchr(t->filter, '=') == NULL ? t->filter : "";
+
+	t->find_waits = false;
+	if (strcmp(editor_text(t->finding), now) != 0)
+		table_narrow(t, editor_text(t->finding));
+}
+
 /* --- drawing --- */
 
 static void draw_finding(struct table *t, struct area a)
@@ -157,6 +168,8 @@ static void draw(struct part *p, struct area a)
 
 	t->turns = a.cols < ui_area().cols;
 	columns_choose(t, a.cols);
+	if (t->finding != NULL && t->find_waits)
+		find_now(t);
 	rows_fit(t, rows.rows);
 	if (!t->loaded)
 		rows_first(t);
@@ -269,7 +282,9 @@ static struct outcome find_key(struct table *t, const struct key *k)
 {
 	struct outcome o;
 	bool moved;
-	char *before;
+
+	if (t->find_waits && k->code >= K_ESC && k->code <= K_PAGE_DOWN)
+		find_now(t);
 
 	if (k->code == K_ENTER || k->code == K_ESC || k->code == K_CTRL('c') || k->code == K_F(12)) {
 		if (k->code != K_ENTER)
@@ -282,11 +297,8 @@ static struct outcome find_key(struct table *t, const struct key *k)
 		if (moved)
 			return o;
 	}
-	before = xstrdup(editor_text(t->finding));
 	o = edit_view_key(t->finding, &t->find_window, k);
-	if (strcmp(before, editor_text(t->finding)) != 0)
-		table_narrow(t, editor_text(t->finding));
-	free(before);
+	t->find_waits = true;
 	return o;
 }
 

@@ -50,7 +50,7 @@ struct table {
 
 	struct editor *finding;   /* NULL: nobody types */
 	struct edit_window find_window;
-	char *find_before;        /* filter to go back to on Esc */
+	bool find_waits;          /* what was typed has not been looked for yet */
 
 	const struct bulk_act *acts;
 	size_t act_count;

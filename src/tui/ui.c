@@ -106,12 +106,14 @@ static void quit_asking(void)
 	ui.leaving = true;
 }
 
-static void push_or_say(const struct screen *s, void *arg)
+static bool push_or_say(const struct screen *s, void *arg)
 {
 	struct error e = {0};
 
-	if (stack_push(s, arg, &e) != ST_OK)
-		ui_error(stack_top(), &e);
+	if (stack_push(s, arg, &e) == ST_OK)
+		return true;
+	ui_error(stack_top(), &e);
+	return false;
 }
 
 static void jump(const struct screen *s, void *arg)
@@ -143,9 +145,8 @@ void ui_apply(struct outcome o)
 		push_or_say(o.screen, o.arg);
 		break;
 	case NEXT_REPLACE:
-		if (ui.depth > 1)
-			stack_pop(0);
-		push_or_say(o.screen, o.arg);
+		if (push_or_say(o.screen, o.arg))
+			stack_drop_below();
 		break;
 	case NEXT_JUMP:
 		jump(o.screen, o.arg);

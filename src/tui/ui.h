@@ -51,6 +51,8 @@ void ui_apply(struct outcome o);
 struct view *stack_top(void);
 enum status stack_push(const struct screen *s, void *arg, struct error *e);
 void stack_pop(int64_t result);
+/* Close the screen below the top one, which takes its place; nobody is told. */
+void stack_drop_below(void);
 void stack_clear(void);
 /* The view or a part of it has unsaved text. */
 bool stack_unsaved(const struct view *v);
