@@ -239,7 +239,7 @@ static enum cell read_amount(char *text, size_t len, money_t *out)
 	if (sign == 0 || (bracket && sign < 0))
 		return CELL_FORMAT;
 	found = read_digits(s, out);
-	if (bracket || sign < 0)
+	if (found == CELL_NUMBER && (bracket || sign < 0))
 		*out = -*out;
 	return found;
 }

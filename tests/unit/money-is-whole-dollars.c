@@ -128,6 +128,8 @@ static const struct {
 	{"0x10", 0, "number_format"},
 	{"1234567890123456789", 0, "number_format"}, /* 19 digits: no money */
 	{"999999999999999999", INT64_C(999999999999999999), NULL},
+	{"-abc", 0, "number_format"},
+	{"(x)", 0, "number_format"},
 	{"六十四", 0, "number_format"},
 };
 
