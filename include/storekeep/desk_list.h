@@ -38,7 +38,7 @@ struct list_sort {
 	unsigned number;           /* bit n: by[n] is an integer, else text */
 	unsigned nullable;         /* bit n: by[n] can be NULL (first when ascending) */
 	bool descending;           /* direction of the list's own order (used for the first sort only) */
-	const char *from;          /* FROM of its own, to pin an index (INDEXED BY); NULL: the list's */
+	const char *from;          /* the list's FROM with an index pinned (INDEXED BY), same names; NULL: the list's */
 };
 
 /* A `word=value` of the filter beyond what every column understands by itself. */

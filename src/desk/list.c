@@ -333,11 +333,15 @@ char *desk_list_key(struct list_source *src, const struct list_query *q, int64_t
 	struct list *list = src->self;
 	struct buf sql = {0};
 	char *key = NULL;
+	struct list_sort sort;
 	struct stmt *s;
 	struct ask a;
 
 	if (ask_make(&a, list, &(struct list_query){.sort = q->sort, .filter = q->filter}, NULL) != ST_OK)
 		return NULL;
+	sort = *a.sort;
+	sort.from = NULL; /* found by its id, not by the index of the order */
+	a.sort = &sort;
 	add_select(&sql, &a);
 	add_from(&sql, &a);
 	add_within(&sql, &a, &(struct range){0});

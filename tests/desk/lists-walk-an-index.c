@@ -16,6 +16,7 @@
 #include "storekeep/batch.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/mem.h"
+#include "storekeep/order.h"
 #include "storekeep/shop.h"
 #include "storekeep/statement.h"
 
@@ -75,7 +76,7 @@ static int look_at(struct list_source *src, const struct list_query *q)
 static const char *some_key(struct list_source *src, const struct list_query *q)
 {
 	static const char *const keys[] = {
-		"i7|", "i7|i7|", "t2026-10-01|i7|", "t2026-10-01|tA|i7|", "tA|tB|tC|i7|", "i1|i2|i7|", "tA|i7|i7|",
+		"i7|", "i7|i7|", "t2026-10-01|i7|", "t2026-10-01|tA|i7|", "tA|tB|tC|i7|", "i1|i2|i7|", "tA|i7|i7|", "tA|tB|i7|i7|",
 	};
 	struct list_query with = *q;
 
@@ -164,6 +165,17 @@ static void page_of_our_side_begins_at_the_key(void **state)
 	desk_list_close(&src);
 }
 
+static void orders_sort_nothing(void **state)
+{
+	struct list_source src;
+
+	(void)state;
+	order_list(&shop, "yahoo", &src);
+	assert_true(every_order(&src) > 50);
+	order_list(&shop, NULL, &src);
+	assert_true(every_order(&src) > 50);
+}
+
 static void batches_sort_nothing(void **state)
 {
 	struct list_source src;
@@ -182,6 +194,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(our_side_sorts_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(differences_of_a_kind_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(page_of_our_side_begins_at_the_key, enter, leave),
+		cmocka_unit_test_setup_teardown(orders_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(batches_sort_nothing, enter, leave),
 	};
 
