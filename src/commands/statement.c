@@ -62,7 +62,7 @@ static void say_statement(struct cli *c, const struct statement *s)
 	cli_int(c, "lines", N_("Lines"), s->lines);
 	cli_int(c, "agree", N_("Agree"), s->agree);
 	cli_int(c, "differences", N_("Differences"), s->differences);
-	cli_int(c, "open", N_("Open"), s->open);
+	cli_int(c, "open", N_("Unresolved"), s->open);
 	cli_bool(c, "orders_compared", N_("Compared with our orders"), s->orders_compared);
 	cli_bool(c, "reconciled", N_("Reconciliation up to date"), s->reconciled);
 	cli_bool(c, "signed", N_("Signed off"), s->is_signed);
@@ -114,9 +114,9 @@ static enum status say_summary(struct cli *c, struct shop *s, int64_t id, struct
 }
 
 static const struct list_column count_columns[] = {
-	{"kind", N_("Difference"), VK_ENUM, "diff_kind", 16, 1, 0, false},
+	{"kind", N_("Kind of difference"), VK_ENUM, "diff_kind", 16, 1, 0, false},
 	{"count", N_("Number"), VK_INT, NULL, 8, 0, 0, false},
-	{"open", N_("Open"), VK_INT, NULL, 8, 0, 0, false},
+	{"open", N_("Unresolved"), VK_INT, NULL, 8, 0, 0, false},
 	{"amount", N_("Apart"), VK_MONEY, NULL, 10, 0, 0, false},
 };
 

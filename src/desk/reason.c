@@ -71,6 +71,7 @@ static const struct reason {
 	{"fixed_fee", N_("Not the fixed fee of the profile."), {0}},
 	{"reverse_amount", N_("Not the amount that our book has for this return."), {0}},
 	{"no_rate_fits", N_("No rate of the profile gives this fee on NT$%1$s."), {FACT_MONEY}},
+	{"no_rate_on_all", N_("No rate gives this fee on the whole NT$%1$s; it is right only if points paid a part."), {FACT_MONEY}},
 	{"fee_unexplained", N_("No rate, rounding or base explains it."), {0}},
 };
 

@@ -117,6 +117,8 @@ void recon_match(struct recon *r, struct recon_group *g);
 /* Lines without an order number: shop-wide fees, cart fees. */
 void recon_match_loose(struct recon *r, struct recon_line *l);
 void recon_alone(struct recon *r, struct recon_group *g);
+/* The line's tax kind, else its order's, else taxable. */
+enum settle_tax recon_line_tax(const struct recon_line *l, const struct recon_book *b);
 /* Put a stated cart or family fee aside for recon_carts(). */
 void recon_cart_note(struct recon *r, enum settle_kind kind, const char *cart_no, const char *order_no,
                      const struct recon_line *l, money_t amount);

@@ -33,8 +33,19 @@ static money_t nearest(money_t fee, money_t base, const int64_t *ppm, size_t cou
 	return best;
 }
 
-static void judge_rate(struct recon *r, const struct recon_group *g, const struct recon_line *l, enum settle_kind k,
-                       const int64_t *ppm, size_t count, enum rounding how, const char *rule)
+static int64_t highest(const int64_t *ppm, size_t count)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (ppm[i] > most)
+			most = ppm[i];
+	return most;
+}
+
+/* `right` are the amounts of the line as they should be: what is judged wrong is put right in it. */
+static void judge_rate(struct recon *r, const struct recon_group *g, const struct recon_line *l, money_t right[SETTLE_KINDS],
+                       enum settle_kind k, const int64_t *ppm, size_t count, enum rounding how, const char *rule)
 {
 	money_t base = llabs(l->amount[SETTLE_SALE] + l->amount[SETTLE_REFUND]);
 	money_t fee = llabs(l->amount[k]), near;
@@ -54,12 +65,14 @@ static void judge_rate(struct recon *r, const struct recon_group *g, const struc
 	d = about(g, l, k);
 	d.expected = l->amount[k] < 0 ? -near : near;
 	d.rule = rule;
-	d.reason = "no_rate_fits";
+	/* Points lower what the bank is asked for, and the file does not tell them. */
+	d.reason = k == SETTLE_CARD && fee < money_rate(base, highest(ppm, count), how) ? "no_rate_on_all" : "no_rate_fits";
 	snprintf(d.args, sizeof d.args, "%lld", (long long)base);
+	right[k] = d.expected;
 	recon_add(r, &d);
 }
 
-static void judge_fees(struct recon *r, const struct recon_group *g, const struct recon_line *l)
+static void judge_fees(struct recon *r, const struct recon_group *g, const struct recon_line *l, money_t right[SETTLE_KINDS])
 {
 	const struct settle_rates *rates = terms_cached(r->terms, l->day != DAY_NONE ? l->day : r->from);
 	int64_t ppm[256];
@@ -69,13 +82,13 @@ static void judge_fees(struct recon *r, const struct recon_group *g, const struc
 		ppm[n++] = rates->category[i].ppm;
 	if (rates->category_default_ppm >= 0)
 		ppm[n++] = rates->category_default_ppm;
-	judge_rate(r, g, l, SETTLE_CATEGORY, ppm, n, rates->category_rounding, "YAH-106");
-	judge_rate(r, g, l, SETTLE_CARD, rates->card_ppm + 1, SETTLE_PLANS - 1, rates->card_rounding, "YAH-108");
+	judge_rate(r, g, l, right, SETTLE_CATEGORY, ppm, n, rates->category_rounding, "YAH-106");
+	judge_rate(r, g, l, right, SETTLE_CARD, rates->card_ppm + 1, SETTLE_PLANS - 1, rates->card_rounding, "YAH-108");
 }
 
 /* The same once a cart or twice: any whole multiple of the fee can be right, anything else cannot. */
-static void judge_fixed(struct recon *r, const struct recon_group *g, const struct recon_line *l, enum settle_kind k, money_t fee,
-                        const char *rule)
+static void judge_fixed(struct recon *r, const struct recon_group *g, const struct recon_line *l, money_t right[SETTLE_KINDS],
+                        enum settle_kind k, money_t fee, const char *rule)
 {
 	struct recon_difference d;
 
@@ -86,25 +99,30 @@ static void judge_fixed(struct recon *r, const struct recon_group *g, const stru
 	d.rule = rule;
 	d.reason = l->amount[k] % fee == 0 ? "per_order" : "fixed_fee";
 	snprintf(d.args, sizeof d.args, "%lld", (long long)(l->amount[k] / fee));
+	right[k] = fee;
 	recon_add(r, &d);
 }
 
-static void judge_day(struct recon *r, const struct recon_group *g, const struct recon_line *l)
+/* false when the line belongs to another period. */
+static bool judge_day(struct recon *r, const struct recon_group *g, const struct recon_line *l)
 {
 	struct recon_difference d;
 	char day[16], code[16];
 
 	if (l->day == DAY_NONE || recon_in_period(r, l->day))
-		return;
+		return true;
 	day_format(l->day, day);
 	recon_period_code(r, l->day, code);
 	d = about(g, l, l->kind);
 	d.kind = "other_period";
-	d.stated = l->net;
+	d.stated = 0;
+	for (enum settle_kind k = 0; k < SETTLE_KINDS; k++)
+		d.stated += l->amount[k];
 	d.rule = "YAH-121";
 	d.reason = "dated_outside";
 	snprintf(d.args, sizeof d.args, "%s\n%s", day, code);
 	recon_add(r, &d);
+	return false;
 }
 
 void recon_alone(struct recon *r, struct recon_group *g)
@@ -113,12 +131,15 @@ void recon_alone(struct recon *r, struct recon_group *g)
 
 	for (size_t i = 0; i < g->count; i++) {
 		const struct recon_line *l = &g->lines[i];
+		money_t right[SETTLE_KINDS];
 
-		if (l->twice)
+		if (l->twice || !judge_day(r, g, l))
 			continue;
-		judge_day(r, g, l);
-		judge_fees(r, g, l);
-		judge_fixed(r, g, l, SETTLE_CART, settle_cart_line(rates), "YAH-112");
-		judge_fixed(r, g, l, SETTLE_FAMILY_PAY, settle_family_line(rates), "YAH-43");
+		memcpy(right, l->amount, sizeof right);
+		judge_fees(r, g, l, right);
+		judge_fixed(r, g, l, right, SETTLE_CART, settle_cart_line(rates), "YAH-112");
+		judge_fixed(r, g, l, right, SETTLE_FAMILY_PAY, settle_family_line(rates), "YAH-43");
+		for (enum settle_kind k = 0; k < SETTLE_KINDS; k++)
+			recon_count_ours(r, k, right[k], recon_line_tax(l, &g->book));
 	}
 }

@@ -401,7 +401,7 @@ static void note_carts(struct recon *r, const struct recon_group *g, const struc
 	}
 }
 
-static enum settle_tax line_tax(const struct recon_line *l, const struct recon_book *b)
+enum settle_tax recon_line_tax(const struct recon_line *l, const struct recon_book *b)
 {
 	enum settle_tax tax;
 
@@ -416,7 +416,7 @@ void recon_match(struct recon *r, struct recon_group *g)
 	int64_t before = r->differences;
 
 	for (size_t i = 0; i < g->count; i++) {
-		recon_count_stated(r, &g->lines[i], line_tax(&g->lines[i], b));
+		recon_count_stated(r, &g->lines[i], recon_line_tax(&g->lines[i], b));
 		check_sum(r, g, b, &g->lines[i]);
 	}
 	mark_twice(r, g, b);
@@ -442,7 +442,7 @@ void recon_match_loose(struct recon *r, struct recon_line *l)
 	struct recon_book none = {0};
 	int64_t before = r->differences;
 
-	recon_count_stated(r, l, line_tax(l, &none));
+	recon_count_stated(r, l, recon_line_tax(l, &none));
 	check_sum(r, &g, &none, l);
 	if (!r->compare) {
 		recon_alone(r, &g);

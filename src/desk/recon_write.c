@@ -174,9 +174,9 @@ static enum status write_summary(struct recon *r, int64_t run)
 			stmt_bind_text(q, ":component", settle_kind_code(k));
 			stmt_bind_text(q, ":tax", settle_tax_code(t));
 			stmt_bind_int(q, ":stated", r->stated[t].line[k]);
-			stmt_bind_int(q, ":ours", r->compare ? r->ours[t].line[k] : r->stated[t].line[k]);
+			stmt_bind_int(q, ":ours", r->ours[t].line[k]);
 			stmt_bind_int(q, ":stated_rows", r->stated_rows[t][k]);
-			stmt_bind_int(q, ":ours_rows", r->compare ? r->ours_rows[t][k] : 0);
+			stmt_bind_int(q, ":ours_rows", r->ours_rows[t][k]);
 			st = stmt_run(q, r->e);
 		}
 	}

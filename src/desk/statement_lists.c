@@ -183,7 +183,7 @@ void statement_ours(struct shop *s, int64_t id, const char *component, struct li
 
 static const struct list_column difference_columns[] = {
 	{"id", N_("No."), VK_INT, NULL, 0, 0, 9, false},
-	{"kind", N_("Difference"), VK_ENUM, "diff_kind", 12, 0, 2, false},
+	{"kind", N_("Kind of difference"), VK_ENUM, "diff_kind", 12, 0, 2, false},
 	{"order_no", N_("Order"), VK_TEXT, NULL, 14, 0, 0, false},
 	{"cart_no", N_("Cart"), VK_TEXT, NULL, 0, 0, 9, false},
 	{"component", N_("Item"), VK_ENUM, "line_kind", 10, 0, 3, false},
