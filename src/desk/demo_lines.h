@@ -29,6 +29,8 @@ struct demo_statement {
 	struct demo_work *work;
 	enum demo_market market;
 	struct settle_period period;
+	bool first;
+	money_t carry_in;             /* from the one before, <= 0 */
 	bool current;                 /* the newest one: everything is planted in it */
 	int64_t id, batch, lines;
 	money_t gross, fees, net;
@@ -44,5 +46,7 @@ void demo_plant_begin(struct demo_statement *t, enum settle_kind on, int64_t lin
 void demo_plant(struct demo_statement *t, struct demo_line *l);
 /* A line that should not stand there at all. */
 void demo_plant_whole(struct demo_statement *t, const struct demo_line *l, const char *kind, const char *what);
+/* The statement forgets, or gets wrong, what was carried over. */
+void demo_plant_carry(struct demo_statement *t, money_t expected, money_t stated);
 
 #endif

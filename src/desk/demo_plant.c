@@ -306,3 +306,10 @@ void demo_plant_whole(struct demo_statement *t, const struct demo_line *l, const
 {
 	note_difference(t, l, kind, settle_kind_code(l->kind), 0, sum(l), what);
 }
+
+void demo_plant_carry(struct demo_statement *t, money_t expected, money_t stated)
+{
+	static const struct demo_line none;
+
+	note_difference(t, &none, "amount", "carry_in", expected, stated, "carry_forgotten");
+}

@@ -51,12 +51,18 @@ static const char period_sql[] =
 static const char statement_sql[] =
 	"INSERT INTO statement (batch_id, period_id, components) VALUES (:batch, :period, :components)";
 static const char totals_sql[] =
-	"UPDATE statement SET lines = :lines, stated_gross = :gross, stated_fees = :fees, stated_net = :net WHERE id = :id";
+	"UPDATE statement SET lines = :lines, stated_gross = :gross, stated_fees = :fees, stated_net = :net,"
+	" stated_carry_in = :carry, stated_payout = :payout WHERE id = :id";
 static const char line_sql[] =
 	"INSERT INTO statement_line (statement_id, line, record, order_no, cart_no, kind, kind_text, gross, interest_in, interest_out,"
 	" category, card, points_earn, cart, family_pay, reverse, ad, other, net, tax_kind, posted_on, shipped_on, confirmed_on, item_name)"
 	" VALUES (:statement, :line, :record, :order_no, :cart_no, :kind, :kind_text, :gross, :interest_in, :interest_out, :category,"
 	" :card, :points_earn, :cart, :family_pay, :reverse, :ad, :other, :net, :tax, :posted, :shipped, :confirmed, :item)";
+
+static money_t above_zero(money_t v)
+{
+	return v > 0 ? v : 0;
+}
 
 /* ---- one line ---- */
 
@@ -287,6 +293,8 @@ static enum status pass(struct demo_statement *t, const char *sql, enum settle_k
 	return st;
 }
 
+/* Advertising is the last line. The first statement of a marketplace with a carry-over falls below zero by it: the
+ * shop paid its opening campaign. */
 static enum status advertising(struct demo_statement *t, struct error *e)
 {
 	struct demo_dice d = demo_dice(t->work->maker.seed, 'a', (uint64_t)t->period.from);
@@ -295,6 +303,10 @@ static enum status advertising(struct demo_statement *t, struct error *e)
 	l.day = t->period.from + demo_pick(&d, 10);
 	l.amount[SETTLE_AD] = -100 * (3 + demo_pick(&d, 12));
 	copy(l.item_name, sizeof l.item_name, "關鍵字廣告");
+	if (t->first && t->period.pay_nominal != DAY_NONE) {
+		l.amount[SETTLE_AD] = -(above_zero(t->net) / 1000 + 4) * 1000;
+		copy(l.item_name, sizeof l.item_name, "開店首月廣告方案");
+	}
 	return state(t, &l, e);
 }
 
@@ -451,6 +463,22 @@ static enum status open_statement(struct demo_statement *t, struct error *e)
 	return st;
 }
 
+/* What was carried over, and what is paid. The first carry-over is forgotten. */
+static void bind_payout(struct demo_statement *t, struct stmt *q)
+{
+	if (t->period.pay_nominal == DAY_NONE) {
+		stmt_bind_null(q, ":carry");
+		stmt_bind_null(q, ":payout");
+		return;
+	}
+	if (t->carry_in < 0) {
+		demo_plant_carry(t, t->carry_in, 0);
+		t->carry_in = 0;
+	}
+	stmt_bind_int(q, ":carry", t->carry_in);
+	stmt_bind_int(q, ":payout", above_zero(t->net + t->carry_in));
+}
+
 static enum status close_statement(struct demo_statement *t, struct error *e)
 {
 	struct batch b = {.id = t->batch, .rows_new = t->lines};
@@ -465,6 +493,7 @@ static enum status close_statement(struct demo_statement *t, struct error *e)
 	stmt_bind_int(q, ":gross", t->gross);
 	stmt_bind_int(q, ":fees", t->fees);
 	stmt_bind_int(q, ":net", t->net);
+	bind_payout(t, q);
 	if ((st = stmt_run(q, e)) == ST_OK && (st = batch_publish(t->work->shop, &b, e)) == ST_OK)
 		return db_commit(t->work->shop->db, e);
 	db_rollback(t->work->shop->db);
@@ -481,7 +510,7 @@ static enum status one_statement(struct demo_statement *t, struct error *e)
 	    (st = pass(t, reverses_sql, SETTLE_REVERSE, as_reverse, e)) == ST_OK &&
 	    (rates->cart_fee == 0 || (st = pass(t, carts_sql, SETTLE_CART, as_cart, e)) == ST_OK) &&
 	    (rates->family_fee == 0 || (st = pass(t, family_sql, SETTLE_FAMILY_PAY, as_family, e)) == ST_OK) &&
-	    (st = advertising(t, e)) == ST_OK && (st = strangers(t, e)) == ST_OK)
+	    (st = strangers(t, e)) == ST_OK && (st = advertising(t, e)) == ST_OK)
 		st = close_statement(t, e);
 	if (st != ST_OK && db_in_transaction(t->work->shop->db))
 		db_rollback(t->work->shop->db);
@@ -502,6 +531,8 @@ enum status demo_statements(struct demo_work *w, enum demo_market m, struct erro
 	const struct workdays *days = calendar_workdays(w->calendar[m]);
 	struct settle_period p, next;
 	enum status st = ST_OK;
+	money_t carry = 0;
+	bool begun = false;
 	day_t first;
 
 	stmt_bind_text(q, ":profile", demo_market_code(m));
@@ -511,12 +542,14 @@ enum status demo_statements(struct demo_work *w, enum demo_market m, struct erro
 		return ST_OK;
 	settle_period_of(&w->cycle[m], days, first, &p);
 	for (; st == ST_OK && out_on(&p) <= w->maker.today; p = next) {
-		struct demo_statement t = {.work = w, .market = m, .period = p};
+		struct demo_statement t = {.work = w, .market = m, .period = p, .first = !begun, .carry_in = carry};
 
 		settle_period_next(&w->cycle[m], days, &p, &next);
 		t.current = out_on(&next) > w->maker.today;
 		if ((st = one_statement(&t, e)) == ST_OK)
 			st = demo_go_on(w, w->maker.made, e);
+		carry = !begun && t.net < 0 ? t.net : 0;
+		begun = true;
 	}
 	return st;
 }
