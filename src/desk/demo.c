@@ -150,9 +150,9 @@ static enum status make(struct demo_work *w, struct error *e)
 	if (st == ST_OK)
 		st = analyze(w->shop->db, e);
 	if (st == ST_OK)
-		st = demo_decide(w, e);
-	if (st == ST_OK)
 		st = demo_claims(w, e);
+	if (st == ST_OK)
+		st = demo_decide(w, e);
 	db_checkpoint(w->shop->db);
 	return st;
 }

@@ -1,0 +1,120 @@
+"""The demonstration shop: its differences are found, all of them and no others; the same
+seed gives the same shop; the marketplaces' files give that shop again when imported."""
+import collections
+import glob
+import json
+import os
+import shutil
+import sqlite3
+
+import tap
+
+NOW = '2026-11-21T10:00:00'
+
+
+def create(name, *fields, now=NOW):
+    path = os.path.join(tap.folder(), name)
+    tap.run('--now', now, 'demo', 'create', path, *fields)
+    return path
+
+
+def planted(path):
+    with open(path + '.planted.json', encoding='utf-8') as f:
+        return json.load(f)['planted']
+
+
+def key(d):
+    return (d['profile'], d['period'], d['kind'], d['component'], d['order_no'],
+            '' if d['order_no'] else d['cart_no'], d['expected'], d['stated'])
+
+
+def found(path):
+    with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as db:
+        return collections.Counter(db.execute(
+            "SELECT p.profile, p.code, d.kind, d.component, d.order_no, CASE d.order_no WHEN '' THEN d.cart_no ELSE '' END,"
+            ' d.expected, d.stated FROM difference d JOIN live_statement s ON s.id = d.statement_id AND s.run = d.run'
+            ' JOIN period p ON p.id = s.period_id').fetchall())
+
+
+def agrees(path):
+    want = collections.Counter(key(d) for d in planted(path))
+    tap.same(sorted((want - found(path)).elements()), [], 'planted and not found')
+    tap.same(sorted((found(path) - want).elements()), [], 'found and not planted')
+    return want
+
+
+def test_found():
+    """all planted differences are found and no others, in shops of several sizes and days"""
+    for orders, seed, now in (60, 5, NOW), (3000, 1, NOW), (9000, 8, '2026-08-11T08:00:00'):
+        agrees(create('shop.db', 'orders=%d' % orders, 'members=400', 'seed=%d' % seed, now=now))
+
+
+def test_kinds():
+    """every kind of difference is planted, on every component that a fee can have"""
+    want = agrees(create('shop.db', 'orders=6000', 'members=900', 'seed=3'))
+    tap.same(sorted({k[2] for k in want}), ['amount', 'fee', 'only_ours', 'only_theirs', 'other_period', 'twice'])
+    tap.same(sorted({k[3] for k in want}), ['card', 'carry_in', 'cart', 'category', 'family_pay', 'interest_in',
+                                            'interest_out', 'net', 'points_earn', 'refund', 'reverse', 'sale'])
+
+
+def dump(path, tables):
+    with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as db:
+        return [db.execute('SELECT * FROM %s ORDER BY 1, 2' % t).fetchall() for t in tables]
+
+
+def test_same_seed():
+    """the same seed and day give the same shop, another seed another one"""
+    tables = 'orders', 'order_item', 'statement_line', 'voucher', 'resolution'
+    one, two, other = (create('shop.db', 'orders=700', 'members=90', 'seed=%d' % s) for s in (4, 4, 5))
+    tap.same(dump(one, tables) == dump(two, tables), True)
+    tap.same(planted(one), planted(two))
+    tap.same(dump(one, tables[:1]) == dump(other, tables[:1]), False)
+
+
+def test_whole():
+    """the shop passes its own check, and nothing but the file and its list is left"""
+    path = create('shop.db', 'orders=500', 'members=50', 'seed=2')
+    tap.run('--db', path, 'check')
+    left = sorted(os.path.basename(f) for f in glob.glob(os.path.dirname(path) + '/*'))
+    tap.same([f for f in left if 'part' in f], [])
+
+
+def test_refusals():
+    """it writes over nothing, and a shop has a size"""
+    path = create('shop.db', 'orders=20', 'members=5')
+    for words, code in ((path,), 'demo_exists'), ((path + '2', 'orders=0'), 'demo_orders'), \
+            ((path + '2', 'orders=5000001'), 'demo_orders'), ((path + '2', 'members=0'), 'demo_members'):
+        done = tap.run('--json', 'demo', 'create', *words, expect=1)
+        tap.same(done.json()['error']['code'], code)
+
+
+FACTS = ('order_no cart_no state payment card_plan category tax_kind is_shipping qty cash points points_value subsidy interest'
+         ' claim_amount earn_mult ordered_on shippable_on shipped_on picked_up_on complaint_on confirmed_on posted_on'
+         ' posting_day cancelled_on refund_day reverse_on reverse_fee item_name recipient phone').split()
+
+
+def test_files():
+    """the marketplaces' files, each in another character set, give the same shop when imported"""
+    folder = tap.folder()
+    made = create('shop.db', 'orders=1500', 'members=200', 'seed=6', 'files=' + folder)
+    shop = os.path.join(tap.folder(), 'again.db')
+    config = os.path.join(folder, 'storekeep.ini')
+    shutil.copy(os.devnull, config)
+    common = '--config', config, '--db', shop, '--now', NOW, '--accept-warnings'
+    tap.run(*common, 'order', 'import', folder + '/yahoo-orders.csv', 'profile=yahoo')
+    tap.run(*common, 'order', 'import', folder + '/ruten-orders.csv', 'profile=ruten')
+    for path in sorted(glob.glob(folder + '/*-20*.csv')):
+        tap.run(*common, 'statement', 'import', path, 'profile=' + os.path.basename(path).split('-')[0])
+    sql = 'SELECT %s FROM live_order WHERE profile = ? ORDER BY order_no' % ', '.join(FACTS)
+    with sqlite3.connect(made) as a, sqlite3.connect(shop) as b:
+        ours, theirs = a.execute(sql, ('yahoo',)).fetchall(), b.execute(sql, ('yahoo',)).fetchall()
+    tap.same(len(theirs), len(ours))
+    for one, two in zip(ours, theirs):
+        tap.same({f: v for f, v, w in zip(FACTS, two, one) if v != w}, {f: w for f, v, w in zip(FACTS, two, one) if v != w}, one[0])
+    yahoo = collections.Counter(key(d) for d in planted(made) if d['profile'] == 'yahoo')
+    again = collections.Counter(k for k in found(shop).elements() if k[0] == 'yahoo')
+    tap.same(sorted((yahoo - again).elements()), [], 'planted and not found')
+    tap.same(sorted((again - yahoo).elements()), [], 'found and not planted')
+
+
+tap.main(globals())
