@@ -91,6 +91,7 @@ struct demo_order {
 	money_t cash, points_value, subsidy, interest, shipping_fee, discount, claim;
 	int64_t points;
 	int earn_mult;
+	bool is_confirmed;     /* else confirmed is the forecast */
 	enum settle_tax tax;
 	const char *category;  /* "" none */
 	int64_t category_ppm, card_ppm; /* -1: none */

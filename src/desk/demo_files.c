@@ -37,7 +37,7 @@ static const char *const statement_titles[] = {
 };
 
 static const char statements_sql[] =
-	"SELECT s.id, p.profile, p.code, s.stated_gross, s.stated_net FROM statement s JOIN period p ON p.id = s.period_id"
+	"SELECT s.id, p.profile, p.code, s.stated_gross, s.stated_net, s.stated_carry_in, s.stated_payout FROM statement s JOIN period p ON p.id = s.period_id"
 	" ORDER BY p.profile, p.from_day";
 static const char lines_sql[] =
 	"SELECT order_no, cart_no, kind_text, posted_on, gross, interest_in, interest_out, category, card, points_earn, cart, family_pay,"
@@ -109,7 +109,7 @@ static void put_yahoo_tail(struct csv_writer *w, const struct demo_order *o, con
 	put_text(w, o->category);
 	csv_put_int(w, o->interest);
 	csv_put_int(w, o->earn_mult);
-	put_day(w, o->confirmed);
+	put_day(w, o->is_confirmed ? o->confirmed : DAY_NONE);
 	put_day(w, o->picked_up);
 	put_day(w, o->complaint);
 	put_day(w, o->cancelled);
@@ -225,16 +225,27 @@ static void put_statement_line(struct csv_writer *w, struct stmt *q)
 	csv_end_row(w);
 }
 
-/* The last row: its net is the sum of all. */
-static void put_totals(struct csv_writer *w, int64_t net)
+/* A row that says one number of the whole statement, in the column of the net. */
+static void put_number(struct csv_writer *w, const char *head, const char *kind, int64_t net)
 {
-	put_text(w, "合計");
-	for (int i = 1; i < 15; i++)
+	put_text(w, head);
+	put_text(w, "");
+	put_text(w, kind);
+	for (int i = 3; i < 15; i++)
 		put_text(w, "");
 	csv_put_int(w, net);
 	for (int i = 16; i < 20; i++)
 		put_text(w, "");
 	csv_end_row(w);
+}
+
+static void put_totals(struct csv_writer *w, struct stmt *which)
+{
+	if (!stmt_is_null(which, 5)) {
+		put_number(w, "", "前期結轉", stmt_int(which, 5));
+		put_number(w, "", "實付金額", stmt_int(which, 6));
+	}
+	put_number(w, "合計", "", stmt_int(which, 4));
 }
 
 static enum status statement_file(struct demo_work *w, struct stmt *which, int n, struct error *e)
@@ -252,7 +263,7 @@ static enum status statement_file(struct demo_work *w, struct stmt *which, int n
 		put_titles(out, statement_titles);
 		while (stmt_step(q, NULL) == STEP_ROW)
 			put_statement_line(out, q);
-		put_totals(out, stmt_int(which, 4));
+		put_totals(out, which);
 		st = csv_finish(out, e);
 	}
 	stmt_finish(q);

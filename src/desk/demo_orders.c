@@ -132,18 +132,19 @@ static void confirm_and_post(const struct demo_maker *m, struct demo_order *o, s
 		dates.received = by_today(m, o->complaint != DAY_NONE ? o->complaint + pressed : o->shipped + pressed);
 	if (dates.received != DAY_NONE && o->picked_up != DAY_NONE && dates.received < o->picked_up)
 		dates.received = o->picked_up;
-	o->confirmed = by_today(m, settle_confirm_day(&m->clock[o->market], &dates, NULL));
-	if (o->confirmed != DAY_NONE)
+	o->confirmed = settle_confirm_day(&m->clock[o->market], &dates, NULL);
+	o->is_confirmed = by_today(m, o->confirmed) != DAY_NONE;
+	if (o->is_confirmed)
 		o->posted = by_today(m, o->confirmed + lag);
 	dates.confirmed = o->confirmed;
 	dates.posted = o->posted;
 	settle_posting_day(&m->clock[o->market], &dates, &posting);
 	o->posting = posting.used;
-	if (o->confirmed != DAY_NONE && o->market == DEMO_RUTEN)
+	if (o->is_confirmed && o->market == DEMO_RUTEN)
 		say(o, "confirmed", "交易完成");
 	else if (o->posted != DAY_NONE)
 		say(o, "posted", "已入帳");
-	else if (o->confirmed != DAY_NONE)
+	else if (o->is_confirmed)
 		say(o, "confirmed", "買家已確認");
 	else if (o->complaint != DAY_NONE)
 		say(o, "disputed", "申訴未到貨");
