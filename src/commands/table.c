@@ -162,7 +162,11 @@ static void say_row(struct cli *c, const struct grid *g, const struct list_row *
 		if (g->cols[i] == 0)
 			continue;
 		cell_text(c, g, row, i, &cell);
-		text_add_padded(&line, buf_str(&cell), g->cols[i], is_number(g->columns[i].kind));
+		/* Widths come from the first page; a longer cell behind it stays whole where nothing is cut short. */
+		if (g->room == 0 && text_width(buf_str(&cell), cell.len) > g->cols[i])
+			text_add_shown(&line, buf_str(&cell), cell.len);
+		else
+			text_add_padded(&line, buf_str(&cell), g->cols[i], is_number(g->columns[i].kind));
 		buf_addf(&line, "%*s", GAP, "");
 	}
 	trim_end(&line);
