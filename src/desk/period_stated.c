@@ -53,6 +53,15 @@ static void gross_of_summary(const struct summary *sum, struct period *p)
 	}
 }
 
+static bool has_gross(const struct summary *sum)
+{
+	enum settle_kind kind;
+	for (size_t i = 0; i < sum->count; i++)
+		if (settle_kind_parse(sum->rows[i].component, &kind) && settle_kind_is_gross(kind))
+			return true;
+	return false;
+}
+
 enum status period_read_statement(const struct period_frame *f, struct period *p, struct error *e)
 {
 	struct statement st;
@@ -67,13 +76,13 @@ enum status period_read_statement(const struct period_frame *f, struct period *p
 	p->open_differences = st.open;
 	p->stated_carry_in = st.stated_carry_in;
 	p->stated_payout = st.stated_payout;
-	if (!st.reconciled)
-		return gross_of_lines(f, p, e);
 	if ((status = statement_sums(f->s, p->statement_id, &sum, e)) != ST_OK)
 		return status;
+	/* What is stated does not change with our orders, so an older run's sums do for it; our side needs a fresh one. */
 	gross_of_summary(&sum, p);
-	if (st.orders_compared)
+	if (st.reconciled && st.orders_compared)
 		p->expected = sum.net_ours;
+	bool never = !has_gross(&sum);
 	summary_free(&sum);
-	return ST_OK;
+	return never ? gross_of_lines(f, p, e) : ST_OK;
 }

@@ -42,6 +42,15 @@ static void cell(struct page *p, const char *text, int cols, bool right)
 	buf_free(&safe);
 }
 
+/* A line ends without blanks. */
+static void end_line(struct page *p)
+{
+	struct buf *b = p->out;
+	while (b->len > 0 && b->data[b->len - 1] == ' ')
+		b->data[--b->len] = '\0';
+	buf_addc(b, '\n');
+}
+
 static void money_cell(struct page *p, money_t v, int cols)
 {
 	char text[32] = "";
@@ -56,7 +65,7 @@ static void pair(struct page *p, const char *title, const char *text)
 		return;
 	cell(p, title, 18, false);
 	cell(p, text, p->cols - 18, false);
-	buf_addc(p->out, '\n');
+	end_line(p);
 }
 
 static void pair_day(struct page *p, const char *title, day_t d)
@@ -70,7 +79,7 @@ static void sum_line(struct page *p, const char *title, money_t v)
 {
 	cell(p, title, p->cols - MONEY_COLS, false);
 	money_cell(p, v, MONEY_COLS);
-	buf_addc(p->out, '\n');
+	end_line(p);
 }
 
 static void print_head(struct page *p, const struct period_frame *f, const struct period *period)
@@ -83,7 +92,7 @@ static void print_head(struct page *p, const struct period_frame *f, const struc
 	snprintf(span, sizeof span, "%s – %s", from, to);
 	rule_off(p, '=');
 	cell(p, _("Settlement statement and claim"), p->cols, false);
-	buf_addc(p->out, '\n');
+	end_line(p);
 	rule_off(p, '=');
 	pair(p, _("Marketplace"), name ? name : period->profile);
 	pair(p, _("Period"), label);
@@ -150,7 +159,7 @@ static void print_steps(struct page *p, const struct voucher_step *steps)
 		cell(p, title, p->cols - 34, false);
 		cell(p, *day ? day : "____-__-__", 12, false);
 		cell(p, steps[i].by, 22, false);
-		buf_addc(p->out, '\n');
+		end_line(p);
 	}
 	rule_off(p, '-');
 	cell(p, _("Seal across statement and voucher:"), p->cols, false);
@@ -170,7 +179,7 @@ static enum status print_lines(struct page *p, struct shop *s, int64_t statement
 	cell(p, _("Gross"), 12, true);
 	cell(p, _("Fees"), 12, true);
 	cell(p, _("Net"), 12, true);
-	buf_addc(p->out, '\n');
+	end_line(p);
 	rule_off(p, '-');
 	while ((step = stmt_step(q, e)) == STEP_ROW) {
 		const char *day = stmt_text(q, 0), *item = stmt_text(q, 6);
@@ -183,7 +192,7 @@ static enum status print_lines(struct page *p, struct shop *s, int64_t statement
 			buf_addc(p->out, ' ');
 			cell(p, item, rest - 1, false);
 		}
-		buf_addc(p->out, '\n');
+		end_line(p);
 	}
 	stmt_reset(q);
 	rule_off(p, '=');
