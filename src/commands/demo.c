@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands/cli.h"
@@ -16,6 +17,7 @@
 #define MEMBERS_DEFAULT 600
 #define ORDERS_DEFAULT 3000
 #define SEED_DEFAULT 1
+#define STALE_SECS (3 * 86400)
 
 static enum status make(struct cli *c, const char *path, struct demo_options *o, struct demo_result *made, struct error *e)
 {
@@ -53,7 +55,33 @@ static enum status create(struct cli *c, struct error *e)
 	return ST_OK;
 }
 
-/* The shop of `--demo` stands beside the default one, unless --db says where. Made when it is not there. */
+/* The list of what was planted is written once, when the shop is made: its age is the shop's. A shop of last week has nothing
+ * due today but what is late. */
+static bool is_stale(const char *path)
+{
+	char *list = xasprintf("%s.planted.json", path);
+	struct stat made;
+	bool stale = !clock_is_fixed() && stat(list, &made) == 0 && clock_now() - (instant_t)made.st_mtime > STALE_SECS;
+
+	free(list);
+	return stale;
+}
+
+/* Takes our own demonstration shop away; never one that was named. */
+static void take_away(const char *path)
+{
+	static const char *const with[] = {"", "-wal", "-shm", "-batch", ".gate", ".planted.json"};
+
+	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+		char *name = xasprintf("%s%s", path, with[i]);
+
+		unlink(name);
+		free(name);
+	}
+}
+
+/* The shop of `--demo` stands beside the default one, unless --db says where. Made when it is not there, made anew
+ * when it has become stale. */
 enum status demo_prepare(struct cli *c, struct error *e)
 {
 	struct demo_options o = {.members = MEMBERS_DEFAULT, .orders = ORDERS_DEFAULT, .seed = SEED_DEFAULT};
@@ -62,6 +90,8 @@ enum status demo_prepare(struct cli *c, struct error *e)
 	if (c->options.db == NULL) {
 		free(c->db_path);
 		c->db_path = cli_default_path("demo.db");
+		if (is_stale(c->db_path))
+			take_away(c->db_path);
 	}
 	return access(c->db_path, F_OK) == 0 ? ST_OK : make(c, c->db_path, &o, &made, e);
 }
