@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LONGEST_HOLIDAY = 12 }; /* days; a payout that moves further joined a later run */
+
 struct shop *shop_of(const struct view *v)
 {
 	return v->app;
@@ -64,11 +66,11 @@ const char *screen_day(const char *iso, const char *beside)
 
 void screen_shift_reason(const char *nominal, const char *pay, char *out, size_t size)
 {
-	day_t d = day_parse_iso(nominal);
+	day_t d = day_parse_iso(nominal), paid = day_parse_iso(pay);
 	const char *day = screen_day(nominal, pay);
 
 	out[0] = '\0';
-	if (d == DAY_NONE || strcmp(nominal, pay) == 0)
+	if (d == DAY_NONE || paid == DAY_NONE || paid <= d || paid - d > LONGEST_HOLIDAY)
 		return;
 	if (day_weekday(d) == 6)
 		snprintf(out, size, _("%s is a Saturday"), day);

@@ -23,17 +23,16 @@ struct state {
 
 /* Theirs: lines of the file. */
 static const struct column_fit line_fits[] = {
-	{"line", 6, 0, 0},       {"kind", 10, 0, 0},        {"order_no", 14, 0, 0},  {"posted_on", 10, 0, 1},
-	{"gross", 9, 0, 0},      {"category", 8, 0, 4},     {"card", 8, 0, 4},       {"fees", 9, 0, 3},
-	{"net", 9, 0, 0},        {"cart", 6, 0, 5},         {"reverse", 7, 0, 5},    {"interest_in", 8, 0, 6},
-	{"interest_out", 8, 0, 6}, {"points_earn", 8, 0, 6}, {"family_pay", 8, 0, 6}, {"ad", 7, 0, 6},
-	{"tax_kind", 6, 0, 7},   {"item_name", 12, 1, 2},   {"note", 8, 1, 8},
+	{"line", 7, 0, 0}, {"kind", 12, 0, 0}, {"order_no", 15, 0, 0}, {"posted_on", 10, 0, 0}, {"gross", 9, 0, 0}, {"net", 9, 0, 0},
+	{"category", 8, 0, 1}, {"card", 8, 0, 1}, {"points_earn", 8, 0, 2}, {"interest_in", 8, 0, 2}, {"interest_out", 8, 0, 2},
+	{"cart", 7, 0, 3}, {"reverse", 8, 0, 3}, {"family_pay", 8, 0, 3}, {"ad", 7, 0, 4}, {"other", 7, 0, 4}, {"tax_kind", 6, 0, 5},
+	{"item_name", 12, 1, 6}, {"cart_no", 14, 0, 7},
 };
 /* Ours: orders. */
 static const struct column_fit order_fits[] = {
-	{"order_no", 14, 0, 0}, {"posting_day", 10, 0, 0}, {"refund_day", 10, 0, 4}, {"state", 8, 0, 3},
-	{"claim_amount", 9, 0, 1}, {"amount", 9, 0, 0}, {"component", 10, 0, 2}, {"payment", 10, 0, 3}, {"rule", 8, 0, 4},
-	{"how", 20, 1, 2},
+	{"order_no", 15, 0, 0}, {"state", 8, 0, 0}, {"posting_day", 10, 0, 0}, {"refund_day", 10, 0, 3}, {"claim_amount", 9, 0, 0},
+	{"payment", 14, 0, 2}, {"item_name", 12, 1, 1}, {"card_plan", 12, 0, 4}, {"shipped_on", 10, 0, 5}, {"cart_no", 14, 0, 6},
+	{"interest", 8, 0, 6},
 };
 
 static void title(struct view *v, const struct lines_arg *at)

@@ -27,7 +27,7 @@
 
 #include "storekeep/progress.h"
 
-enum { DETAIL_ROWS = 3, WATERFALL_ROWS = 18 };
+enum { DETAIL_ROWS = 3, WATERFALL_HEAD = 3 };
 
 struct state {
 	int64_t id;
@@ -343,16 +343,18 @@ static struct outcome idle(struct view *v)
 static void pane(struct view *v, struct area a)
 {
 	struct state *s = v->state;
-	int row = 0;
+	int row = 0, chart;
 
 	follow(v);
 	if (s->shown.id != 0)
 		row = both_draw(shop_of(v), a, &s->shown) + 1;
-	if (a.rows - row < WATERFALL_ROWS)
+	/* At the foot, so that it stays while the rows above it change. */
+	chart = a.rows - waterfall_rows(&s->facts.sum) - WATERFALL_HEAD;
+	if (chart < row)
 		return;
-	draw_rule(a, row);
-	draw_text(a, row + 1, 0, LOOK_TITLE, _("From gross to payout, as stated"));
-	waterfall_draw(area_of(a, row + 3, 0, a.rows - row - 3, a.cols), &s->facts.sum);
+	draw_rule(a, chart);
+	draw_text(a, chart + 1, 0, LOOK_TITLE, _("From gross to payout, as stated"));
+	waterfall_draw(area_of(a, chart + WATERFALL_HEAD, 0, a.rows - chart - WATERFALL_HEAD, a.cols), &s->facts.sum);
 }
 
 /* ---- the screen ---- */

@@ -47,6 +47,15 @@ static size_t steps_of(const struct summary *sum, struct chart_step *steps, char
 	return n;
 }
 
+int waterfall_rows(const struct summary *sum)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < sum->count; i++)
+		n += sum->rows[i].stated != 0 || is_total(&sum->rows[i]);
+	return n < STEPS ? n : STEPS;
+}
+
 int waterfall_draw(struct area a, const struct summary *sum)
 {
 	struct chart_step steps[STEPS];

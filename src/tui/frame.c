@@ -64,13 +64,35 @@ static void draw_clock(char *out, size_t size)
 	ui.minute = now / 60;
 }
 
+/* The first screen of the path from which all of it has room; those before it are left out. */
+static size_t path_from(int cols)
+{
+	size_t i = ui.depth;
+
+	for (; i > 0; i--) {
+		const char *title = ui.stack[i - 1]->title;
+
+		cols -= title[0] != '\0' ? 3 + text_width(title, strlen(title)) : 0;
+		if (cols < 0)
+			break;
+	}
+	return i < ui.depth ? i : ui.depth - 1;
+}
+
 static void draw_path(struct area a)
 {
-	int col = 1 + draw_text(a, 0, 1, LOOK_TITLE, _("Storekeep"));
+	const char *shop = ui.options->shop_name != NULL ? ui.options->shop_name : "";
+	const char *name = _("Storekeep");
+	int col = 1 + draw_text(a, 0, 1, LOOK_TITLE, name), used = text_width(shop, strlen(shop));
+	size_t from = path_from(a.cols - col - (used > 0 ? used + 2 : 0));
 
-	if (ui.options->shop_name != NULL && ui.options->shop_name[0] != '\0')
-		col += 2 + draw_text(a, 0, col + 2, LOOK_PLAIN, ui.options->shop_name);
-	for (size_t i = 0; i < ui.depth; i++) {
+	if (used > 0 && from == 0)
+		col += 2 + draw_text(a, 0, col + 2, LOOK_PLAIN, shop);
+	else if (from > 0)
+		from = path_from(a.cols - col - 2);
+	if (from > 0)
+		col += draw_text(a, 0, col, LOOK_PLAIN, " …");
+	for (size_t i = from; i < ui.depth; i++) {
 		if (ui.stack[i]->title[0] == '\0')
 			continue;
 		col += draw_text(a, 0, col, LOOK_PLAIN, " > ");
