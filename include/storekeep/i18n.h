@@ -13,7 +13,13 @@
 
 #include "storekeep/mem.h"
 
-#define _(s) gettext(s)
+/* gettext, but "" stays "" (it would give the catalogue's head). */
+static inline __attribute__((format_arg(1))) const char *i18n_text(const char *s)
+{
+	return *s != '\0' ? gettext(s) : s;
+}
+
+#define _(s) i18n_text(s)
 #define N_(s) (s)
 
 /* Set up locale and language. `language` is [ui] language ("zh_TW", "en") or NULL for the

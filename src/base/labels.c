@@ -181,7 +181,7 @@ const char *label_of(const char *set, const char *code)
 {
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strcmp(table[i].code, code) == 0 && strcmp(table[i].set, set) == 0)
-			return gettext(table[i].label);
+			return _(table[i].label);
 	return code;
 }
 

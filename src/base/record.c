@@ -124,7 +124,7 @@ static enum status check_int(char **value, const struct form_field *f, struct er
 	money_t v;
 
 	if (money_parse(*value, strlen(*value), &v, NULL) != ST_OK || v == MONEY_NONE)
-		return refuse_for(e, f, "number", xasprintf(_("%s is a whole number."), gettext(f->label)));
+		return refuse_for(e, f, "number", xasprintf(_("%s is a whole number."), _(f->label)));
 	free(*value);
 	*value = xasprintf("%lld", (long long)v);
 	return ST_OK;
@@ -185,7 +185,7 @@ static enum status check_codes(char **value, const struct form_field *f, struct 
 		len = text_trim(&word, all);
 		if (f->values[0] != '@' && !in_list(f->values, ',', word, len)) {
 			buf_free(&clean);
-			return refuse_for(e, f, "unknown", xasprintf(_("%1$s cannot be \"%2$.*3$s\". Choose from: %4$s"), gettext(f->label),
+			return refuse_for(e, f, "unknown", xasprintf(_("%1$s cannot be \"%2$.*3$s\". Choose from: %4$s"), _(f->label),
 			                                             word, (int)text_fit(word, len, 30, NULL),
 			                                             f->values));
 		}
@@ -212,17 +212,17 @@ static enum status check_bool(char **value, const struct form_field *f, struct e
 			*value = xstrdup(words[i][1]);
 			return ST_OK;
 		}
-	return refuse_for(e, f, "yes_no", xasprintf(_("%s is yes or no."), gettext(f->label)));
+	return refuse_for(e, f, "yes_no", xasprintf(_("%s is yes or no."), _(f->label)));
 }
 
 /* Control characters, and line breaks where the field has one line. */
 static enum status check_signs(const char *value, const struct form_field *f, struct error *e)
 {
 	if (!text_valid(value, strlen(value)))
-		return refuse_for(e, f, "charset", xasprintf(_("%s holds bytes that are not UTF-8."), gettext(f->label)));
+		return refuse_for(e, f, "charset", xasprintf(_("%s holds bytes that are not UTF-8."), _(f->label)));
 	for (const char *s = value; *s != '\0'; s++)
 		if (((unsigned char)*s < 0x20 || *s == 0x7F) && !(*s == '\n' && f->kind == FIELD_LINES))
-			return refuse_for(e, f, "control", xasprintf(_("%s holds a control character or a line break; take it out."), gettext(f->label)));
+			return refuse_for(e, f, "control", xasprintf(_("%s holds a control character or a line break; take it out."), _(f->label)));
 	return ST_OK;
 }
 
@@ -233,7 +233,7 @@ static enum status check_length(const char *value, const struct form_field *f, i
 	if (limit <= 0 || count <= (size_t)limit)
 		return ST_OK;
 	return refuse_for(e, f, "too_long", xasprintf(_("%1$s has %2$zu characters; at most %3$d are allowed. Shorten it."),
-	                                              gettext(f->label), count, limit));
+	                                              _(f->label), count, limit));
 }
 
 static enum status check_kind(char **value, const struct form_field *f, struct error *e)
@@ -272,11 +272,11 @@ enum status record_check(struct record *r, int (*limit_of)(void *arg, const char
 
 		if (!record_wants(r, f)) {
 			if (!empty)
-				return refuse_for(e, f, "not_here", xasprintf(_("%1$s is given only where %2$s."), gettext(f->label), f->when));
+				return refuse_for(e, f, "not_here", xasprintf(_("%1$s is given only where %2$s."), _(f->label), f->when));
 			continue;
 		}
 		if (empty && f->required)
-			return refuse_for(e, f, "missing", xasprintf(_("%s is missing. Fill it in."), gettext(f->label)));
+			return refuse_for(e, f, "missing", xasprintf(_("%s is missing. Fill it in."), _(f->label)));
 		if (empty)
 			continue;
 		if (f->limit != NULL && limit_of != NULL && limit_of(arg, f->limit) > 0)

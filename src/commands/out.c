@@ -255,7 +255,7 @@ void cli_value(struct cli *c, const char *name, const char *title, enum value_ki
 	if (title == NULL)
 		return;
 	out_cell(&cell, kind, labels, v, zone);
-	add_one_line(&c->titles, gettext(title));
+	add_one_line(&c->titles, _(title));
 	add_one_line(&c->titles, buf_str(&cell));
 	c->pairs_said++;
 	buf_free(&cell);

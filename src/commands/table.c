@@ -113,7 +113,7 @@ static void measure(struct cli *c, struct grid *g, const struct list_page *page)
 	g->room = terminal_cols();
 	most = g->room > 0 ? g->room : CELL_COLS_MOST;
 	for (size_t i = 0; i < g->count; i++) {
-		const char *title = gettext(g->columns[i].title);
+		const char *title = _(g->columns[i].title);
 
 		g->cols[i] = 0;
 		if (g->columns[i].cols == 0)
@@ -146,7 +146,7 @@ static void say_head(struct cli *c, const struct grid *g)
 	for (size_t i = 0; i < g->count; i++) {
 		if (g->cols[i] == 0)
 			continue;
-		text_add_padded(&line, gettext(g->columns[i].title), g->cols[i], is_number(g->columns[i].kind));
+		text_add_padded(&line, _(g->columns[i].title), g->cols[i], is_number(g->columns[i].kind));
 		buf_addf(&line, "%*s", GAP, "");
 	}
 	trim_end(&line);
@@ -185,7 +185,7 @@ static void say_plain(struct cli *c, const struct grid *g, const struct list_row
 			continue;
 		cell_text(c, g, row, i, &cell);
 		buf_clear(&line);
-		buf_addf(&line, "%s: %s\n", gettext(g->columns[i].title), buf_str(&cell));
+		buf_addf(&line, "%s: %s\n", _(g->columns[i].title), buf_str(&cell));
 		out_text(c, buf_str(&line));
 	}
 	out_text(c, "\n");

@@ -112,7 +112,7 @@ static void say_form(struct cli *c, const char *form)
 		const struct form_field *field = &f->fields[i];
 		bool codes = field->values != NULL && field->values[0] != '@';
 
-		cli_say(c, codes ? "      %s=  %s (%s)" : "      %s=  %s", field->name, gettext(field->label), codes ? field->values : "");
+		cli_say(c, codes ? "      %s=  %s (%s)" : "      %s=  %s", field->name, _(field->label), codes ? field->values : "");
 	}
 }
 
@@ -137,7 +137,7 @@ void usage_json(struct json *j, const struct noun *n)
 {
 	json_object(j, NULL);
 	json_text(j, "noun", n->word);
-	json_text(j, "help", gettext(n->help));
+	json_text(j, "help", _(n->help));
 	json_array(j, "verbs");
 	for (const struct verb *v = n->verbs; v->run != NULL; v++) {
 		json_object(j, NULL);
@@ -146,7 +146,7 @@ void usage_json(struct json *j, const struct noun *n)
 		json_text(j, "form", v->form);
 		json_fields(j, v);
 		json_bool(j, "writes", (v->flags & CMD_WRITES) != 0);
-		json_text(j, "help", gettext(v->help));
+		json_text(j, "help", _(v->help));
 		json_end_object(j);
 	}
 	json_end_array(j);
@@ -155,12 +155,12 @@ void usage_json(struct json *j, const struct noun *n)
 
 void usage_noun(struct cli *c, const struct noun *n)
 {
-	cli_say(c, "%s: %s", n->word, gettext(n->help));
+	cli_say(c, "%s: %s", n->word, _(n->help));
 	for (const struct verb *v = n->verbs; v->run != NULL; v++) {
 		char *line = usage_line(n, v);
 
 		cli_say(c, "  %s", line);
-		cli_say(c, "      %s", gettext(v->help));
+		cli_say(c, "      %s", _(v->help));
 		say_form(c, v->form);
 		free(line);
 	}
@@ -178,7 +178,7 @@ void usage_program(struct cli *c)
 	cli_say(c, "  storekeep help [NOUN]");
 	cli_say(c, "%s", _("Nouns:"));
 	for (size_t i = 0; all[i] != NULL; i++)
-		cli_say(c, "  %-*s%s", HELP_COLUMN, all[i]->word, gettext(all[i]->help));
+		cli_say(c, "  %-*s%s", HELP_COLUMN, all[i]->word, _(all[i]->help));
 	cli_say(c, "%s", _("field=@FILE takes the value from a file, field=- from standard input."));
 	cli_say(c, "%s", _("Exit codes: 0 done, 1 refused, 2 wrong words, 3 a system failed, 4 not allowed."));
 }

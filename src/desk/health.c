@@ -55,7 +55,7 @@ static enum status check_truths(struct shop *s, struct notes *findings, struct e
 		if (step == STEP_FAILED)
 			return ST_FAILED;
 		if (count > 0)
-			notes_add(findings, NOTE_WARN, truths[i].code, NULL, NULL, gettext(truths[i].sentence), count);
+			notes_add(findings, NOTE_WARN, truths[i].code, NULL, NULL, _(truths[i].sentence), count);
 	}
 	return ST_OK;
 }

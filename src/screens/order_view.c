@@ -177,7 +177,7 @@ static void draw_field(struct flow *f, const struct order_field *field)
 	struct buf text = {0};
 
 	table_format(&text, &column, &field->value);
-	flow_field(f, gettext(field->title), buf_str(&text));
+	flow_field(f, _(field->title), buf_str(&text));
 	buf_free(&text);
 }
 
@@ -192,7 +192,7 @@ static void draw_group(struct order_view *o, struct pen *p, size_t g)
 		if (group_of(field->name) != g || is_empty(field) || strcmp(field->name, "id") == 0)
 			continue;
 		if (!any)
-			put_heading(p, gettext(groups[g].title));
+			put_heading(p, _(groups[g].title));
 		any = true;
 		draw_field(&f, field);
 	}

@@ -60,7 +60,7 @@ static void say_drafts(struct view *v)
 	if (count > 0 && form_load(drafts[0].form, &form, &e) == ST_OK)
 		ui_say(v, ngettext("%1$zu form was never saved: %2$s. Open it again and its draft is offered.",
 		                   "%1$zu forms were never saved, the newest: %2$s. Open them again and their drafts are offered.", count),
-		       count, gettext(form->title));
+		       count, _(form->title));
 	free(drafts);
 }
 
