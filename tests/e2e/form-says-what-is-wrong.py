@@ -37,7 +37,7 @@ def test_limit_counts_characters():
         t.press('六')
         t.wait('!26/25')
         t.press('<Tab>')
-        t.wait('26')
+        t.wait('has 26 characters')
         tap.has(below(t, '活動名稱'), '25')
 
 
