@@ -19,7 +19,7 @@
 /* A name for one act, so that repeating it does nothing: random, 32 hex digits. */
 void op_id_make(char out[OP_ID_SIZE]);
 
-/* Drafts of one shop are not offered in another: call once with the path of its file. */
+/* Drafts of one shop are not offered in another: call once with the path of its file (NULL: none). */
 void draft_scope(const char *db_path);
 
 /* Keep the record under its form and `key` ("new", "12"). Written aside, synced, renamed. ST_FAILED with code draft_io. */

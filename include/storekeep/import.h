@@ -67,7 +67,7 @@ struct import_result {
 	int64_t records;        /* records read, totals rows not counted */
 	int64_t fresh, changed, same, refused, totals;
 	int64_t batch_id;       /* 0: preview, or nothing was to be done */
-	bool already;           /* this very file is in already: nothing was done */
+	bool already;           /* this very file is in already: nothing was (in a preview: would be) done */
 	bool cancelled;         /* by progress; nothing is left behind */
 	char period[16];        /* statements: code of the period, "" else */
 	int64_t record_id;      /* statements: statement.id */

@@ -46,10 +46,10 @@ void op_id_make(char out[OP_ID_SIZE])
 
 void draft_scope(const char *db_path)
 {
-	char *whole = realpath(db_path, NULL);
+	char *whole = db_path != NULL ? realpath(db_path, NULL) : NULL;
 
 	scope_hash = UINT64_C(14695981039346656037); /* FNV-1a */
-	for (const char *s = whole != NULL ? whole : db_path; *s != '\0'; s++)
+	for (const char *s = whole != NULL ? whole : db_path != NULL ? db_path : ""; *s != '\0'; s++)
 		scope_hash = (scope_hash ^ (unsigned char)*s) * UINT64_C(1099511628211);
 	free(whole);
 }

@@ -472,9 +472,12 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
 		st = hash_file(o->path, m.hash, e);
 	if (st == ST_OK)
 		st = open_sheet(&m, e);
-	if (st == ST_OK && !own.preview && is_in_already(&m)) {
-		free_importer(&m);
-		return ST_OK;
+	if (st == ST_OK && is_in_already(&m)) {
+		if (!own.preview) {
+			free_importer(&m);
+			return ST_OK;
+		}
+		r->same = r->records = 0; /* a preview counts by itself */
 	}
 	if (st == ST_OK)
 		st = import_check_cards(&m, e);

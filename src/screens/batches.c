@@ -39,7 +39,7 @@ static bool undo_words(struct view *v, const struct batch *b, struct buf *out)
 	st = batch_undo(shop, b->id, NULL, &e);
 	shop->dry_run = dry;
 	money_format(b->rows_new + b->rows_changed, false, rows);
-	buf_addf(out, _("%1$s from %2$s: %3$s rows would go, what they had replaced counts again."), label_of("batch_kind", b->kind), b->source,
+	buf_addf(out, _("%1$s from %2$s. Rows that would go: %3$s. What they had replaced counts again."), label_of("batch_kind", b->kind), b->source,
 	         rows);
 	buf_adds(out, "\n\n");
 	for (size_t i = 0; i < shop->notes.count; i++)

@@ -127,6 +127,7 @@ enum status console_run(struct shop *s, const struct console_options *o, struct 
 		.app = s,
 	};
 
+	draft_scope(db_path(s->db));
 	if (o->statement_id != 0)
 		return ui_run(&ui, &review_screen, arg_id(o->statement_id), e);
 	return ui_run(&ui, &today_screen, NULL, e);

@@ -15,7 +15,7 @@
 #define FIRST_COLUMNS 24 /* columns of the first rows that can be shown */
 
 static const struct list_column column_columns[] = {
-	{"sign", "", VK_TEXT, NULL, 1, 0, 0, false},
+	{"sign", " ", VK_TEXT, NULL, 1, 0, 0, false},
 	{"title", N_("Heading in the file"), VK_TEXT, NULL, 16, 2, 0, false},
 	{"field", N_("Taken as"), VK_TEXT, NULL, 14, 2, 0, false},
 	{"row1", N_("Row 1"), VK_TEXT, NULL, 12, 2, 0, false},
@@ -32,7 +32,7 @@ static const struct list_column refusal_columns[] = {
 };
 
 static const struct list_column no_columns[] = {
-	{"nothing", "", VK_TEXT, NULL, 1, 1, 0, false},
+	{"nothing", " ", VK_TEXT, NULL, 1, 1, 0, false},
 };
 
 static void make(struct view *v, enum import_pane pane, const struct list_column *columns, size_t count)
@@ -147,7 +147,7 @@ static void fill_first(struct view *v)
 	for (size_t i = 0; i < count; i++) {
 		snprintf(s->first_names[i], sizeof s->first_names[i], "c%zu", order[i] + 1);
 		s->first_columns[i] = (struct list_column){
-			.name = s->first_names[i], .title = r->columns[order[i]].title, .kind = VK_TEXT,
+			.name = s->first_names[i], .title = r->columns[order[i]].title[0] != '\0' ? r->columns[order[i]].title : " ", .kind = VK_TEXT,
 			.cols = widest(r, order[i]), .grow = 0, .rank = i == 0 ? 0 : (int)i,
 		};
 	}
