@@ -22,6 +22,12 @@ static inline __attribute__((format_arg(1))) const char *i18n_text(const char *s
 #define _(s) i18n_text(s)
 #define N_(s) (s)
 
+/* The translation of a title that may be empty: for "" gettext gives the head of the catalogue. */
+static inline const char *i18n_title(const char *s)
+{
+	return s[0] != '\0' ? gettext(s) : "";
+}
+
 /* Set up locale and language. `language` is [ui] language ("zh_TW", "en") or NULL for the
  * locale's; where the locale names none: zh_TW, or en when the charset has no Chinese. A locale
  * that is named but not installed becomes C.UTF-8 with LANGUAGE from the name. Call once, early;

@@ -34,7 +34,7 @@ static const struct list_column *ask_column(struct view *v, const struct table *
 	for (size_t n = 0; n < t->shown_count; n++) {
 		const struct list_column *c = &t->source.columns[t->shown[n].index];
 
-		picks[n] = (struct pick){.code = c->name, .label = c->title != NULL ? _(c->title) : c->name};
+		picks[n] = (struct pick){.code = c->name, .label = c->title != NULL ? i18n_title(c->title) : c->name};
 	}
 	i = dialog_choose(v, _("Filter by which column?"), picks, t->shown_count, 0);
 	return i < 0 ? NULL : &t->source.columns[t->shown[i].index];
@@ -51,14 +51,14 @@ static char *ask_label(struct view *v, const struct list_column *c)
 
 		picks[count++] = (struct pick){.code = code, .label = label_of(c->labels, code)};
 	}
-	i = dialog_choose(v, _(c->title), picks, count, 0);
+	i = dialog_choose(v, i18n_title(c->title), picks, count, 0);
 	return i < 0 ? NULL : xstrdup(picks[i].code);
 }
 
 static char *ask_bool(struct view *v, const struct list_column *c)
 {
 	const struct pick picks[] = {{NULL, _("yes")}, {NULL, _("no")}};
-	int i = dialog_choose(v, _(c->title), picks, COUNT_OF(picks), 0);
+	int i = dialog_choose(v, i18n_title(c->title), picks, COUNT_OF(picks), 0);
 
 	return i < 0 ? NULL : xstrdup(i == 0 ? "yes" : "no");
 }
@@ -69,7 +69,7 @@ static char *ask_value(struct view *v, const struct list_column *c)
 		return ask_label(v, c);
 	if (c->kind == VK_BOOL)
 		return ask_bool(v, c);
-	return dialog_prompt(v, _("Filter"), c->title != NULL ? _(c->title) : c->name, "");
+	return dialog_prompt(v, _("Filter"), c->title != NULL ? i18n_title(c->title) : c->name, "");
 }
 
 struct outcome table_act_filter(struct view *v)
@@ -223,7 +223,7 @@ static enum status write_file(struct view *v, const struct table *t, const char 
 	for (size_t i = 0; i < t->shown_count; i++) {
 		const struct list_column *c = &t->source.columns[t->shown[i].index];
 
-		csv_put(w, c->title != NULL ? _(c->title) : c->name, CSV_PLAIN);
+		csv_put(w, c->title != NULL ? i18n_title(c->title) : c->name, CSV_PLAIN);
 	}
 	csv_end_row(w);
 	st = put_all(w, v, t, rows, e);

@@ -121,7 +121,7 @@ static void share_out(struct table *t, int left)
 /* A heading needs its own columns too, with a sign for the sort. */
 static int wanted(const struct list_column *c)
 {
-	int title = c->title != NULL ? text_width(_(c->title), strlen(_(c->title))) + 1 : 0;
+	int title = c->title != NULL ? text_width(i18n_title(c->title), strlen(i18n_title(c->title))) + 1 : 0;
 
 	return c->cols > title ? c->cols : title;
 }
@@ -157,7 +157,7 @@ void columns_heading(struct table *t, struct area a)
 		const struct list_column *c = column(t, i);
 		struct buf title = {0};
 
-		buf_addf(&title, "%s%s", c->title != NULL ? _(c->title) : c->name, sort_sign(t, c));
+		buf_addf(&title, "%s%s", c->title != NULL ? i18n_title(c->title) : c->name, sort_sign(t, c));
 		draw_cell(a, 0, col, t->shown[i].cols, t->column == i ? LOOK_SELECTED : LOOK_HEADING, buf_str(&title), is_number(c));
 		col += t->shown[i].cols + GAP;
 		buf_free(&title);
