@@ -187,6 +187,24 @@ static enum status open_curses(struct error *e)
 	return ST_OK;
 }
 
+/* Where the description of the terminal has `from`, `to` (not longer) takes its place. */
+static void rewrite(const char *cap, const char *from, const char *to)
+{
+	char *s = tigetstr(cap);
+
+	if (s != NULL && s != (char *)-1 && strcmp(s, from) == 0)
+		memcpy(s, to, strlen(to) + 1);
+}
+
+/* xterm's description sends a change of character set, for line drawing that we never use, and a zero with every change of
+ * attributes: eight bytes of each motion in a list. The strings are curses' own copies, and get shorter only. */
+static void lighten(void)
+{
+	rewrite("sgr", "%?%p9%t\033(0%e\033(B%;\033[0%?%p6%t;1%;%?%p5%t;2%;%?%p2%t;4%;%?%p1%p3%|%t;7%;%?%p4%t;5%;%?%p7%t;8%;m",
+	        "\033[%?%p6%t;1%;%?%p5%t;2%;%?%p2%t;4%;%?%p1%p3%|%t;7%;%?%p4%t;5%;%?%p7%t;8%;m");
+	rewrite("sgr0", "\033(B\033[m", "\033[m");
+}
+
 static void set_modes(const struct ui_options *o)
 {
 	raw();
@@ -217,6 +235,7 @@ enum status term_start(const struct ui_options *o, struct error *e)
 	term.running = true;
 	catch_signals();
 	set_modes(o);
+	lighten();
 	theme_start();
 	input_start(o->escdelay > 0 ? o->escdelay : 25);
 	term_write("\033[?2004h", 8);
@@ -319,16 +338,16 @@ void term_measure(void)
 	input_await_report(2);
 }
 
-bool term_measured(int col)
+enum term_change term_measured(int col)
 {
-	bool was_narrow = term.narrow, was_wide = text_ambiguous_wide();
-
 	if (term.known || (col != 3 && col != 4 && col != 5))
-		return false;
+		return TERM_SAME;
 	term.known = true;
 	term.narrow = col == 3;
 	text_set_ambiguous_wide(col == 5);
-	return term.narrow != was_narrow || text_ambiguous_wide() != was_wide;
+	if (col == 5)
+		return TERM_WIDTHS;
+	return col == 3 ? TERM_LINES : TERM_SAME;
 }
 
 bool term_narrow(void)

@@ -31,8 +31,9 @@ void term_resume(void);
 void term_write(const char *bytes, size_t len);
 /* Ask where the cursor ends after ambiguous characters; the answer comes through input.c. */
 void term_measure(void);
-/* The answer: column (from 1) after two ambiguous characters from column 1; true when the screen must be drawn again. */
-bool term_measured(int col);
+/* The answer: column (from 1) after two ambiguous characters from column 1. What it changed. */
+enum term_change { TERM_SAME, TERM_LINES /* box lines can be drawn now */, TERM_WIDTHS /* all columns may have moved */ };
+enum term_change term_measured(int col);
 /* true where ambiguous characters are known to be narrow. */
 bool term_narrow(void);
 /* Milliseconds of a clock that only goes forward. */

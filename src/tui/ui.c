@@ -410,6 +410,8 @@ static void end(int sig)
 
 static void take_events(void)
 {
+	enum term_change change;
+
 	if (term_events.resized) {
 		term_resize();
 		ui.dirty = ui.whole = true;
@@ -420,10 +422,11 @@ static void take_events(void)
 	}
 	if (term_events.ended)
 		end(term_events.ended);
-	if (term_measured(input_report())) {
+	change = term_measured(input_report());
+	if (change == TERM_WIDTHS)
 		clearok(curscr, TRUE);
+	if (change != TERM_SAME)
 		ui.dirty = ui.whole = true;
-	}
 }
 
 /* The box is still unanswered. */
