@@ -17,6 +17,7 @@
 #include "storekeep/mem.h"
 
 #define CHUNK "400"
+#define LOCKS 4096
 
 static const char start_sql[] =
 	"INSERT INTO batch (kind, profile, source, source_hash, charset, state, started_at, started_by)"
@@ -59,15 +60,16 @@ static const char *const clear_sql[] = {
 
 /* ---- who is at work ---- */
 
-/* The lock file beside the shop's file: byte N is locked while a process is at work on batch N. -1 without one. */
+/* In the gate's file, behind the bytes of the gate: byte LOCKS + N is locked while a process is at work on batch N.
+ * The descriptor, -1 for a private database, which nobody shares. */
 static int lock_file(struct shop *s)
 {
 	const char *path = db_path(s->db);
 	char *name;
 
 	if (s->batch_lock == 0 && path != NULL && *path != '\0') {
-		name = xasprintf("%s-batch", path);
-		s->batch_lock = 1 + open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		name = xasprintf("%s.gate", path);
+		s->batch_lock = 1 + open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 		free(name);
 	}
 	return s->batch_lock - 1;
@@ -75,7 +77,7 @@ static int lock_file(struct shop *s)
 
 static void set_lock(struct shop *s, int64_t id, short type)
 {
-	struct flock range = {.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)id, .l_len = 1};
+	struct flock range = {.l_type = type, .l_whence = SEEK_SET, .l_start = LOCKS + (off_t)id, .l_len = 1};
 	int fd = lock_file(s);
 
 	if (fd >= 0)
@@ -84,7 +86,7 @@ static void set_lock(struct shop *s, int64_t id, short type)
 
 static bool at_work(struct shop *s, int64_t id)
 {
-	struct flock range = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)id, .l_len = 1};
+	struct flock range = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKS + (off_t)id, .l_len = 1};
 	int fd = lock_file(s);
 
 	return fd >= 0 && fcntl(fd, F_OFD_GETLK, &range) == 0 && range.l_type != F_UNLCK;
