@@ -10,6 +10,8 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
+#define FIRST_SHOWN 5
+
 enum status importing_options(struct cli *c, struct import_options *o, struct error *e)
 {
 	const char *charset = cli_field(c, "charset"), *separator = cli_field(c, "separator");
@@ -77,6 +79,33 @@ static void say_refusals(struct cli *c, const struct import_result *r)
 	list_page_free(&t.page);
 }
 
+/* The first rows, so that wrong characters and shifted columns are seen before anything is taken. */
+static void say_first(struct cli *c, const struct import_result *r)
+{
+	struct json *j = cli_document(c);
+	struct buf line = {0};
+
+	if (j != NULL)
+		json_array(j, "first");
+	for (size_t i = 0; i < r->first_count; i++) {
+		if (j != NULL)
+			json_array(j, NULL);
+		buf_clear(&line);
+		for (size_t k = 0; k < r->column_count; k++) {
+			if (j != NULL)
+				json_text(j, NULL, r->first[i][k]);
+			buf_addf(&line, "%s%s", k != 0 ? " | " : "", r->first[i][k]);
+		}
+		if (j != NULL)
+			json_end_array(j);
+		else if (i < FIRST_SHOWN)
+			cli_say(c, "%s", buf_str(&line));
+	}
+	if (j != NULL)
+		json_end_array(j);
+	buf_free(&line);
+}
+
 void importing_say(struct cli *c, const struct import_result *r)
 {
 	char separator[2] = {r->separator, '\0'};
@@ -97,5 +126,7 @@ void importing_say(struct cli *c, const struct import_result *r)
 	cli_bool(c, "cancelled", NULL, r->cancelled);
 	cli_int(c, "batch_id", r->batch_id != 0 ? N_("Batch") : NULL, r->batch_id);
 	say_columns(c, r);
+	if (cli_dry_run(c))
+		say_first(c, r);
 	say_refusals(c, r);
 }

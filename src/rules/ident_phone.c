@@ -85,8 +85,15 @@ static bool is_land(const char *digits)
 enum ident_phone ident_phone(const char *text, char out[64])
 {
 	enum ident_phone kind = PHONE_OTHER;
-	char *own = bare(text), digits[32];
+	char *own, digits[32];
 	bool extension;
+
+	/* As it is stored, the usual case. */
+	if (strncmp(text, "09", 2) == 0 && strspn(text, "0123456789") == 10 && text[10] == '\0') {
+		memcpy(out, text, 11);
+		return PHONE_MOBILE;
+	}
+	own = bare(text);
 
 	snprintf(out, 64, "%s", own);
 	if (plain_digits(own, digits, &extension)) {

@@ -254,6 +254,42 @@ static void refused_rows_can_be_mended(void **state)
 	shop_close(&s);
 }
 
+/* FMT-33, FMT-42: the user decides about undecodable bytes; an open quote leaves the rows before it. */
+static void damaged_records(void **state)
+{
+	struct import_options o = {.profile = "yahoo", .charset = CS_CP950, .preview = true};
+	struct import_result r;
+	struct error e = {0};
+	struct shop s;
+	char *path = scratch("damaged.csv");
+	FILE *f = fopen(path, "wb");
+
+	(void)state;
+	shop_in(&s, "damaged.db");
+	/* 訂單編號 商品名稱 金額小計 in CP950, then a lone lead byte before a comma, then a quote that is never closed */
+	fputs("\xadq\xb3\xe6\xbds\xb8\xb9,\xb0\xd3\xab~\xa6W\xba\xd9,\xaa\xf7\xc3" "B\xa4p\xad" "p\r\nYM1,a\xb3,10\r\nYM2,b,20\r\nYM3,\"c,30\r\n", f);
+	fclose(f);
+	o.path = path;
+	must(order_import(&s, &o, &r, &e), &e);
+	assert_int_equal(r.fresh, 1);
+	assert_int_equal(r.refused, 2);
+	assert_string_equal(r.refusals[0].code, "bad_bytes");
+	assert_int_equal(r.refusals[0].line, 2);
+	assert_string_equal(r.refusals[0].column, "商品名稱");
+	assert_string_equal(r.refusals[1].code, "open_quote");
+	assert_int_equal(r.refusals[1].line, 4);
+	import_result_free(&r);
+	o.take_damaged = true;
+	o.preview = false;
+	must(order_import(&s, &o, &r, &e), &e);
+	assert_int_equal(r.fresh, 2);
+	assert_int_equal(r.refused, 1);
+	import_result_free(&r);
+	assert_true(live_says(&s, "YM1", "item_name", "a\xef\xbf\xbd"));
+	free(path);
+	shop_close(&s);
+}
+
 static void a_column_of_card_numbers_refuses_the_file(void **state)
 {
 	char *path;
@@ -410,6 +446,7 @@ int main(void)
 		cmocka_unit_test(a_signed_period_stands_in_the_way),
 		cmocka_unit_test(refused_rows_have_a_place),
 		cmocka_unit_test(refused_rows_can_be_mended),
+		cmocka_unit_test(damaged_records),
 		cmocka_unit_test(a_column_of_card_numbers_refuses_the_file),
 		cmocka_unit_test(items_of_an_order_are_one_order),
 		cmocka_unit_test(an_order_is_taken_whole_or_not_at_all),
