@@ -14,6 +14,7 @@
 #include "storekeep/filepick.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
+#include "tui/frame.h"
 #include "tui/ui.h"
 
 static const struct part_ops form_ops;
@@ -419,7 +420,8 @@ static const struct action actions[] = {
 
 static struct outcome click(struct formview *fv, const struct key *k)
 {
-	int row = k->row - fv->part.area.y, col = k->col - fv->part.area.x;
+	struct area content = frame_content();
+	int row = k->row + content.y - fv->part.area.y, col = k->col + content.x - fv->part.area.x;
 
 	for (size_t i = 0; i < fv->count; i++) {
 		struct field *f = &fv->fields[i];

@@ -1,4 +1,6 @@
 """A form's fields: errors under them, counters, conditions, warnings, pastes."""
+import os
+
 import tap
 from form_terminal import Form
 
@@ -130,6 +132,39 @@ def test_undo_in_a_field():
         t.press('<C-z>')
         t.wait_gone('celadon')
         tap.same(t.field('活動名稱'), '秋')
+
+
+def test_preview_is_live():
+    """what the buyer sees stands beside the fields where there is room, else F7 shows it; it costs its cells"""
+    with Form(words=['preview'], cols=120, rows=30).opened() as t:
+        t.press('秋季')
+        t.wait(lambda screen: screen.text().count('秋季') == 2)
+        t.wait('draft kept')
+        cost = t.bytes_for('窯')
+        if cost > 40:
+            raise AssertionError('%d bytes' % cost)
+    with Form(words=['preview']).opened() as t:
+        t.press('秋季')
+        t.quiet()
+        tap.same('Buyer' in t.text(), False)
+        t.press('<F7>')
+        t.wait('Buyer')
+        tap.same('店名' in t.text(), False)
+        t.press('<F7>')
+        t.wait('店名')
+
+
+def test_click_puts_the_cursor():
+    """with --mouse a click goes to a field and into its text"""
+    with Form(words=['--mouse']).opened() as t:
+        t.press('王小明<Tab>')
+        t.quiet()
+        row = next(i for i, r in enumerate(t.rows()) if '活動名稱' in r)
+        col = t.rows()[row].index('[')           # in characters: four Chinese before it
+        x = col + 4 + 1 + 2                      # the second half begins at 小
+        for end in 'Mm':
+            os.write(t.fd, b'\x1b[<0;%d;%d%s' % (x + 1, row + 1, end.encode()))
+        t.wait(lambda screen: (screen.cursor.y, screen.cursor.x) == (row, x))
 
 
 tap.main(globals())

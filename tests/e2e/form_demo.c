@@ -2,7 +2,7 @@
  * A form of every kind of field over the toolkit alone, saved into a text file:
  * what the end-to-end tests of entry, drafts and bytes per key drive.
  *
- *	form_demo FILE [old]     "old": edit a record that is there
+ *	form_demo FILE [old|preview]     "old": edit a record that is there; "preview": with what the buyer sees
  *
  * The name 警告 is warned about, 壞 is refused.
  */
@@ -34,7 +34,7 @@ static struct form_field fields[] = {
 static const struct form form = {.name = "demo", .title = "活動", .fields = fields, .count = COUNT_OF(fields)};
 
 static const char *out_path;
-static bool old;
+static bool old, with_preview;
 
 static enum status save(void *ctx, struct record *r, struct form_save *how, struct error *e)
 {
@@ -62,6 +62,14 @@ static enum status save(void *ctx, struct record *r, struct form_save *how, stru
 	return ST_OK;
 }
 
+static void preview(void *ctx, const struct record *r, struct area a)
+{
+	(void)ctx;
+	draw_box(area_of(a, 0, 0, 4, a.cols), "Buyer");
+	draw_text(a, 1, 2, LOOK_PLAIN, record_get(r, "name"));
+	draw_text(a, 2, 2, LOOK_PLAIN, record_get(r, "day"));
+}
+
 static enum status open(struct view *v, void *arg, struct error *e)
 {
 	struct record r;
@@ -73,6 +81,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	record_set(&r, "price", "1240");
 	formview_new(v, &(struct formview_options){
 		.form = &form, .record = old ? &r : NULL, .key = old ? "1" : "new", .today = day_from_ymd(2026, 10, 14), .save = save,
+		.preview = with_preview ? preview : NULL,
 	});
 	record_free(&r);
 	return ST_OK;
@@ -101,7 +110,7 @@ static const struct screen first = {
 
 int main(int argc, char **argv)
 {
-	static const struct ui_options o = {
+	static struct ui_options o = {
 		.shop_name = "陶 Clay & Co.", .actor = "mei", .zone = "Asia/Taipei", .ambiguous_set = true,
 	};
 	const char *now = getenv("STOREKEEP_NOW");
@@ -110,7 +119,10 @@ int main(int argc, char **argv)
 	if (argc < 2)
 		return 2;
 	out_path = argv[1];
-	old = argc > 2;
+	old = argc > 2 && strcmp(argv[2], "old") == 0;
+	with_preview = argc > 2 && strcmp(argv[2], "preview") == 0;
+	for (int i = 2; i < argc; i++)
+		o.mouse |= strcmp(argv[i], "--mouse") == 0;
 	if (now != NULL)
 		clock_set(instant_parse(now, "Asia/Taipei"));
 	i18n_init(NULL);

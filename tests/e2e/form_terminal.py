@@ -8,11 +8,11 @@ DEMO = os.path.join(os.environ['top_builddir'], 'tests/e2e/form_demo')
 
 
 class Form(Terminal):
-    def __init__(self, home=None, old=False, **options):
+    def __init__(self, home=None, old=False, words=(), **options):
         self.home = home or tap.folder()
         self.out = os.path.join(self.home, 'saved')
         env = {'STOREKEEP_NOW': '2026-10-14T09:42:00+08:00', 'XDG_STATE_HOME': os.path.join(self.home, 'state')}
-        super().__init__(self.out, *(['old'] if old else []), program=DEMO, language='en', env=env, **options)
+        super().__init__(self.out, *(['old'] if old else []), *words, program=DEMO, language='en', env=env, **options)
         self.wait('o opens the form')
         self.press('o')
 
