@@ -63,8 +63,17 @@ void day_format(day_t d, char out[16])
 	if (d == DAY_NONE)
 		return;
 	v = day_to_ymd(d);
-	if (v.year >= 1 && v.year <= 9999)
-		snprintf(out, 16, "%04d-%02d-%02d", v.year % 10000, v.month % 100, v.day % 100);
+	if (v.year < 1 || v.year > 9999)
+		return;
+	/* By hand: an import writes millions of them. */
+	for (int i = 3, rest = v.year; i >= 0; i--, rest /= 10)
+		out[i] = (char)('0' + rest % 10);
+	out[4] = out[7] = '-';
+	out[5] = (char)('0' + v.month / 10);
+	out[6] = (char)('0' + v.month % 10);
+	out[8] = (char)('0' + v.day / 10);
+	out[9] = (char)('0' + v.day % 10);
+	out[10] = '\0';
 }
 
 /* `count` digits at `s`, -1 when they are not all digits. */

@@ -72,6 +72,7 @@ static const int others[] = {
 	F_PRODUCT_TYPE, F_ITEM_OPTION, F_PHONE_DAY, F_PHONE_NIGHT, F_COUPON_NO, F_CODE, F_CODE_AMOUNT,
 };
 #define COUNT(a) (sizeof(a) / sizeof *(a))
+#define PHONES_TOLD 20
 
 void order_reader_open(struct order_reader *r, const struct profile *p, struct import_result *result)
 {
@@ -95,6 +96,7 @@ void order_reader_close(struct order_reader *r)
 	words_free(r->shipping);
 	terms_cache_free(r->terms);
 	buf_free(&r->extra);
+	buf_free(&r->told);
 }
 
 static bool refuse(struct import_refusal *why, struct sheet *sheet, int field, const char *code, const char *message)
@@ -103,7 +105,19 @@ static bool refuse(struct import_refusal *why, struct sheet *sheet, int field, c
 	return false;
 }
 
-/* A word of a closed list; tells once a row that it is unknown. "" for an empty cell. */
+/* true the first time for each word of a column. */
+static bool tell_word(struct order_reader *r, int field, const char *text)
+{
+	char *line = xasprintf("\n%d %s\n", field, text);
+	bool first = strstr(buf_str(&r->told), line) == NULL && r->told.len < 65536;
+
+	if (first)
+		buf_adds(&r->told, line);
+	free(line);
+	return first;
+}
+
+/* A word of a closed list; each unknown one is told once. "" for an empty cell. */
 static const char *word(struct order_reader *r, struct words *w, struct sheet *sheet, int field, const char *otherwise)
 {
 	const char *text = sheet_text(sheet, field, NULL), *code;
@@ -112,8 +126,8 @@ static const char *word(struct order_reader *r, struct words *w, struct sheet *s
 	if (*text == '\0')
 		return "";
 	code = words_find(w, text);
-	if (code != NULL)
-		return code;
+	if (code != NULL || !tell_word(r, field, text))
+		return code != NULL ? code : otherwise;
 	message = xasprintf(_("%1$s does not know the word %2$s in the column %3$s."), profile_name(r->profile), text, sheet_heading(sheet, field));
 	import_note(r->result, sheet_line(sheet), "word_unknown", message);
 	free(message);
@@ -216,7 +230,7 @@ static void read_phone(struct order_reader *r, struct sheet *sheet, struct order
 	for (size_t i = 0; i < COUNT(from) && *text == '\0'; i++)
 		text = sheet_text(sheet, from[i], NULL);
 	o->text[T_PHONE] = r->phone;
-	if (ident_phone(text, r->phone) == PHONE_OTHER && *text != '\0')
+	if (ident_phone(text, r->phone) == PHONE_OTHER && *text != '\0' && r->phones_told++ < PHONES_TOLD)
 		import_note(r->result, sheet_line(sheet), "phone_format", _("The telephone number is kept as it stands; it has no usual form (FMT-25)."));
 }
 

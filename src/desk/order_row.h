@@ -72,6 +72,8 @@ struct order_reader {
 	char phone[64];
 	char state_text[200];
 	struct buf extra;
+	struct buf told;             /* unknown words that were told, one a line */
+	int phones_told;
 };
 
 void order_reader_open(struct order_reader *r, const struct profile *p, struct import_result *result);
