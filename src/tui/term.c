@@ -140,7 +140,7 @@ static void add_restore(const char *s)
 {
 	size_t len = s != NULL && s != (const char *)-1 ? strlen(s) : 0;
 
-	if (term.restore_len + len > sizeof term.restore)
+	if (len == 0 || term.restore_len + len > sizeof term.restore)
 		return;
 	memcpy(term.restore + term.restore_len, s, len);
 	term.restore_len += len;
