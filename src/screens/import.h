@@ -1,6 +1,6 @@
 /*
  * Inside of the import screens: what the preview knows, shared by import.c
- * (keys), import_lists.c (tables) and import_guess.c (which profile).
+ * (keys), import_draw.c, import_lists.c (tables) and import_guess.c (which profile).
  */
 #ifndef SCREENS_IMPORT_H
 #define SCREENS_IMPORT_H
@@ -42,6 +42,10 @@ const struct import_field *import_field_at(size_t n);
 extern const struct screen columns_screen;
 /* The map maker on this file. */
 struct outcome columns_begin(const char *path, bool orders, enum charset cs, char separator);
+
+void import_draw(struct view *v, struct area a);
+/* "comma", "tab" … */
+const char *import_separator(char c);
 
 /* Fill the tables from the result, or empty them. */
 void import_lists_make(struct view *v);

@@ -13,24 +13,12 @@
 
 #include "claim_print.h"
 
-struct state {
-	int64_t period_id;      /* 0: all */
-	struct period period;
-	struct voucher_step steps[CLAIM_STEPS];
-	struct fee_invoice fee;
-	bool has_fee;
-	struct notes refused;   /* what must be put right */
-	struct notes notes;     /* warnings and informations of the check */
-	struct fitted list;
-	struct table *table;
-};
-
 static const struct column_fit fits[] = {
 	{"profile", 7, 0, 4}, {"period", 11, 0, 3}, {"tax_kind", 8, 0, 0}, {"kind", 8, 0, 0}, {"number", 12, 0, 0}, {"issued_on", 10, 0, 0},
 	{"sales", 11, 0, 2}, {"tax", 9, 0, 2}, {"total", 11, 0, 0}, {"state", 8, 1, 0}, {"sent_on", 10, 0, 5}, {"arrived_on", 10, 0, 1},
 };
 
-static struct state *state_of(const struct view *v)
+static struct claim_state *state_of(const struct view *v)
 {
 	return v->state;
 }
@@ -50,7 +38,7 @@ static struct notes copy_notes(const struct notes *from)
 
 static enum status read_claim(struct view *v, struct error *e)
 {
-	struct state *s = state_of(v);
+	struct claim_state *s = state_of(v);
 	struct shop *shop = shop_of(v);
 	struct error found;
 	enum status st;
@@ -73,7 +61,7 @@ static enum status read_claim(struct view *v, struct error *e)
 
 static enum status open(struct view *v, void *arg, struct error *e)
 {
-	struct state *s = v->state = xcalloc(1, sizeof *s);
+	struct claim_state *s = v->state = xcalloc(1, sizeof *s);
 	struct list_source src;
 	enum status st;
 
@@ -97,7 +85,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 
 static void close(struct view *v)
 {
-	struct state *s = state_of(v);
+	struct claim_state *s = state_of(v);
 
 	notes_free(&s->refused);
 	notes_free(&s->notes);
@@ -125,99 +113,6 @@ static void changed(struct view *v)
 	reread(v);
 }
 
-/* ---- drawing ---- */
-
-static int draw_head(struct view *v, struct area a)
-{
-	const struct period *p = &state_of(v)->period;
-	char name[100], due[16], pay[16];
-	int col;
-
-	screen_period(shop_of(v), p->profile, p->days.code, name, sizeof name);
-	col = draw_text(a, 0, 0, LOOK_TITLE, name) + 3;
-	draw_text(a, 0, col, LOOK_TITLE, label_of("period_state", p->state));
-	day_format(p->days.due, due);
-	day_format(p->days.pay, pay);
-	col = draw_text(a, 1, 0, LOOK_PLAIN, p->automated ? _("automated claim") : _("claim in five steps")) + 3;
-	if (due[0] != '\0')
-		col += draw_textf(a, 1, col, LOOK_PLAIN, _("due %s"), due) + 3;
-	if (pay[0] != '\0')
-		draw_textf(a, 1, col, LOOK_PLAIN, _("pay day %s"), pay);
-	return 2;
-}
-
-static int draw_demands(const struct state *s, struct area a, int row)
-{
-	char total[32], sales[32], vat[32];
-
-	if (s->period.want_count == 0)
-		draw_text(a, row++, 0, LOOK_PLAIN, _("No voucher is demanded for this period."));
-	for (size_t i = 0; i < s->period.want_count; i++) {
-		const struct claim_expected *w = &s->period.want[i];
-
-		draw_textf(a, row++, 0, LOOK_PLAIN, _("Demanded: %1$s, %2$s: total %3$s = sales %4$s + tax %5$s"),
-		           label_of("voucher_kind", claim_kind_code(w->kind)), label_of("tax_kind", settle_tax_code(w->tax)),
-		           screen_money(w->total, false, total), screen_money(w->sales, false, sales), screen_money(w->vat, false, vat));
-	}
-	return row;
-}
-
-static int draw_steps(const struct state *s, struct area a, int row)
-{
-	int count = s->period.automated ? 1 : CLAIM_STEPS, each = a.cols / (a.cols >= 100 ? 3 : 2);
-
-	for (int i = 0; i < count; i++) {
-		const struct voucher_step *step = &s->steps[i];
-		char day[16], text[160];
-
-		day_format(step->done_on, day);
-		snprintf(text, sizeof text, "[%s] %d %s %s%s", step->done_on != DAY_NONE ? "x" : " ", i + 1,
-		         label_of("claim_step", claim_step_code((enum claim_step)i)), day, step->seal ? _(" (sealed)") : "");
-		draw_cell(a, row + i / (a.cols / each), i % (a.cols / each) * each, each - 1, LOOK_PLAIN, text, false);
-	}
-	return row + (count + a.cols / each - 1) / (a.cols / each);
-}
-
-static int draw_note(struct area a, int row, enum look look, const struct error *e)
-{
-	char text[720];
-
-	snprintf(text, sizeof text, "%s %s%s%s%s", look == LOOK_PLAIN ? "-" : draw_sign(look), e->message, e->rule[0] != '\0' ? " (" : "", e->rule,
-	         e->rule[0] != '\0' ? ")" : "");
-	return row + draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, look, text);
-}
-
-/* What the check found, the worst first, as far as there is room; the rest by `c`. */
-static int draw_findings(const struct state *s, struct area a, int row)
-{
-	for (size_t i = 0; i < s->refused.count && row < a.rows - 1; i++)
-		row = draw_note(a, row, LOOK_BAD, &s->refused.items[i].what);
-	for (size_t i = 0; i < s->notes.count && row < a.rows - 1; i++)
-		if (s->notes.items[i].level == NOTE_WARN)
-			row = draw_note(a, row, LOOK_WARN, &s->notes.items[i].what);
-	if (s->refused.count == 0 && notes_first_warning(&s->notes) == NULL && s->period.want_count != 0 && row < a.rows)
-		draw_textf(a, row++, 0, LOOK_GOOD, "%s %s", draw_sign(LOOK_GOOD), _("The claim is complete."));
-	return row < a.rows ? row : a.rows;
-}
-
-static void draw(struct view *v, struct area a)
-{
-	const struct state *s = state_of(v);
-	struct area head = area_of(a, 0, 0, a.rows > 16 ? a.rows - 6 : a.rows / 2 + 1, a.cols);
-	int row;
-
-	if (s->period_id == 0) {
-		part_draw(v->parts[0], a);
-		return;
-	}
-	row = draw_head(v, head);
-	row = draw_demands(s, head, row);
-	row = draw_steps(s, head, row);
-	row = draw_findings(s, head, row);
-	draw_rule(a, row);
-	part_draw(v->parts[0], area_of(a, row + 1, 0, a.rows - row - 1, a.cols));
-}
-
 /* ---- acts on vouchers ---- */
 
 static bool in_period(const struct view *v)
@@ -242,7 +137,7 @@ static bool can_step(const struct view *v)
 
 static struct outcome new_act(struct view *v)
 {
-	const struct state *s = state_of(v);
+	const struct claim_state *s = state_of(v);
 
 	return s->period_id != 0 ? voucher_form_new(s->period.profile, s->period.days.code) : voucher_form_new("", "");
 }
@@ -291,7 +186,7 @@ static void add_finding(struct buf *b, const struct error *e, const char *sign)
 
 static struct outcome check_act(struct view *v)
 {
-	const struct state *s = state_of(v);
+	const struct claim_state *s = state_of(v);
 	struct buf b = {0};
 
 	reread(v);
@@ -356,7 +251,7 @@ static enum status set_step(struct view *v, void *arg, struct error *e)
 
 static struct outcome step_act(struct view *v)
 {
-	const struct state *s = state_of(v);
+	const struct claim_state *s = state_of(v);
 	struct step_arg arg = {.step = CLAIM_STEP_CHECK};
 	int count = s->period.automated ? 1 : CLAIM_STEPS;
 
@@ -378,7 +273,7 @@ static struct outcome step_act(struct view *v)
 
 static struct outcome step_back_act(struct view *v)
 {
-	const struct state *s = state_of(v);
+	const struct claim_state *s = state_of(v);
 	struct step_arg arg = {.day = DAY_NONE};
 	int last = -1;
 
@@ -426,7 +321,7 @@ static enum status set_fee(struct view *v, void *arg, struct error *e)
 	return fee_invoice_download(shop_of(v), p->profile, p->days.code, a->day, a->number, e);
 }
 
-static void fee_title(const struct state *s, char *out, size_t size)
+static void fee_title(const struct claim_state *s, char *out, size_t size)
 {
 	char available[16], first[16], filed[16];
 
@@ -443,7 +338,7 @@ static void fee_title(const struct state *s, char *out, size_t size)
 
 static struct outcome fee_act(struct view *v)
 {
-	const struct state *s = state_of(v);
+	const struct claim_state *s = state_of(v);
 	const struct choice choices[] = {{'d', _("It was downloaded")}, {'f', _("It was filed with the tax return")}, {'n', _("Nothing")}};
 	struct fee_arg arg = {0};
 	char title[300];
@@ -473,7 +368,7 @@ static struct outcome print_act(struct view *v)
 
 static struct outcome statement_act(struct view *v)
 {
-	const struct state *s = state_of(v);
+	const struct claim_state *s = state_of(v);
 
 	if (s->period.statement_id != 0)
 		return outcome_push(&review_screen, arg_id(s->period.statement_id));
@@ -508,7 +403,7 @@ const struct screen vouchers_screen = {
 	.action_count = COUNT_OF(actions),
 	.open = open,
 	.close = close,
-	.draw = draw,
+	.draw = claim_draw,
 	.resumed = resumed,
 	.changed = changed,
 };

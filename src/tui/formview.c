@@ -1,7 +1,7 @@
 /*
- * The form as a part of a view: which field has the focus, when a field is
- * checked, saving with its questions, and the drafts. One field is
- * form_field.c's, places are form_draw.c's.
+ * The form as a part of a view: which field has the focus, its actions and
+ * keys. One field is form_field.c's, checking and saving form_save.c's, drafts
+ * form_draft.c's, places form_draw.c's.
  */
 #include "config.h"
 
@@ -24,12 +24,12 @@ struct formview *formview_of(const struct view *v)
 	return (struct formview *)(void *)view_part(v, &form_ops);
 }
 
-static struct field *focused(const struct formview *fv)
+struct field *form_focused(const struct formview *fv)
 {
 	return &fv->fields[fv->focus];
 }
 
-static struct field *field_of(struct formview *fv, const char *name)
+struct field *form_field_of(struct formview *fv, const char *name)
 {
 	for (size_t i = 0; i < fv->count; i++)
 		if (strcmp(fv->fields[i].def->name, name) == 0)
@@ -49,55 +49,9 @@ void form_collect(struct formview *fv)
 		if (!f->hidden && (text[0] != '\0' || f->given != NULL))
 			record_set(&fv->record, f->def->name, text);
 	}
-	if (fv->count != 0 && focused(fv)->hidden)
-		for (fv->focus = 0; fv->focus + 1 < fv->count && focused(fv)->hidden;)
+	if (fv->count != 0 && form_focused(fv)->hidden)
+		for (fv->focus = 0; fv->focus + 1 < fv->count && form_focused(fv)->hidden;)
 			fv->focus++;
-}
-
-/* Values that a callback has put into the record, back into the fields. */
-static void spread(struct formview *fv)
-{
-	for (size_t i = 0; i < fv->count; i++) {
-		struct field *f = &fv->fields[i];
-		const char *value = record_get(&fv->record, f->def->name);
-
-		if (!f->hidden && strcmp(value, field_text(f)) != 0)
-			field_set(f, value, false);
-	}
-	form_collect(fv);
-}
-
-static void put_error(struct formview *fv, const struct error *e)
-{
-	struct field *f = e->field[0] != '\0' ? field_of(fv, e->field) : NULL;
-
-	if (f != NULL && !f->hidden)
-		f->error = *e;
-	else
-		fv->error = *e;
-}
-
-/* The focus leaves a field: NFC, its own check, then what the desk knows. */
-static bool leave(struct formview *fv, struct field *f)
-{
-	bool touched = f->touched, fine;
-	struct error e;
-
-	if (f->ed != NULL)
-		editor_leave(f->ed);
-	fine = field_check(f);
-	f->touched = false;
-	form_collect(fv);
-	if (!fine || !touched)
-		return fine;
-	if (fv->o.derive != NULL) {
-		fv->o.derive(fv->o.ctx, &fv->record, f->def->name);
-		spread(fv);
-	}
-	error_clear(&e);
-	if (fv->o.check != NULL && fv->o.check(fv->o.ctx, &fv->record, f->def->name, &e) != ST_OK)
-		put_error(fv, &e);
-	return f->error.message[0] == '\0';
 }
 
 /* The next field in sight in a direction; false at the end. */
@@ -117,7 +71,7 @@ static bool step(struct formview *fv, int by)
 
 static void focus_box(struct formview *fv, int by)
 {
-	struct field *f = focused(fv);
+	struct field *f = form_focused(fv);
 
 	if (f->def->kind == FIELD_MULTI)
 		f->box = by > 0 || f->pick_count == 0 ? 0 : f->pick_count - 1;
@@ -127,7 +81,7 @@ static void focus_box(struct formview *fv, int by)
 
 static struct outcome move(struct formview *fv, int by)
 {
-	leave(fv, focused(fv));
+	form_leave(fv, form_focused(fv));
 	if (!step(fv, by))
 		return outcome_draw();
 	focus_box(fv, by);
@@ -136,16 +90,16 @@ static struct outcome move(struct formview *fv, int by)
 
 static void go(struct formview *fv, struct field *f)
 {
-	if (f == focused(fv) || f->hidden)
+	if (f == form_focused(fv) || f->hidden)
 		return;
-	leave(fv, focused(fv));
+	form_leave(fv, form_focused(fv));
 	if (!f->hidden)
 		fv->focus = (size_t)(f - fv->fields);
 }
 
 void formview_go(struct formview *fv, const char *field)
 {
-	struct field *f = field_of(fv, field);
+	struct field *f = form_field_of(fv, field);
 
 	if (f != NULL)
 		go(fv, f);
@@ -172,7 +126,7 @@ static void changed(struct formview *fv, struct field *f)
 
 void formview_put(struct formview *fv, const char *field, const char *value)
 {
-	struct field *f = field_of(fv, field);
+	struct field *f = form_field_of(fv, field);
 
 	if (f == NULL)
 		return;
@@ -180,140 +134,12 @@ void formview_put(struct formview *fv, const char *field, const char *value)
 	changed(fv, f);
 }
 
-/* ---- save ---- */
-
-static bool first_error(struct formview *fv)
-{
-	for (size_t i = 0; i < fv->count; i++)
-		if (!fv->fields[i].hidden && fv->fields[i].error.message[0] != '\0') {
-			fv->focus = i;
-			return true;
-		}
-	return false;
-}
-
-static bool check_all(struct formview *fv)
-{
-	bool fine = true, bad;
-
-	error_clear(&fv->error);
-	for (size_t i = 0; i < fv->count; i++)
-		if (!fv->fields[i].hidden)
-			fine = leave(fv, &fv->fields[i]) && fine;
-	bad = first_error(fv);
-	return fine && !bad;
-}
-
-/* All warnings in one question. */
-static bool accepts(struct formview *fv, const struct notes *notes)
-{
-	struct buf b = {0};
-	bool yes;
-
-	for (size_t i = 0; i < notes->count; i++) {
-		const struct note *n = &notes->items[i];
-
-		buf_addf(&b, "%s %s", n->level == NOTE_WARN ? "!" : "-", n->what.message);
-		if (n->what.rule[0] != '\0')
-			buf_addf(&b, " (%s)", n->what.rule);
-		buf_addc(&b, '\n');
-	}
-	yes = dialog_preview(fv->part.view, _("Save all the same?"), buf_str(&b), _("Save"));
-	buf_free(&b);
-	return yes;
-}
-
-static bool is_warning(const struct form_save *how, const struct error *e)
-{
-	const struct error *warn = how->notes != NULL ? notes_first_warning(how->notes) : NULL;
-
-	return !how->accept && warn != NULL && strcmp(warn->code, e->code) == 0;
-}
-
-static enum status ask_desk(struct formview *fv, struct record *r, struct form_save *how, struct error *e)
-{
-	enum status status;
-
-	*how = (struct form_save){.op_id = fv->op_id, .result = 1, .after = outcome_pop(0)};
-	status = fv->o.save(fv->o.ctx, r, how, e);
-	if (status != ST_REFUSED || !is_warning(how, e))
-		return status;
-	if (!accepts(fv, how->notes)) {
-		error_clear(e);
-		return ST_REFUSED;
-	}
-	*how = (struct form_save){.op_id = fv->op_id, .accept = true, .result = 1, .after = outcome_pop(0)};
-	return fv->o.save(fv->o.ctx, r, how, e);
-}
-
-static void keep_as_given(struct formview *fv)
-{
-	for (size_t i = 0; i < fv->count; i++) {
-		char *text = xstrdup(field_text(&fv->fields[i]));
-
-		field_set(&fv->fields[i], text[0] != '\0' ? text : NULL, true);
-		free(text);
-	}
-	op_id_make(fv->op_id);
-}
-
-static struct outcome saved(struct formview *fv, struct form_save *how)
-{
-	if (fv->key != NULL)
-		draft_remove(fv->o.form, fv->key);
-	fv->draft_at = INSTANT_NONE;
-	ui_say(fv->part.view, "%s", how->said[0] != '\0' ? how->said : _("Saved"));
-	if (how->after.next == NEXT_POP) {
-		fv->saved = true;
-		how->after.result = how->result;
-	} else {
-		keep_as_given(fv);
-	}
-	return how->after;
-}
-
-static void show_refusal(struct formview *fv, const struct error *e)
-{
-	if (e->message[0] == '\0')
-		return;
-	put_error(fv, e);
-	first_error(fv);
-	if (e->status == ST_FAILED || e->status == ST_DENIED)
-		ui_error(fv->part.view, e);
-}
-
-struct outcome formview_save(struct formview *fv)
-{
-	struct record r;
-	struct form_save how;
-	struct error e;
-	enum status status;
-
-	if (!check_all(fv)) {
-		ui_beep();
-		return outcome_draw();
-	}
-	form_collect(fv);
-	record_init(&r, fv->o.form);
-	for (size_t i = 0; i < fv->count; i++)
-		record_set(&r, fv->fields[i].def->name, fv->record.values[i]);
-	error_clear(&e);
-	status = record_check(&r, fv->o.limit_of, fv->o.ctx, &e);
-	if (status == ST_OK)
-		status = ask_desk(fv, &r, &how, &e);
-	record_free(&r);
-	if (status == ST_OK)
-		return saved(fv, &how);
-	show_refusal(fv, &e);
-	return outcome_draw();
-}
-
 /* ---- values of a field ---- */
 
 static bool has_values(const struct view *v)
 {
 	const struct formview *fv = formview_of(v);
-	const struct field *f = fv != NULL && fv->count != 0 ? focused(fv) : NULL;
+	const struct field *f = fv != NULL && fv->count != 0 ? form_focused(fv) : NULL;
 
 	return f != NULL && (f->def->kind == FIELD_FILE || (f->def->kind != FIELD_MULTI && f->def->values != NULL));
 }
@@ -332,7 +158,7 @@ static void take_file(struct formview *fv, struct field *f)
 static struct outcome values_act(struct view *v)
 {
 	struct formview *fv = formview_of(v);
-	struct field *f = focused(fv);
+	struct field *f = form_focused(fv);
 	size_t at;
 	int got;
 
@@ -383,13 +209,13 @@ static bool in_text(const struct view *v)
 {
 	const struct formview *fv = formview_of(v);
 
-	return fv != NULL && fv->count != 0 && field_is_typed(focused(fv));
+	return fv != NULL && fv->count != 0 && field_is_typed(form_focused(fv));
 }
 
 static struct outcome text_act(struct view *v, enum edit_act act)
 {
 	struct formview *fv = formview_of(v);
-	struct field *f = focused(fv);
+	struct field *f = form_focused(fv);
 
 	if (!editor_act(f->ed, act))
 		return outcome_stay();
@@ -465,7 +291,7 @@ static struct outcome form_key(struct part *p, const struct key *k)
 		return outcome_pass();
 	if (k->code == K_CLICK || k->code == K_DOUBLE_CLICK)
 		return click(fv, k);
-	o = inner_key(fv, focused(fv), k);
+	o = inner_key(fv, form_focused(fv), k);
 	if (k->code == K_SCAN)
 		return move(fv, 1);
 	if (o.next != NEXT_PASS)
@@ -498,7 +324,7 @@ static bool letters_are_text(const struct part *p)
 	return true;
 }
 
-static bool unsaved(const struct part *p)
+bool form_unsaved(const struct part *p)
 {
 	const struct formview *fv = (const struct formview *)(const void *)p;
 
@@ -510,63 +336,11 @@ static bool unsaved(const struct part *p)
 	return false;
 }
 
-/* ---- drafts ---- */
-
-static void keep_draft(struct part *p)
-{
-	struct formview *fv = (struct formview *)(void *)p;
-	struct error e;
-
-	if (fv->key == NULL || !fv->draft_stale || !unsaved(p))
-		return;
-	form_collect(fv);
-	fv->draft_stale = false;
-	if (draft_save(&fv->record, fv->key, fv->op_id, &e) == ST_OK) {
-		ui.dirty |= fv->draft_at == INSTANT_NONE;
-		fv->draft_at = clock_now();
-	} else {
-		ui_say(p->view, "%s", e.message);
-	}
-}
-
-/* Values of a draft into the fields; what was given stays what "changed" compares with. */
-static void take_draft(struct formview *fv)
-{
-	struct record r;
-	char op_id[OP_ID_SIZE], when[32];
-	instant_t at;
-	const struct choice choices[] = {{'y', _("Take it up")}, {'d', _("Throw it away")}};
-	char *question;
-	int answer;
-
-	record_init(&r, fv->o.form);
-	if (draft_load(&r, fv->key, op_id, &at)) {
-		instant_format(at, ui.options->zone, when);
-		when[10] = ' ';
-		when[16] = '\0';
-		question = xasprintf(_("What was typed into \"%1$s\" at %2$s has not been saved. Take it up?"),
-		                     _(fv->o.form->title), when);
-		answer = dialog_ask(fv->part.view, question, choices, 2);
-		free(question);
-		if (answer == 'd') {
-			draft_remove(fv->o.form, fv->key);
-		} else {
-			/* Esc as well: nothing may be lost by a slip. */
-			for (size_t i = 0; i < fv->count; i++)
-				if (fv->fields[i].def->kind != FIELD_SECRET)
-					field_set(&fv->fields[i], r.values[i], false);
-			memcpy(fv->op_id, op_id, sizeof op_id);
-			fv->draft_at = at;
-		}
-	}
-	record_free(&r);
-}
-
 static void status(const struct part *p, char *out, size_t size)
 {
 	const struct formview *fv = (const struct formview *)(const void *)p;
 
-	if (!unsaved(p))
+	if (!form_unsaved(p))
 		snprintf(out, size, "%s", _("nothing to save"));
 	else if (fv->draft_at != INSTANT_NONE)
 		snprintf(out, size, "%s", _("not saved, draft kept"));
@@ -579,7 +353,7 @@ static void form_free(struct part *p)
 	struct formview *fv = (struct formview *)(void *)p;
 
 	/* All was taken back before leaving: nothing is left to offer. */
-	if (fv->key != NULL && !fv->saved && !unsaved(p) && fv->draft_at != INSTANT_NONE)
+	if (fv->key != NULL && !fv->saved && !form_unsaved(p) && fv->draft_at != INSTANT_NONE)
 		draft_remove(fv->o.form, fv->key);
 	for (size_t i = 0; i < fv->count; i++)
 		field_free(&fv->fields[i]);
@@ -596,8 +370,8 @@ static const struct part_ops form_ops = {
 	.draw = draw,
 	.key = form_key,
 	.in_text = letters_are_text,
-	.unsaved = unsaved,
-	.save_draft = keep_draft,
+	.unsaved = form_unsaved,
+	.save_draft = form_keep_draft,
 	.status = status,
 	.free = form_free,
 };
@@ -636,7 +410,7 @@ struct formview *formview_new(struct view *v, const struct formview_options *o)
 	form_collect(fv);
 	view_add(v, &fv->part, &form_ops);
 	if (fv->key != NULL)
-		take_draft(fv);
+		form_take_draft(fv);
 	form_collect(fv);
 	begin_at_gap(fv);
 	return fv;

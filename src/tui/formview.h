@@ -1,6 +1,6 @@
 /*
- * Inside of the form view, shared by formview.c (keys, save, drafts),
- * form_field.c (one field) and form_draw.c (where things stand).
+ * Inside of the form view, shared by formview.c (keys), form_field.c (one
+ * field), form_save.c, form_draft.c and form_draw.c (where things stand).
  */
 #ifndef TUI_FORMVIEW_H
 #define TUI_FORMVIEW_H
@@ -61,6 +61,16 @@ bool field_is_typed(const struct field *f);
 
 /* ---- drawing ---- */
 void form_draw(struct formview *fv, struct area a);
+
+/* ---- the form ---- */
+struct field *form_focused(const struct formview *fv);
+struct field *form_field_of(struct formview *fv, const char *name); /* NULL none */
+/* The focus leaves a field: NFC, its own check, then what the desk knows. false: something is wrong with it. */
+bool form_leave(struct formview *fv, struct field *f);
+bool form_unsaved(const struct part *p);
+/* part_ops.save_draft; and the offer of a draft when the form is opened. */
+void form_keep_draft(struct part *p);
+void form_take_draft(struct formview *fv);
 
 /* Collect the values of all fields into fv->record and apply `when`. */
 void form_collect(struct formview *fv);

@@ -1,0 +1,123 @@
+/*
+ * The preview of an import on the screen: the head says how the file was read
+ * and what would come in, one of three tables stands below.
+ */
+#include "config.h"
+
+#include "import.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HEAD_ROWS 6
+
+const char *import_separator(char c)
+{
+	return c == '\t' ? _("tab") : c == ';' ? _("semicolon") : c == ',' ? _("comma") : _("other");
+}
+
+static void draw_reading(struct import_state *s, struct area a)
+{
+	const struct import_result *r = &s->result;
+	enum charset cs = s->previewed ? r->charset : s->charset;
+	char separator = s->previewed ? r->separator : s->separator;
+	int col = 0;
+
+	if (cs != CS_UNKNOWN) {
+		col += draw_textf(a, 0, col, LOOK_PLAIN, _("Characters (c): %s"), label_of("charset", charset_name(cs)));
+		if (s->previewed && !r->charset_sure)
+			col += draw_textf(a, 0, col, LOOK_WARN, " %s %s", draw_sign(LOOK_WARN), _("by its content"));
+		col += 3;
+	}
+	if (separator != 0)
+		col += draw_textf(a, 0, col, LOOK_PLAIN, _("Separator (t): %s"), import_separator(separator)) + 3;
+	if (s->take_damaged)
+		draw_textf(a, 0, col, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), _("damaged rows are taken too"));
+}
+
+static void draw_counts(const struct import_state *s, struct area a)
+{
+	const struct import_result *r = &s->result;
+	char n[5][32];
+	int col = 0;
+
+	money_format(r->fresh, false, n[0]);
+	money_format(r->changed, false, n[1]);
+	money_format(r->same, false, n[2]);
+	money_format(r->refused, false, n[3]);
+	money_format(r->totals, false, n[4]);
+	col += draw_textf(a, 0, col, LOOK_TITLE, _("new %s"), n[0]) + 3;
+	col += draw_textf(a, 0, col, LOOK_TITLE, _("changed %s"), n[1]) + 3;
+	col += draw_textf(a, 0, col, LOOK_TITLE, _("same %s"), n[2]) + 3;
+	if (r->refused > 0)
+		col += draw_textf(a, 0, col, LOOK_BAD, _("%1$s refused %2$s"), draw_sign(LOOK_BAD), n[3]) + 3;
+	else
+		col += draw_textf(a, 0, col, LOOK_TITLE, _("refused %s"), n[3]) + 3;
+	if (r->totals > 0)
+		draw_textf(a, 0, col, LOOK_PLAIN, _("totals rows %s"), n[4]);
+	if (r->already)
+		draw_textf(a, 1, 0, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), _("This very file is in already: nothing would change."));
+	else if (r->cancelled)
+		draw_textf(a, 1, 0, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), _("You stopped the reading: the counts are of the rows read so far."));
+}
+
+static void draw_tabs(const struct view *v, struct area a)
+{
+	static const char *const names[PANES] = {N_("1 Columns"), N_("2 First rows"), N_("3 Refused")};
+	const struct import_state *s = v->state;
+	size_t counts[PANES] = {s->result.column_count, s->result.first_count, s->result.refusal_count};
+	int col = 0;
+
+	for (size_t i = 0; i < PANES; i++) {
+		bool here = v->parts[v->focus] == (struct part *)(void *)s->table[i];
+
+		col += draw_textf(a, 0, col, here ? LOOK_SELECTED : LOOK_PLAIN, here ? "[%s (%zu)]" : " %s (%zu) ", _(names[i]),
+		                  counts[i]) + 1;
+	}
+}
+
+/* The table in focus; a refused row stands below its list in full. */
+static void draw_list(struct view *v, struct area a)
+{
+	struct import_state *s = v->state;
+	const struct list_row *row;
+	int below = a.rows >= 9 ? 4 : 0;
+
+	if (v->parts[v->focus] != (struct part *)(void *)s->table[PANE_REFUSED] || s->result.refusal_count == 0)
+		below = 0;
+	part_draw(v->parts[v->focus], area_of(a, 0, 0, a.rows - below, a.cols));
+	row = below != 0 ? table_row(s->table[PANE_REFUSED]) : NULL;
+	if (row == NULL)
+		return;
+	draw_rule(a, a.rows - below);
+	draw_cell(a, a.rows - below + 1, 0, a.cols, LOOK_PLAIN, table_cell(s->table[PANE_REFUSED], "raw"), false);
+	draw_wrapped(area_of(a, a.rows - below + 2, 0, below - 2, a.cols), 0, LOOK_PLAIN, table_cell(s->table[PANE_REFUSED], "message"));
+}
+
+void import_draw(struct view *v, struct area a)
+{
+	struct import_state *s = v->state;
+	char name[300];
+
+	if (s->path == NULL) {
+		draw_wrapped(area_of(a, 1, 2, a.rows - 1, a.cols - 4), 0, LOOK_PLAIN,
+		             _("F4 chooses a file. What would come in is shown before anything is imported."));
+		return;
+	}
+	snprintf(name, sizeof name, _("File (F4): %s"), s->path);
+	draw_cell(a, 0, 0, a.cols, LOOK_PLAIN, name, false);
+	draw_textf(a, 1, 0, LOOK_PLAIN, _("Marketplace (p): %s"),
+	           s->profile[0] != '\0' ? screen_market(shop_of(v), s->profile) : _("none fits"));
+	draw_reading(s, area_of(a, 2, 0, 1, a.cols));
+	if (s->error.message[0] != '\0') {
+		char sentence[700];
+
+		snprintf(sentence, sizeof sentence, "%s %s%s%s%s", draw_sign(LOOK_BAD), s->error.message,
+		         s->error.rule[0] != '\0' ? " (" : "", s->error.rule, s->error.rule[0] != '\0' ? ")" : "");
+		draw_wrapped(area_of(a, 4, 0, a.rows - 4, a.cols), 0, LOOK_BAD, sentence);
+		return;
+	}
+	draw_counts(s, area_of(a, 3, 0, 2, a.cols));
+	draw_tabs(v, area_of(a, 5, 0, 1, a.cols));
+	draw_list(v, area_of(a, HEAD_ROWS, 0, a.rows - HEAD_ROWS, a.cols));
+}
