@@ -214,7 +214,7 @@ struct view {
 	struct part *parts[VIEW_PARTS];
 	size_t part_count;
 	size_t focus;     /* index of the part that gets the keys */
-	char title[160];  /* what stands in the path of the top line; filled from screen.title, open() may change it */
+	char title[160];  /* what stands in the path of the top line; "": the screen's own, in the language of the moment */
 	bool full_pane;   /* F7 on a narrow terminal: the pane has the whole screen */
 };
 

@@ -79,8 +79,8 @@ static const struct label {
 	{"diff_kind", "other_period", N_("another period's")},
 
 	/* TRANSLATORS: the same in as few columns as they can be said; six tabs stand beside each other. */
-	{"diff_tab", "only_theirs", N_("theirs only")},
-	{"diff_tab", "only_ours", N_("ours only")},
+	{"diff_tab", "only_theirs", N_("theirs")},
+	{"diff_tab", "only_ours", N_("ours")},
 	{"diff_tab", "amount", N_("amounts")},
 	{"diff_tab", "fee", N_("fees")},
 	{"diff_tab", "twice", N_("twice")},

@@ -115,7 +115,6 @@ static struct outcome language(struct view *v)
 	if (chosen < 0)
 		return outcome_stay();
 	i18n_init(picks[chosen].code);
-	snprintf(v->title, sizeof v->title, "%s", _(v->screen->title));
 	refresh(v);
 	ui_say(v, "%s", _("Until you leave. [ui] language in the configuration makes it stay."));
 	return outcome_draw();

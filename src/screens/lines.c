@@ -117,8 +117,21 @@ static bool has_order(const struct view *v)
 	return table_row(s->table) != NULL && table_cell(s->table, "order_no")[0] != '\0';
 }
 
+/* What was opened for one order is left by one Esc; it has nothing to clear. */
+static struct outcome back(struct view *v)
+{
+	(void)v;
+	return outcome_pop(0);
+}
+
+static bool of_one_order(const struct view *v)
+{
+	return ((const struct state *)v->state)->at.order_no[0] != '\0';
+}
+
 static const struct action actions[] = {
 	{"lines.order", GROUP_RECORD, {K_ENTER, 'o'}, N_("Order"), N_("Open the order in our book"), open_order, has_order},
+	{"lines.back", GROUP_GLOBAL, {K_ESC, K_F(12)}, N_("Back"), N_("One step back"), back, of_one_order},
 };
 
 const struct screen lines_screen = {

@@ -58,6 +58,11 @@ void review_facts_free(struct review_facts *f)
 
 /* ---- drawing ---- */
 
+static int width(const char *text)
+{
+	return text_width(text, strlen(text));
+}
+
 static int draw_gap(struct area a, int row, int col)
 {
 	return draw_text(a, row, col, LOOK_PLAIN, draw_lines_ok() ? " │ " : " | ");
@@ -79,28 +84,38 @@ static int draw_state(const struct shop *s, struct area a, int row, const struct
 	} else {
 		snprintf(text, sizeof text, "%s", _("not signed off"));
 	}
-	cols = text_width(text, strlen(text));
+	cols = width(text);
 	draw_text(a, row, a.cols - cols - 2, look, draw_sign(look));
 	draw_text(a, row, a.cols - cols, look, text);
 	return cols + 3;
 }
 
+/* Days of the period; those that have no room beside the payout and its reason are left out. */
 static void draw_days(struct area a, int row, const struct statement *st)
 {
-	char why[80];
-	int col = draw_textf(a, row, 0, LOOK_PLAIN, _("Posted %1$s to %2$s"), screen_day(st->from, st->statement_on),
-	                     screen_day(st->to, st->statement_on));
+	char posted[80], statement[60] = "", due[60] = "", pay[60] = "", why[80], reason[90] = "";
+	int room, col;
 
+	snprintf(posted, sizeof posted, _("Posted %1$s to %2$s"), screen_day(st->from, st->statement_on), screen_day(st->to, st->statement_on));
 	if (st->statement_on[0] != '\0')
-		col += draw_textf(a, row, col, LOOK_PLAIN, _("  statement %s"), screen_day(st->statement_on, st->from));
-	if (st->due_on[0] != '\0' && a.cols >= 90)
-		col += draw_textf(a, row, col, LOOK_PLAIN, _("  claim due %s"), screen_day(st->due_on, st->from));
-	if (st->pay_on[0] == '\0')
-		return;
-	col += draw_textf(a, row, col, LOOK_PLAIN, _("  pay %s"), screen_day(st->pay_on, st->from));
+		snprintf(statement, sizeof statement, _("  statement %s"), screen_day(st->statement_on, st->from));
+	if (st->due_on[0] != '\0')
+		snprintf(due, sizeof due, _("  claim due %s"), screen_day(st->due_on, st->from));
+	if (st->pay_on[0] != '\0')
+		snprintf(pay, sizeof pay, _("  pay %s"), screen_day(st->pay_on, st->from));
 	screen_shift_reason(st->pay_nominal, st->pay_on, why, sizeof why);
 	if (why[0] != '\0')
-		draw_textf(a, row, col, LOOK_PLAIN, _(" (%s)"), why);
+		snprintf(reason, sizeof reason, _(" (%s)"), why);
+	room = a.cols - width(posted) - width(pay) - width(reason);
+	col = draw_text(a, row, 0, LOOK_PLAIN, posted);
+	if (width(statement) <= room) {
+		room -= width(statement);
+		col += draw_text(a, row, col, LOOK_PLAIN, statement);
+	}
+	if (width(due) <= room)
+		col += draw_text(a, row, col, LOOK_PLAIN, due);
+	col += draw_text(a, row, col, LOOK_PLAIN, pay);
+	draw_text(a, row, col, LOOK_PLAIN, reason);
 }
 
 static int draw_figure(struct area a, int row, int col, enum look look, const char *label, money_t v, bool plus)

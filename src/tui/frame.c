@@ -64,13 +64,20 @@ static void draw_clock(char *out, size_t size)
 	ui.minute = now / 60;
 }
 
+static const char *title_of(const struct view *v)
+{
+	if (v->title[0] != '\0')
+		return v->title;
+	return v->screen->title != NULL ? i18n_title(v->screen->title) : "";
+}
+
 /* The first screen of the path from which all of it has room; those before it are left out. */
 static size_t path_from(int cols)
 {
 	size_t i = ui.depth;
 
 	for (; i > 0; i--) {
-		const char *title = ui.stack[i - 1]->title;
+		const char *title = title_of(ui.stack[i - 1]);
 
 		cols -= title[0] != '\0' ? 3 + text_width(title, strlen(title)) : 0;
 		if (cols < 0)
@@ -93,10 +100,10 @@ static void draw_path(struct area a)
 	if (from > 0)
 		col += draw_text(a, 0, col, LOOK_PLAIN, " …");
 	for (size_t i = from; i < ui.depth; i++) {
-		if (ui.stack[i]->title[0] == '\0')
+		if (title_of(ui.stack[i])[0] == '\0')
 			continue;
 		col += draw_text(a, 0, col, LOOK_PLAIN, " > ");
-		col += draw_text(a, 0, col, i + 1 == ui.depth ? LOOK_TITLE : LOOK_PLAIN, ui.stack[i]->title);
+		col += draw_text(a, 0, col, i + 1 == ui.depth ? LOOK_TITLE : LOOK_PLAIN, title_of(ui.stack[i]));
 	}
 }
 

@@ -46,8 +46,6 @@ enum status stack_push(const struct screen *s, void *arg, struct error *e)
 	v->screen = s;
 	v->app = ui.options->app;
 	v->ui = &ui;
-	if (s->title != NULL)
-		snprintf(v->title, sizeof v->title, "%s", _(s->title));
 	if (s->open != NULL)
 		st = s->open(v, arg, e);
 	if (st != ST_OK) {
