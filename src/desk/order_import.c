@@ -37,6 +37,7 @@ struct state {
 	struct order_reader reader;
 	struct order_writer writer;
 	int64_t batch_id;
+	struct sheet *sheet;
 	bool started;              /* the columns of the file have been looked at */
 	bool book_empty;           /* no order of this marketplace counts yet: nothing to look up */
 	struct met met;
@@ -169,22 +170,59 @@ static enum import_verdict preview_order(struct state *st, const struct order_ro
 	return old->hash == o->hash ? ROW_SAME : ROW_CHANGED;
 }
 
-static enum import_verdict book_order(struct state *st, const struct order_row *o, struct import_refusal *why, struct error *e)
+/* An order whose row differs from the version before: what the file has no column for stays as it was.
+ * *same when nothing is left that differs. */
+static bool fill_up(struct state *st, struct sheet *sheet, struct order_row *o, const struct order_row *before, bool *same,
+                    struct import_refusal *why)
+{
+	order_fill(sheet, o, before);
+	if (!order_follow(&st->reader, sheet, o, why))
+		return false;
+	*same = o->item_count == 0 && order_same(o, before);
+	return true;
+}
+
+static enum import_verdict stage_order(struct state *st, const struct order_row *o, struct order_version *old, struct import_refusal *why,
+                                       struct error *e);
+
+static enum import_verdict book_order(struct state *st, struct sheet *sheet, struct order_row *o, struct import_refusal *why,
+                                      struct error *e)
 {
 	struct order_version old = {0};
-	bool twice;
+	struct order_row before, filled = *o;
+	enum import_verdict v = ROW_REFUSED;
+	bool same = false;
 
 	if (!st->book_empty && order_version(&st->writer, o->order_no, &old, e) != ST_OK)
 		return ROW_REFUSED;
+	if (old.id == 0 || old.hash == o->hash)
+		return stage_order(st, o, &old, why, e);
+	if (order_version_row(&st->writer, old.id, &before, e) != ST_OK)
+		return ROW_REFUSED;
+	if (fill_up(st, sheet, &filled, &before, &same, why)) {
+		/* A preview remembers by the hash, so the one that is there already stands for it. */
+		if (same)
+			old.hash = filled.hash;
+		v = stage_order(st, &filled, &old, why, e);
+	}
+	order_row_clear(&before);
+	return v;
+}
+
+static enum import_verdict stage_order(struct state *st, const struct order_row *o, struct order_version *old, struct import_refusal *why,
+                                       struct error *e)
+{
+	bool twice, there = old->id != 0;
+
 	if (st->batch_id == 0)
-		return preview_order(st, o, &old, why);
-	if (old.id != 0 && old.hash == o->hash)
+		return preview_order(st, o, old, why);
+	if (there && old->hash == o->hash)
 		return ROW_SAME;
-	if (order_insert(&st->writer, o, &old, &twice, e) != ST_OK)
+	if (order_insert(&st->writer, o, old, &twice, e) != ST_OK)
 		return ROW_REFUSED;
 	if (twice)
-		return old.hash == o->hash ? ROW_SAME : refuse_twice(o, why);
-	return old.id != 0 ? ROW_CHANGED : ROW_NEW;
+		return old->hash == o->hash ? ROW_SAME : refuse_twice(o, why);
+	return there ? ROW_CHANGED : ROW_NEW;
 }
 
 /* Points of a cart pay one dollar each, or a whole multiple in a campaign. */
@@ -231,7 +269,7 @@ static enum status flush(struct state *st, struct error *e)
 	if (st->pending_why.message != NULL) {
 		status = import_held_refused(st->result, &st->pending_why, e);
 	} else {
-		v = book_order(st, &st->pending, &why, &own);
+		v = book_order(st, st->sheet, &st->pending, &why, &own);
 		st->result->fresh += v == ROW_NEW;
 		st->result->changed += v == ROW_CHANGED;
 		st->result->same += v == ROW_SAME;
@@ -306,6 +344,7 @@ static void look_at_columns(struct state *st, struct sheet *sheet)
 	if (st->started)
 		return;
 	st->started = true;
+	st->sheet = sheet;
 	st->reader.grouped = sheet_has(sheet, F_CLAIM_AMOUNT) && !sheet_has(sheet, F_CASH);
 }
 
@@ -343,7 +382,7 @@ static enum import_verdict row(void *self, struct sheet *sheet, struct import_re
 		return hold(st, &o, good, why, e);
 	if (!good)
 		return ROW_REFUSED;
-	v = book_order(st, &o, why, e);
+	v = book_order(st, sheet, &o, why, e);
 	if (v != ROW_REFUSED) {
 		count_points(st, sheet, &o);
 		st->sum += o.amount[A_CASH];

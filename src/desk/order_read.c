@@ -285,7 +285,8 @@ static uint64_t mix(uint64_t h, const char *text, size_t len)
 	return (h ^ 0xff) * UINT64_C(1099511628211);
 }
 
-/* Over every cell with text, by its field or its heading: neither the order of columns nor the charset counts. */
+/* Over every cell, by its field or its heading: neither the order of columns nor the charset counts. An empty cell
+ * of ours says something too, one of an unknown column nothing. */
 static uint64_t hash_row(struct sheet *sheet)
 {
 	uint64_t sum = 0, h;
@@ -296,7 +297,7 @@ static uint64_t hash_row(struct sheet *sheet)
 		const char *name = field >= 0 ? order_field_names[field] : sheet_title(sheet, c);
 		const char *text = field >= 0 ? sheet_text(sheet, field, &len) : sheet_cell(sheet, c, &len);
 
-		if (len == 0)
+		if (len == 0 && field < 0)
 			continue;
 		h = mix(UINT64_C(14695981039346656037), name, strlen(name));
 		sum += mix(h, text, len);
@@ -327,6 +328,51 @@ bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *o
 	                 words_find(r->shipping, sheet_text(sheet, F_PRODUCT_TYPE, NULL)) != NULL;
 	o->hash = hash_row(sheet);
 	return order_complete(r, sheet, o, why);
+}
+
+/* ---- beside the version before ---- */
+
+static void fill_words(struct sheet *sheet, struct order_row *o, const struct order_row *before)
+{
+	if (!sheet_has(sheet, F_STATE) && !sheet_has(sheet, F_TRADE_STATE) && strcmp(o->text[T_STATE], "cancelled") != 0) {
+		o->text[T_STATE] = before->text[T_STATE];
+		o->text[T_STATE_TEXT] = before->text[T_STATE_TEXT];
+	}
+	if (!sheet_has(sheet, F_PAYMENT)) {
+		o->text[T_PAYMENT] = before->text[T_PAYMENT];
+		o->text[T_CARD_PLAN] = before->text[T_CARD_PLAN];
+		o->plan = before->plan;
+	}
+	if (!sheet_has(sheet, F_TAX_KIND))
+		o->text[T_TAX_KIND] = before->text[T_TAX_KIND];
+	if (!sheet_has(sheet, F_PHONE) && !sheet_has(sheet, F_PHONE_DAY) && !sheet_has(sheet, F_PHONE_NIGHT))
+		o->text[T_PHONE] = before->text[T_PHONE];
+	if (o->text[T_EXTRA][0] == '\0')
+		o->text[T_EXTRA] = before->text[T_EXTRA];
+}
+
+void order_fill(struct sheet *sheet, struct order_row *o, const struct order_row *before)
+{
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (!sheet_has(sheet, (int)texts[i].from))
+			o->text[texts[i].to] = before->text[texts[i].to];
+	/* A confirmation in the book may be our own forecast, so it is made anew. */
+	for (size_t i = 0; i < COUNT(days); i++)
+		if (!sheet_has(sheet, (int)days[i].from) && days[i].from != F_CONFIRMED_ON)
+			o->day[days[i].to] = before->day[days[i].to];
+	for (size_t i = 0; i < COUNT(amounts); i++)
+		if (!sheet_has(sheet, (int)amounts[i].from) && (amounts[i].from != F_CASH || !sheet_has(sheet, F_CLAIM_AMOUNT)))
+			o->amount[amounts[i].to] = before->amount[amounts[i].to];
+	fill_words(sheet, o, before);
+	o->is_shipping = o->is_shipping || (before->is_shipping && !sheet_has(sheet, F_PRODUCT_TYPE));
+}
+
+bool order_same(const struct order_row *a, const struct order_row *b)
+{
+	for (int i = 0; i < ORDER_TEXTS; i++)
+		if (strcmp(a->text[i], b->text[i]) != 0)
+			return false;
+	return memcmp(a->day, b->day, sizeof a->day) == 0 && memcmp(a->amount, b->amount, sizeof a->amount) == 0;
 }
 
 /* ---- an order of several rows ---- */

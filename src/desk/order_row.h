@@ -83,6 +83,13 @@ bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *o
 /* order_rules.c: claim, rates, forecast of posting; false: dates in the wrong order. */
 bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why);
 
+/* The same without the total of the row's own cell: for an order that was filled up. */
+bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why);
+/* order_read.c: what the file has no column for is taken from the version before (texts are borrowed from it). */
+void order_fill(struct sheet *sheet, struct order_row *o, const struct order_row *before);
+/* true when both say the same in every column of the book. */
+bool order_same(const struct order_row *a, const struct order_row *b);
+
 /* Copy everything that lives in the sheet, so that the order can wait for its other items. */
 void order_row_keep(struct order_row *o);
 void order_row_add_item(struct order_row *o, const struct order_row *item);

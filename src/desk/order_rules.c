@@ -82,7 +82,7 @@ static const char *heading_of(struct sheet *sheet, const char *field)
 	return "";
 }
 
-bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why)
+bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why)
 {
 	struct settle_dates d = {.ordered = o->day[D_ORDERED], .transferred = o->day[D_SHIPPABLE], .shipped = o->day[D_SHIPPED],
 	                         .picked_up = o->day[D_PICKED_UP], .received = DAY_NONE, .complaint = o->day[D_COMPLAINT],
@@ -90,8 +90,6 @@ bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_ro
 	                         .pay_on_pickup = on_pickup(o->text[T_PAYMENT])};
 	struct error bad;
 
-	if (!take_total(r, sheet, o, why))
-		return false;
 	if (settle_check_dates(&d, &bad) != ST_OK) {
 		import_refuse(why, heading_of(sheet, bad.field), bad.code, bad.message);
 		return false;
@@ -100,4 +98,9 @@ bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_ro
 	o->day[D_REFUND] = settle_refund_day(o->plan != PLAN_NONE, o->day[D_REFUNDED], o->day[D_BANK_REFUNDED]);
 	forecast(r, o, &d);
 	return true;
+}
+
+bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why)
+{
+	return take_total(r, sheet, o, why) && order_follow(r, sheet, o, why);
 }

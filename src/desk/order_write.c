@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "storekeep/mem.h"
 #include "storekeep/shop.h"
 
 static const char live_sql[] = "SELECT id, row_hash FROM live_order WHERE profile = :profile AND order_no = :order_no";
@@ -44,6 +45,8 @@ static const char insert_sql[] =
 	", profile, order_no, batch_id, is_shipping, category_ppm, card_ppm, item_count, row_hash) VALUES (" TEXT_VALUES ", " DAY_VALUES
 	", " AMOUNT_VALUES ", :profile, :order_no, :batch, :is_shipping, :category_ppm, :card_ppm, :item_count, :row_hash)"
 	" ON CONFLICT (profile, order_no, batch_id) DO NOTHING";
+
+static const char row_sql[] = "SELECT " TEXT_COLUMNS ", " DAY_COLUMNS ", " AMOUNT_COLUMNS ", is_shipping FROM orders WHERE id = :id";
 
 /* Names of the parameters above, looked up once. */
 static const char *const names[] = {
@@ -82,6 +85,31 @@ enum status order_version(struct order_writer *w, const char *order_no, struct o
 	stmt_bind_text(q, ":profile", w->profile);
 	stmt_bind_text(q, ":order_no", order_no);
 	return read_version(q, out, e);
+}
+
+enum status order_version_row(struct order_writer *w, int64_t id, struct order_row *out, struct error *e)
+{
+	struct stmt *q = db_prepare(w->db, row_sql);
+	enum step step;
+	int c = 0;
+
+	*out = (struct order_row){0};
+	stmt_bind_int(q, ":id", id);
+	step = stmt_step(q, e);
+	if (step == STEP_ROW) {
+		for (int i = 0; i < ORDER_TEXTS; i++)
+			out->text[i] = xstrdup(stmt_text(q, c++));
+		for (int i = 0; i < ORDER_DAYS; i++, c++)
+			out->day[i] = stmt_is_null(q, c) ? DAY_NONE : day_parse_iso(stmt_text(q, c));
+		for (int i = 0; i < ORDER_AMOUNTS; i++, c++)
+			out->amount[i] = stmt_is_null(q, c) ? MONEY_NONE : stmt_int(q, c);
+		out->is_shipping = stmt_int(q, c) != 0;
+		out->kept = true;
+		if (settle_plan_parse(out->text[T_CARD_PLAN], &out->plan, NULL) != ST_OK)
+			out->plan = PLAN_NONE;
+	}
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
 static void put_day(struct stmt *q, int place, day_t day, char text[16])

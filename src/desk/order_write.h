@@ -24,6 +24,8 @@ struct order_version {
 
 void order_writer_open(struct order_writer *w, struct db *db, const char *profile, int64_t batch_id);
 enum status order_version(struct order_writer *w, const char *order_no, struct order_version *out, struct error *e);
+/* Everything that a version says, kept (order_row_clear). */
+enum status order_version_row(struct order_writer *w, int64_t id, struct order_row *out, struct error *e);
 /* Stage a new version and mark the old one (id 0: none). *twice: this batch has the order already; nothing was written,
  * and old->hash becomes that one's. Inside of a write transaction. */
 enum status order_insert(struct order_writer *w, const struct order_row *o, struct order_version *old, bool *twice, struct error *e);

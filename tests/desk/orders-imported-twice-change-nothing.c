@@ -401,6 +401,27 @@ static void totals_rows_are_compared(void **state)
 	shop_close(&s);
 }
 
+/* A file that lacks a column says nothing of it: what an earlier one said stays. */
+static void a_column_that_is_not_there_takes_nothing_away(void **state)
+{
+	struct shop s;
+
+	(void)state;
+	shop_in(&s, "columns.db");
+	takes(&s, "yahoo", YAHOO_HEAD A1_POSTED A2, 2, 0, 0, 0);
+	takes(&s, "yahoo", "訂單編號,商品名稱,金額小計\nYM0001,杯,310\nYM0002,碗,360\n", 0, 0, 2, 0);
+	takes(&s, "yahoo", "訂單編號,商品名稱,金額小計\nYM0001,杯,300\nYM0002,碗,360\n", 0, 1, 1, 0);
+	assert_int_equal(live(&s, "YM0001", "claim_amount"), 300);
+	assert_true(live_says(&s, "YM0001", "posted_on", "2026-10-09"));
+	assert_true(live_says(&s, "YM0001", "state", "posted"));
+	assert_true(live_says(&s, "YM0001", "buyer", "許功蓋"));
+	assert_true(live_says(&s, "YM0001", "card_plan", "once"));
+	/* an empty cell does say something */
+	takes(&s, "yahoo", "訂單編號,商品名稱,金額小計,訂購人\nYM0001,杯,300,\n", 0, 1, 0, 0);
+	assert_true(live_says(&s, "YM0001", "buyer", ""));
+	shop_close(&s);
+}
+
 static void what_the_preview_shows(void **state)
 {
 	struct import_result r;
@@ -452,6 +473,7 @@ int main(void)
 		cmocka_unit_test(an_order_is_taken_whole_or_not_at_all),
 		cmocka_unit_test(an_order_twice_in_a_file),
 		cmocka_unit_test(totals_rows_are_compared),
+		cmocka_unit_test(a_column_that_is_not_there_takes_nothing_away),
 		cmocka_unit_test(what_the_preview_shows),
 	};
 
