@@ -79,6 +79,8 @@ struct difference_count {
 	money_t delta, open_delta;
 };
 #define DIFFERENCE_KINDS 6
+/* Their codes in the order of the screen. */
+extern const char *const difference_kinds[DIFFERENCE_KINDS];
 enum status difference_counts(struct shop *s, int64_t statement_id, struct difference_count out[DIFFERENCE_KINDS],
                               struct error *e);
 

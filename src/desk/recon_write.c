@@ -33,9 +33,10 @@ static const char run_sql[] =
 	" ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)";
 
 static const char copy_sql[] =
-	"INSERT INTO difference (statement_id, run, key, size, kind, component, line_id, order_id, order_no, cart_no, expected,"
+	"INSERT INTO difference (statement_id, run, key, rank, weight, kind, component, line_id, order_id, order_no, cart_no, expected,"
 	" stated, delta, follow, rule, reason, args, resolution)"
-	" SELECT :statement, :run, d.key, abs(d.stated - d.expected + d.follow), d.kind, d.component, d.line_id, d.order_id,"
+	" SELECT :statement, :run, d.key, CASE d.kind WHEN 'only_theirs' THEN 1 WHEN 'only_ours' THEN 2 WHEN 'amount' THEN 3"
+	" WHEN 'fee' THEN 4 WHEN 'twice' THEN 5 ELSE 6 END, -abs(d.stated - d.expected + d.follow), d.kind, d.component, d.line_id, d.order_id,"
 	" d.order_no, d.cart_no, d.expected, d.stated, d.stated - d.expected, d.follow, d.rule, d.reason, d.args,"
 	" COALESCE((SELECT code FROM resolution q WHERE q.period_id = :period AND q.key = d.key ORDER BY q.id DESC LIMIT 1), '')"
 	" FROM temp.rc_diff d WHERE d.id > :after AND d.id <= :until ORDER BY d.id";

@@ -206,11 +206,8 @@ static const char *const difference_exprs[] = {
 	"(SELECT l.line FROM statement_line l WHERE l.id = d.line_id)",
 };
 /* Kinds in the order of the screen; largest first inside. */
-static const struct list_sort difference_sorts[] = {
-	{.by = {"CASE d.kind WHEN 'only_theirs' THEN 1 WHEN 'only_ours' THEN 2 WHEN 'amount' THEN 3 WHEN 'fee' THEN 4"
-	        " WHEN 'twice' THEN 5 ELSE 6 END", "-d.size"}, .number = 3},
-};
-static const struct list_sort one_kind_sorts[] = {{.by = {"d.size"}, .number = 1, .descending = true}};
+static const struct list_sort difference_sorts[] = {{.by = {"d.rank", "d.weight"}, .number = 3}};
+static const struct list_sort one_kind_sorts[] = {{.by = {"d.weight"}, .number = 1}};
 static const struct list_filter difference_filters[] = {
 	{"resolution", "(CASE :value WHEN 'open' THEN d.resolution = '' WHEN 'done' THEN d.resolution <> '' ELSE d.resolution = :value END)", false},
 };
@@ -234,16 +231,23 @@ static void dress_difference(void *arg, struct value *cells)
 		.search = "(d.order_no >= :text AND d.order_no < :text_end OR d.cart_no >= :text AND d.cart_no < :text_end)", \
 		.dress = dress_difference, \
 	}
-DIFFERENCES(difference_all_def, " AND :kind = ''", difference_sorts);
-DIFFERENCES(difference_kind_def, " AND d.kind = :kind", one_kind_sorts);
+DIFFERENCES(difference_all_def, "", difference_sorts);
+DIFFERENCES(difference_kind_def, " AND d.rank = :rank", one_kind_sorts);
+
+static int64_t rank_of(const char *kind)
+{
+	for (int i = 0; i < DIFFERENCE_KINDS; i++)
+		if (strcmp(difference_kinds[i], kind) == 0)
+			return i + 1;
+	return 0;
+}
 
 void difference_list(struct shop *s, int64_t statement_id, const char *kind, struct list_source *out)
 {
 	bool all = kind == NULL || *kind == '\0';
+	struct list_bind binds[] = {{.name = ":statement", .num = statement_id}, {.name = ":rank", .num = all ? 0 : rank_of(kind)}};
 
-	desk_list_open_dressed(out, s->db, all ? &difference_all_def : &difference_kind_def,
-	                       (struct list_bind[]){{.name = ":statement", .num = statement_id}, {.name = ":kind", .text = all ? "" : kind}}, 2,
-	                       xcalloc(1, 400), free);
+	desk_list_open_dressed(out, s->db, all ? &difference_all_def : &difference_kind_def, binds, all ? 1 : 2, xcalloc(1, 400), free);
 }
 
 /* ---- sign-offs ---- */

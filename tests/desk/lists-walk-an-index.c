@@ -136,12 +136,14 @@ static void our_side_sorts_nothing(void **state)
 	}
 }
 
-static void differences_of_a_kind_sort_nothing(void **state)
+static void differences_sort_nothing(void **state)
 {
 	struct list_source src;
 
 	(void)state;
 	difference_list(&shop, 1, "fee", &src);
+	assert_true(every_order(&src) > 10);
+	difference_list(&shop, 1, NULL, &src);
 	assert_true(every_order(&src) > 10);
 }
 
@@ -192,7 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(statement_lines_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(our_side_sorts_nothing, enter, leave),
-		cmocka_unit_test_setup_teardown(differences_of_a_kind_sort_nothing, enter, leave),
+		cmocka_unit_test_setup_teardown(differences_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(page_of_our_side_begins_at_the_key, enter, leave),
 		cmocka_unit_test_setup_teardown(orders_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(batches_sort_nothing, enter, leave),

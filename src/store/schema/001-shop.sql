@@ -235,7 +235,8 @@ CREATE TABLE difference (
 	statement_id INTEGER NOT NULL,
 	run          INTEGER NOT NULL,
 	key          TEXT NOT NULL,              -- stable over runs: kind, component, order, amounts, which one
-	size         INTEGER NOT NULL,           -- abs(delta + follow): the largest is ranked first
+	rank         INTEGER NOT NULL,           -- of its kind in lists: 1 only_theirs … 6 other_period
+	weight       INTEGER NOT NULL,           -- -abs(delta + follow): the largest comes first
 	kind         TEXT NOT NULL CHECK (kind IN ('only_theirs', 'only_ours', 'amount', 'fee', 'twice', 'other_period')),
 	component    TEXT NOT NULL,              -- label set line_kind: what of the line differs
 	line_id      INTEGER,                    -- statement_line.id, NULL: only ours
@@ -252,7 +253,7 @@ CREATE TABLE difference (
 	resolution   TEXT NOT NULL DEFAULT '',   -- of the newest row in resolution, '' open
 	UNIQUE (statement_id, run, key)
 ) STRICT;
-CREATE INDEX difference_kind ON difference (statement_id, run, kind, size);
+CREATE INDEX difference_rank ON difference (statement_id, run, rank, weight);
 
 -- What people said of a difference of a period: it outlives a corrected statement as long as the difference is the
 -- same. Append-only; the newest row of a key counts, code '' takes back.
