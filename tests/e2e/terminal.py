@@ -101,10 +101,10 @@ class Terminal:
         self.tail = seen[-16:]
 
     def wait(self, condition, seconds=BOUND):
-        """Until the text is on the screen, or condition(screen) is true. Returns the text."""
+        """Until the text is on the screen, or condition(screen) is true, and the repaint is whole. Returns the text."""
         until = time.monotonic() + seconds
         holds = condition if callable(condition) else lambda screen: condition in screen.text()
-        while not holds(self.screen):
+        while not (holds(self.screen) and self.quiet(0.01) is not None and holds(self.screen)):
             left = until - time.monotonic()
             if left <= 0 or not self.read(left) and not self.alive:
                 raise TimedOut('%s never came%s; the screen is:\n%s' % (
