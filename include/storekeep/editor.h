@@ -92,5 +92,7 @@ struct edit_window {
 /* Scroll by whole clusters until the insertion point is in sight; one-line fields jump by a third, so that
  * most keys redraw one cell. Call after every change, with cols and rows set. */
 void editor_window(struct editor *ed, struct edit_window *w);
+/* The beginning of the text, for a field that is not in focus; row and col are left alone. */
+void editor_window_head(struct editor *ed, struct edit_window *w);
 
 #endif

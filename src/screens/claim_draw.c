@@ -30,16 +30,17 @@ static int draw_head(struct view *v, struct area a)
 
 static int draw_demands(const struct claim_state *s, struct area a, int row)
 {
-	char total[32], sales[32], vat[32];
+	char total[32], sales[32], vat[32], text[300];
 
 	if (s->period.want_count == 0)
 		draw_text(a, row++, 0, LOOK_PLAIN, _("No voucher is demanded for this period."));
 	for (size_t i = 0; i < s->period.want_count; i++) {
 		const struct claim_expected *w = &s->period.want[i];
 
-		draw_textf(a, row++, 0, LOOK_PLAIN, _("Demanded: %1$s, %2$s: total %3$s = sales %4$s + tax %5$s"),
-		           label_of("voucher_kind", claim_kind_code(w->kind)), label_of("tax_kind", settle_tax_code(w->tax)),
-		           screen_money(w->total, false, total), screen_money(w->sales, false, sales), screen_money(w->vat, false, vat));
+		snprintf(text, sizeof text, _("Demanded: %1$s, %2$s: total %3$s = sales %4$s + tax %5$s"),
+		         label_of("voucher_kind", claim_kind_code(w->kind)), label_of("tax_kind", settle_tax_code(w->tax)),
+		         screen_money(w->total, false, total), screen_money(w->sales, false, sales), screen_money(w->vat, false, vat));
+		row += draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, LOOK_PLAIN, text);
 	}
 	return row;
 }

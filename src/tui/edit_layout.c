@@ -149,6 +149,20 @@ static void window_of_line(struct editor *ed, struct edit_window *w)
 	w->after = end < ed->count;
 }
 
+void editor_window_head(struct editor *ed, struct edit_window *w)
+{
+	size_t count;
+
+	w->first = w->top = 0;
+	w->before = false;
+	if (ed->o.lines) {
+		editor_rows(ed, w->cols, &count);
+		w->after = count > (size_t)w->rows;
+	} else {
+		w->after = columns_between(ed, 0, ed->count) > w->cols;
+	}
+}
+
 static void window_of_lines(struct editor *ed, struct edit_window *w)
 {
 	size_t row, count, room = w->rows > 0 ? (size_t)w->rows : 1;

@@ -70,7 +70,10 @@ void edit_view_draw(struct editor *ed, struct edit_window *w, struct area a, boo
 	w->rows = a.rows;
 	if (w->cols < 2 || w->rows < 1)
 		return;
-	editor_window(ed, w);
+	if (focus)
+		editor_window(ed, w);
+	else
+		editor_window_head(ed, w);
 	draw_brackets(w, a, editor_is_lines(ed));
 	if (!editor_is_lines(ed)) {
 		draw_clusters(ed, inside, 0, w->first, editor_length(ed));

@@ -149,6 +149,7 @@ def test_preview_is_live():
         tap.same('Buyer' in t.text(), False)
         t.press('<F7>')
         t.wait('Buyer')
+        t.quiet()
         tap.same('店名' in t.text(), False)
         t.press('<F7>')
         t.wait('店名')

@@ -241,6 +241,26 @@ static void test_lines_scroll_to_the_insertion_point(void **state)
 	editor_free(ed);
 }
 
+/* A field that is not in focus shows its beginning, and says that there is more. */
+static void test_head(void **state)
+{
+	struct editor *ed = editor_new(&(struct editor_options){.lines = false});
+	struct edit_window w = {.cols = 6, .rows = 1};
+
+	(void)state;
+	editor_set(ed, "王小明早");
+	editor_window(ed, &w);
+	assert_true(w.first > 0);
+	editor_window_head(ed, &w);
+	assert_int_equal(w.first, 0);
+	assert_false(w.before);
+	assert_true(w.after);
+	editor_set(ed, "王小明");
+	editor_window_head(ed, &w);
+	assert_false(w.after);
+	editor_free(ed);
+}
+
 static void test_click_on_second_half(void **state)
 {
 	struct editor *ed = lines_of("王小明");
@@ -265,6 +285,7 @@ int main(void)
 		cmocka_unit_test(test_one_line_scrolls_by_whole_characters),
 		cmocka_unit_test(test_full_line_does_not_scroll),
 		cmocka_unit_test(test_lines_scroll_to_the_insertion_point),
+		cmocka_unit_test(test_head),
 		cmocka_unit_test(test_click_on_second_half),
 	};
 
