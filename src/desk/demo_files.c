@@ -28,7 +28,7 @@ static const char *const yahoo_titles[] = {
 static const char *const ruten_titles[] = {
 	"訂單編號", "訂單狀態", "交易狀況", "付款方式", "結帳時間", "買家帳號", "收件人姓名", "收件人手機", "郵遞區號", "收件地址",
 	"商品名稱", "規格", "賣家自用料號", "商品編號", "數量", "單價", "運送方式", "運費", "賣家折扣碼金額", "結帳總金額",
-	"出貨日期", "入帳日", "買家備註", NULL,
+	"出貨日期", "入帳日", "取消日期", "退款日", "銀行退款日", "退貨取件日", "逆物流費", "買家備註", NULL,
 };
 
 static const char *const statement_titles[] = {
@@ -151,6 +151,14 @@ static void put_ruten(struct csv_writer *w, const struct demo_order *o, const st
 		csv_put_int(w, o->claim);
 		put_day(w, o->shipped);
 		put_day(w, o->posted);
+		put_day(w, o->cancelled);
+		put_day(w, o->refunded);
+		put_day(w, o->bank_refunded);
+		put_day(w, o->reverse);
+		if (o->reverse_fee != MONEY_NONE)
+			csv_put_int(w, o->reverse_fee);
+		else
+			put_text(w, "");
 		put_text(w, o->note);
 		csv_end_row(w);
 	}
