@@ -194,6 +194,8 @@ struct part_ops {
 	void (*changed)(struct part *p);          /* the data below may have changed: read again */
 	void (*status)(const struct part *p, char *out, size_t size); /* right end of the status line */
 	void (*free)(struct part *p);
+	/* It draws only what has changed: where it fills the screen alone, its area is not blanked before draw(). */
+	bool keeps;
 };
 
 struct part {

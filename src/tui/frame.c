@@ -245,7 +245,9 @@ bool frame_has_pane(void)
 
 static void draw_view(struct view *v, struct area a)
 {
-	draw_fill(a, LOOK_PLAIN);
+	ui.kept = !ui.whole && !v->full_pane && v->screen->draw == NULL && v->part_count > 0 && v->parts[0]->ops->keeps;
+	if (!ui.kept)
+		draw_fill(a, LOOK_PLAIN);
 	if (v->full_pane && v->screen->pane != NULL)
 		v->screen->pane(v, a);
 	else if (v->screen->draw != NULL)

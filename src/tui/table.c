@@ -161,6 +161,49 @@ static void draw_nothing(const struct table *t, struct area a)
 	draw_cursor(a, 0, 0);
 }
 
+/* A number for everything that decides how row `i` of the screen looks. */
+static uint64_t look_number(const struct table *t, size_t i)
+{
+	const struct list_row *r = &t->sight.rows[i];
+	uint64_t h = 14695981039346656037u ^ t->generation;
+
+	for (const char *c = r->key; *c != '\0'; c++)
+		h = (h ^ (unsigned char)*c) * 1099511628211u;
+	h = (h ^ (uint64_t)(i == t->at)) * 1099511628211u;
+	h = (h ^ (uint64_t)marks_has(t, r->key)) * 1099511628211u;
+	return h | 1;
+}
+
+/* Forget what stands on the screen, unless it is still there. */
+static void keep_drawn(struct table *t, struct area a, struct area rows)
+{
+	bool same = memcmp(&a, &t->drawn_area, sizeof a) == 0 && (size_t)rows.rows == t->drawn_rows;
+
+	if (ui.kept && same)
+		return;
+	if (ui.kept)
+		draw_fill(a, LOOK_PLAIN);
+	free(t->drawn);
+	t->drawn_rows = rows.rows > 0 ? (size_t)rows.rows : 0;
+	t->drawn = xcalloc(t->drawn_rows + 1, sizeof *t->drawn);
+	t->drawn_area = a;
+}
+
+static void draw_rows(struct table *t, struct area rows)
+{
+	for (size_t i = 0; i < t->drawn_rows; i++) {
+		uint64_t look = i < t->sight.count ? look_number(t, i) : 0;
+
+		if (look != 0 && look == t->drawn[i])
+			continue;
+		if (look != 0)
+			columns_draw_row(t, rows, (int)i, &t->sight.rows[i], i == t->at);
+		else if (ui.kept)
+			draw_fill(area_of(rows, (int)i, 0, 1, rows.cols), LOOK_PLAIN);
+		t->drawn[i] = look;
+	}
+}
+
 static void draw(struct part *p, struct area a)
 {
 	struct table *t = of(p);
@@ -175,15 +218,18 @@ static void draw(struct part *p, struct area a)
 		rows_first(t);
 	if (t->stale)
 		rows_again(t);
+	keep_drawn(t, a, rows);
+	draw_fill(area_of(a, 0, 0, 1, a.cols), LOOK_PLAIN);
 	columns_heading(t, a);
-	for (size_t i = 0; i < t->sight.count; i++)
-		columns_draw_row(t, rows, (int)i, &t->sight.rows[i], i == t->at);
+	draw_rows(t, rows);
 	if (t->sight.count == 0)
 		draw_nothing(t, rows);
 	else
 		draw_cursor(rows, (int)t->at, 0);
-	if (t->finding != NULL)
+	if (t->finding != NULL) {
+		draw_fill(area_of(a, -1, 0, 1, a.cols), LOOK_PLAIN);
 		draw_finding(t, area_of(a, -1, 0, 1, a.cols));
+	}
 }
 
 static void status(const struct part *p, char *out, size_t size)
@@ -462,6 +508,7 @@ static void free_table(struct part *p)
 	marks_clear(t);
 	editor_free(t->finding);
 	free(t->filter);
+	free(t->drawn);
 	free(t);
 }
 
@@ -476,6 +523,7 @@ const struct part_ops table_ops = {
 	.changed = changed,
 	.status = status,
 	.free = free_table,
+	.keeps = true,
 };
 
 struct table *table_new(struct view *v, const struct list_source *source)

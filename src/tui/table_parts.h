@@ -39,6 +39,11 @@ struct table {
 	bool count_left;
 	char said[600];           /* why nothing could be read */
 
+	uint64_t *drawn;          /* what stands in each row of the screen, 0 nothing: only rows that differ are drawn */
+	size_t drawn_rows;
+	struct area drawn_area;
+	uint64_t generation;      /* one more each time that rows are read anew */
+
 	struct shown_column shown[COLUMNS_MAX];
 	size_t shown_count;
 	int shown_for;            /* width for which columns were chosen */

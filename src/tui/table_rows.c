@@ -147,6 +147,7 @@ static void keep_at(struct table *t)
 void rows_first(struct table *t)
 {
 	clear(&t->sight);
+	t->generation++;
 	t->first_number = 1;
 	append(t, NULL, false, fit(t));
 	t->at = 0;
@@ -159,6 +160,7 @@ void rows_last(struct table *t)
 	size_t got;
 
 	clear(&t->sight);
+	t->generation++;
 	t->first_number = 0;
 	got = prepend(t, NULL, fit(t));
 	t->at = got > 0 ? got - 1 : 0;
@@ -266,6 +268,7 @@ void rows_again(struct table *t)
 	size_t at = t->at;
 
 	clear(&t->sight);
+	t->generation++;
 	t->at_end = false;
 	append(t, first, first != NULL, fit(t));
 	if (t->sight.count == 0 && first != NULL)
@@ -288,6 +291,7 @@ void rows_from_key(struct table *t, const char *key)
 	if (find_row(t, key, 0))
 		return;
 	clear(&t->sight);
+	t->generation++;
 	t->first_number = 0;
 	t->at = 0;
 	append(t, key, true, fit(t));

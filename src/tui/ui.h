@@ -26,6 +26,7 @@ struct ui {
 	char said[400];        /* sentence of the status line, until the next key */
 	bool dirty;            /* something must be painted */
 	bool whole;            /* all of it, pane and frame too */
+	bool kept;             /* the part that is being drawn finds its area as it left it */
 	bool pane_stale;       /* the pane shows an earlier row */
 	bool idle_left;        /* idle work has not said that it is through */
 	bool jumping;          /* `g` was pressed */
