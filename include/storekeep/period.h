@@ -61,6 +61,9 @@ enum expect { EXPECT_NONE, EXPECT_ENDED, EXPECT_ALL };
 enum status periods_load(struct shop *s, const char *profile, day_t from, enum expect expect, struct periods *out, struct error *e);
 void periods_free(struct periods *p);
 
+/* Fees of the period (section 17 of YAH: gross - net), above zero for what the shop pays; MONEY_NONE where a side is not known. */
+money_t period_fees_total(const struct period *p);
+
 /* One period by its code, with everything computed. Codes period_code, profile_missing. */
 enum status period_get(struct shop *s, const char *profile, const char *code, struct period *out, struct error *e);
 /* By record number of the table. Code period_missing. */

@@ -3,11 +3,14 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "commands/importing.h"
 #include "storekeep/command.h"
 #include "storekeep/i18n.h"
 #include "storekeep/import.h"
 #include "storekeep/order.h"
+#include "storekeep/order_trace.h"
 
 static enum status import(struct cli *c, struct error *e)
 {
@@ -59,6 +62,51 @@ static void say_items(struct cli *c, const struct order_record *r)
 	list_page_free(&t.page);
 }
 
+/* What the order costs by our rates, the sale's own fees; absent where no rate is known. */
+static void tell_fee(struct cli *c, const char *name, const char *component, const struct side_row *rows, size_t count)
+{
+	struct value v = {.null = true};
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rows[i].component, component) == 0 && rows[i].ours != MONEY_NONE)
+			v = (struct value){.num = -rows[i].ours};
+	cli_value(c, name, NULL, VK_MONEY, NULL, &v);
+}
+
+/* A document has the fields of every marketplace's order, absent where this one has none. */
+static void tell_entity(struct cli *c, const struct order_record *r)
+{
+	static const char *const none[] = {
+		"d_qty", "d_amount", "d_code", "d_coupon", "d_member", "received_on", "cancel_reason", "order_number", "member_id", "channel", "placed_at",
+	};
+	struct side_row rows[SETTLE_KINDS + 1];
+	const char *profile = "", *no = NULL;
+	int64_t qty = 0, price = 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->field_count; i++) {
+		const struct order_field *f = &r->fields[i];
+
+		if (strcmp(f->name, "profile") == 0)
+			profile = f->value.text;
+		else if (strcmp(f->name, "order_no") == 0)
+			no = f->value.text;
+		else if (strcmp(f->name, "qty") == 0)
+			qty = f->value.num;
+		else if (strcmp(f->name, "unit_price") == 0)
+			price = f->value.num;
+	}
+	if (order_trace(cli_shop(c), r->id, rows, &count, NULL) != ST_OK)
+		count = 0;
+	cli_text(c, "ym_no", NULL, strcmp(profile, "yahoo") == 0 ? no : NULL);
+	cli_money(c, "list_amount", NULL, price != 0 && r->item_count < 2 ? price * qty : MONEY_NONE);
+	tell_fee(c, "fee_category", "category", rows, count);
+	tell_fee(c, "fee_card", "card", rows, count);
+	tell_fee(c, "fee_points", "points_earn", rows, count);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		cli_text(c, none[i], NULL, NULL);
+}
+
 static enum status show(struct cli *c, struct error *e)
 {
 	struct order_record r;
@@ -76,6 +124,8 @@ static enum status show(struct cli *c, struct error *e)
 		if (cli_json(c) || !f->value.null)
 			cli_value(c, f->name, f->title, f->kind, f->labels, &f->value);
 	}
+	if (cli_json(c))
+		tell_entity(c, &r);
 	say_items(c, &r);
 	order_record_free(&r);
 	return ST_OK;

@@ -171,7 +171,8 @@ void out_json_value(struct json *j, const char *key, enum value_kind kind, const
 {
 	char iso[32];
 
-	if (v->null) {
+	/* Text that is not there is stored empty. */
+	if (v->null || (kind == VK_TEXT && (v->text == NULL || v->text[0] == '\0'))) {
 		json_null(j, key);
 		return;
 	}

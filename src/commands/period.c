@@ -34,6 +34,12 @@ static void tell_day(struct cli *c, const char *name, const char *title, day_t d
 	cli_date(c, name, title, *text ? text : NULL);
 }
 
+/* The number of a record, absent where there is none. */
+static void tell_id(struct cli *c, const char *name, const char *title, int64_t id)
+{
+	cli_value(c, name, title, VK_INT, NULL, &(struct value){.null = id == 0, .num = id});
+}
+
 static void tell_cycle(struct cli *c, const struct period *p)
 {
 	cli_text(c, "profile", N_("Marketplace"), p->profile);
@@ -57,6 +63,7 @@ static void tell_money(struct cli *c, const struct period *p)
 	cli_money(c, "total_taxable", N_("Taxable total"), p->gross[TAX_TAXABLE]);
 	cli_money(c, "total_taxfree", N_("Tax-free total"), p->gross[TAX_FREE]);
 	cli_money(c, "total_no_invoice", N_("Total without invoice"), p->gross[TAX_NO_INVOICE]);
+	cli_money(c, "fees_total", N_("Fees"), period_fees_total(p));
 	cli_money(c, "expected", N_("Expected"), p->expected);
 	cli_money(c, "stated", N_("Stated"), p->stated);
 	cli_money(c, "difference", N_("Difference"), p->difference);
@@ -72,8 +79,8 @@ static void tell_money(struct cli *c, const struct period *p)
 	tell_day(c, "arrived_on", N_("Claim arrived on"), p->arrived);
 	tell_day(c, "paid_on", N_("Paid on"), p->paid_on);
 	cli_money(c, "paid_amount", N_("Amount paid"), p->paid_amount);
-	cli_int(c, "statement_id", N_("Statement number"), p->statement_id);
-	cli_int(c, "id", NULL, p->id);
+	tell_id(c, "statement_id", N_("Statement number"), p->statement_id);
+	tell_id(c, "id", NULL, p->id);
 }
 
 static enum status show(struct cli *c, struct error *e)

@@ -33,7 +33,7 @@ static void tell(struct cli *c, const struct voucher *v)
 	cli_code(c, "tax_kind", N_("Tax kind"), "tax_kind", v->tax_kind);
 	cli_code(c, "kind", N_("Kind"), "voucher_kind", v->kind);
 	cli_code(c, "state", N_("State"), "voucher_state", v->state);
-	tell_day(c, "issued_on", N_("Issue date"), v->issued_on);
+	tell_day(c, "date", N_("Issue date"), v->issued_on);
 	cli_text(c, "format", N_("Voucher format"), v->format);
 	cli_text(c, "number", N_("Number"), v->number);
 	cli_text(c, "invoice_no", N_("Invoice that it reduces"), *v->invoice_no ? v->invoice_no : NULL);
@@ -243,7 +243,7 @@ static enum status tell_steps(struct cli *c, const struct period *p, struct erro
 	if (st != ST_OK)
 		return st;
 	if (j)
-		json_array(j, "steps");
+		json_array(j, "rows");
 	for (int i = 0; i < CLAIM_STEPS; i++) {
 		char day[16];
 		day_format(steps[i].done_on, day);
@@ -258,8 +258,11 @@ static enum status tell_steps(struct cli *c, const struct period *p, struct erro
 		json_text(j, "by", *steps[i].by ? steps[i].by : NULL);
 		json_end_object(j);
 	}
-	if (j)
+	if (j) {
 		json_end_array(j);
+		json_int(j, "total", CLAIM_STEPS);
+		json_null(j, "next");
+	}
 	return ST_OK;
 }
 

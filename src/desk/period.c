@@ -339,6 +339,15 @@ static enum status find_in(const struct period_frame *f, const char *code, struc
 	return st;
 }
 
+money_t period_fees_total(const struct period *p)
+{
+	money_t gross = 0;
+	for (int tax = 0; tax < SETTLE_TAXES; tax++)
+		if (p->gross[tax] != MONEY_NONE)
+			gross += p->gross[tax];
+	return p->net == MONEY_NONE ? MONEY_NONE : gross - p->net;
+}
+
 enum status period_get(struct shop *s, const char *profile, const char *code, struct period *out, struct error *e)
 {
 	struct period_frame f;

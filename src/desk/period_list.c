@@ -20,9 +20,12 @@
 static const struct list_column columns[] = {
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 3, true},
 	{"code", N_("Period"), VK_TEXT, NULL, 10, 0, 0, true},
+	{"year", N_("Year"), VK_INT, NULL, 0, 0, 9, false},
+	{"month", N_("Month"), VK_INT, NULL, 0, 0, 9, false},
+	{"half", N_("Half"), VK_INT, NULL, 0, 0, 9, false},
 	{"state", N_("State"), VK_ENUM, "period_state", 10, 0, 1, true},
-	{"from_day", N_("From"), VK_DATE, NULL, 0, 0, 5, true},
-	{"to_day", N_("To"), VK_DATE, NULL, 0, 0, 5, true},
+	{"from", N_("From"), VK_DATE, NULL, 0, 0, 5, true},
+	{"to", N_("To"), VK_DATE, NULL, 0, 0, 5, true},
 	{"statement_on", N_("Statement"), VK_DATE, NULL, 10, 0, 6, true},
 	{"due_on", N_("Claim due"), VK_DATE, NULL, 10, 0, 4, true},
 	{"pay_nominal", N_("Nominal payout"), VK_DATE, NULL, 0, 0, 7, true},
@@ -30,6 +33,11 @@ static const struct list_column columns[] = {
 	{"expected", N_("Expected"), VK_MONEY, NULL, 11, 0, 3, true},
 	{"stated", N_("Stated"), VK_MONEY, NULL, 11, 0, 2, true},
 	{"difference", N_("Difference"), VK_MONEY, NULL, 9, 0, 1, true},
+	{"total_taxable", N_("Taxable total"), VK_MONEY, NULL, 0, 0, 7, false},
+	{"total_taxfree", N_("Tax-free total"), VK_MONEY, NULL, 0, 0, 7, false},
+	{"total_no_invoice", N_("Total without invoice"), VK_MONEY, NULL, 0, 0, 7, false},
+	{"fees_total", N_("Fees"), VK_MONEY, NULL, 0, 0, 7, false},
+	{"net", N_("Net of the period"), VK_MONEY, NULL, 0, 0, 7, false},
 	{"carry_in", N_("Carried in"), VK_MONEY, NULL, 0, 0, 6, true},
 	{"payout", N_("To be paid"), VK_MONEY, NULL, 11, 0, 1, true},
 	{"carry_out", N_("Carried over"), VK_MONEY, NULL, 0, 0, 6, true},
@@ -42,8 +50,10 @@ static const struct list_column columns[] = {
 };
 
 static const char *const exprs[] = {
-	FIELD("profile"), FIELD("code"), FIELD("state"), FIELD("from_day"), FIELD("to_day"), FIELD("statement_on"), FIELD("due_on"),
-	FIELD("pay_nominal"), FIELD("pay_on"), FIELD("expected"), FIELD("stated"), FIELD("difference"), FIELD("carry_in"),
+	FIELD("profile"), FIELD("code"), FIELD("year"), FIELD("month"), FIELD("half"), FIELD("state"), FIELD("from"), FIELD("to"),
+	FIELD("statement_on"), FIELD("due_on"),
+	FIELD("pay_nominal"), FIELD("pay_on"), FIELD("expected"), FIELD("stated"), FIELD("difference"),
+	FIELD("total_taxable"), FIELD("total_taxfree"), FIELD("total_no_invoice"), FIELD("fees_total"), FIELD("net"), FIELD("carry_in"),
 	FIELD("payout"), FIELD("carry_out"), FIELD("claim_mode"), FIELD("statement_id"), FIELD("id"), FIELD("is_signed"),
 	FIELD("paid_on"), FIELD("paid_amount"),
 };
@@ -53,8 +63,8 @@ _Static_assert(LIST_COUNT(exprs) == LIST_COUNT(columns), "an expression for ever
 #define BY_NUMBER(name) {.column = name, .by = {FIELD(name)}, .nullable = 1, .number = 1}
 
 static const struct list_sort sorts[] = {
-	{.column = "from_day", .by = {FIELD("from_day")}, .descending = true},
-	BY_TEXT("profile"), BY_TEXT("code"), BY_TEXT("state"), BY_TEXT("to_day"), BY_TEXT("statement_on"), BY_TEXT("due_on"),
+	{.column = "from", .by = {FIELD("from")}, .descending = true},
+	BY_TEXT("profile"), BY_TEXT("code"), BY_TEXT("state"), BY_TEXT("to"), BY_TEXT("statement_on"), BY_TEXT("due_on"),
 	BY_TEXT("pay_nominal"), BY_TEXT("pay_on"), BY_NUMBER("expected"), BY_NUMBER("stated"), BY_NUMBER("difference"),
 	BY_NUMBER("carry_in"), BY_NUMBER("payout"), BY_NUMBER("carry_out"), BY_TEXT("claim_mode"), BY_TEXT("paid_on"),
 	BY_NUMBER("paid_amount"),
@@ -85,9 +95,12 @@ static void put_period(struct json *j, const struct period *p)
 	json_object(j, NULL);
 	json_text(j, "profile", p->profile);
 	json_text(j, "code", p->days.code);
+	json_int(j, "year", p->days.year);
+	json_int(j, "month", p->days.month);
+	json_int(j, "half", p->days.part + 1);
 	json_text(j, "state", p->state);
-	put_day(j, "from_day", p->days.from);
-	put_day(j, "to_day", p->days.to);
+	put_day(j, "from", p->days.from);
+	put_day(j, "to", p->days.to);
 	put_day(j, "statement_on", p->days.statement);
 	put_day(j, "due_on", p->days.due);
 	put_day(j, "pay_nominal", p->days.pay_nominal);
@@ -95,6 +108,11 @@ static void put_period(struct json *j, const struct period *p)
 	put_money(j, "expected", p->expected);
 	put_money(j, "stated", p->stated);
 	put_money(j, "difference", p->difference);
+	put_money(j, "total_taxable", p->gross[TAX_TAXABLE]);
+	put_money(j, "total_taxfree", p->gross[TAX_FREE]);
+	put_money(j, "total_no_invoice", p->gross[TAX_NO_INVOICE]);
+	put_money(j, "fees_total", period_fees_total(p));
+	put_money(j, "net", p->net);
 	put_money(j, "carry_in", p->stated_carry_in != MONEY_NONE ? p->stated_carry_in : p->carry_in);
 	put_money(j, "payout", p->stated_payout != MONEY_NONE ? p->stated_payout : p->payout);
 	put_money(j, "carry_out", p->carry_out);

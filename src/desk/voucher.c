@@ -128,7 +128,7 @@ static enum status prefill_from(struct shop *s, const struct period_frame *f, co
 		set_money_if_absent(r, "tax", want->vat);
 	}
 	set_if_absent(r, "kind", "invoice");
-	set_day_if_absent(r, "issued_on", issue_day(p, f->today));
+	set_day_if_absent(r, "date", issue_day(p, f->today));
 	set_if_absent(r, "title", f->rules.buyer_title);
 	set_if_absent(r, "tax_id", f->rules.buyer_tax_id);
 	if (!strstr(record_get(r, "remark"), f->rules.remark_alternative ? f->rules.remark_alternative : "\n"))
@@ -164,7 +164,7 @@ static void fill_from(struct record *r, const struct voucher *v)
 	const struct {
 		const char *field;
 		day_t day;
-	} days[] = {{"issued_on", v->issued_on}, {"sent_on", v->sent_on}, {"arrived_on", v->arrived_on}, {"returned_on", v->returned_on}};
+	} days[] = {{"date", v->issued_on}, {"sent_on", v->sent_on}, {"arrived_on", v->arrived_on}, {"returned_on", v->returned_on}};
 	char text[32];
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (!record_has(r, texts[i].field))
@@ -222,7 +222,7 @@ static void read_record(const struct record *r, struct voucher *v)
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		snprintf(texts[i].out, texts[i].size, "%s", record_get(r, texts[i].field));
-	v->issued_on = day_parse_iso(record_get(r, "issued_on"));
+	v->issued_on = day_parse_iso(record_get(r, "date"));
 	v->sent_on = day_parse_iso(record_get(r, "sent_on"));
 	v->arrived_on = day_parse_iso(record_get(r, "arrived_on"));
 	v->returned_on = day_parse_iso(record_get(r, "returned_on"));
@@ -487,7 +487,7 @@ static const struct list_column columns[] = {
 	{"tax_kind", N_("Tax kind"), VK_ENUM, "tax_kind", 8, 0, 1, false},
 	{"kind", N_("Kind"), VK_ENUM, "voucher_kind", 8, 0, 2, false},
 	{"state", N_("State"), VK_ENUM, "voucher_state", 8, 0, 1, false},
-	{"issued_on", N_("Issue date"), VK_DATE, NULL, 10, 0, 2, true},
+	{"date", N_("Issue date"), VK_DATE, NULL, 10, 0, 2, true},
 	{"number", N_("Number"), VK_TEXT, NULL, 12, 0, 0, true},
 	{"sales", N_("Sales amount"), VK_MONEY, NULL, 11, 0, 2, false},
 	{"tax", N_("Tax"), VK_MONEY, NULL, 8, 0, 3, false},
@@ -510,7 +510,7 @@ static const char *const exprs[] = {
 };
 _Static_assert(LIST_COUNT(exprs) == LIST_COUNT(columns), "an expression for every column");
 static const struct list_sort sorts[] = {
-	{.column = "issued_on", .by = {"v.issued_on"}, .descending = true},
+	{.column = "date", .by = {"v.issued_on"}, .descending = true},
 	{.column = "id"},
 	{.column = "profile", .by = {"p.profile"}},
 	{.column = "period", .by = {"p.code"}},

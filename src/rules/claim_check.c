@@ -225,7 +225,7 @@ static void check_days(struct check *k, const struct claim_voucher *v)
 		char issued[16];
 		day_format(v->arrived, text);
 		day_format(v->date, issued);
-		refuse(k, "arrived_before_issue", "YAH-2", "arrived", _("Date %s cannot precede %s"), text, issued);
+		refuse(k, "arrived_before_issue", "YAH-2", "arrived_on", _("Date %s cannot precede %s"), text, issued);
 	}
 }
 

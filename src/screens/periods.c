@@ -21,7 +21,7 @@ struct state {
 static const struct column_fit fits[] = {
 	{"profile", 7, 0, 0}, {"code", 11, 0, 0}, {"state", 10, 1, 0}, {"due_on", 10, 0, 0}, {"pay_on", 10, 0, 0},
 	{"stated", 11, 0, 0}, {"difference", 9, 0, 1}, {"is_signed", 6, 0, 2}, {"expected", 11, 0, 3}, {"payout", 11, 0, 4},
-	{"carry_out", 9, 0, 5}, {"from_day", 10, 0, 6}, {"to_day", 10, 0, 6}, {"statement_on", 10, 0, 7},
+	{"carry_out", 9, 0, 5}, {"from", 10, 0, 6}, {"to", 10, 0, 6}, {"statement_on", 10, 0, 7},
 };
 
 /* A cell of the selected row as it is shown, "" where there is none. */
@@ -58,8 +58,8 @@ static int draw_days(const struct view *v, struct area a, int row)
 {
 	char why[80];
 
-	row = draw_fact(a, row, _("From"), cell(v, "from_day"));
-	row = draw_fact(a, row, _("To"), cell(v, "to_day"));
+	row = draw_fact(a, row, _("From"), cell(v, "from"));
+	row = draw_fact(a, row, _("To"), cell(v, "to"));
 	row = draw_fact(a, row, _("Statement"), cell(v, "statement_on"));
 	row = draw_fact(a, row, _("Claim due"), cell(v, "due_on"));
 	if (strcmp(cell(v, "pay_nominal"), cell(v, "pay_on")) != 0)

@@ -140,7 +140,7 @@ static size_t values(void *ctx, const struct record *r, const struct form_field 
 
 /* ---- what follows from what ---- */
 
-static const char *const from_statement[] = {"kind", "sales", "tax", "title", "tax_id", "item_name", "issued_on"};
+static const char *const from_statement[] = {"kind", "sales", "tax", "title", "tax_id", "item_name", "date"};
 
 static void derive(void *ctx, struct record *r, const char *field)
 {

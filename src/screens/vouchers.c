@@ -14,7 +14,7 @@
 #include "claim_print.h"
 
 static const struct column_fit fits[] = {
-	{"profile", 7, 0, 4}, {"period", 11, 0, 3}, {"tax_kind", 8, 0, 0}, {"kind", 8, 0, 0}, {"number", 12, 0, 0}, {"issued_on", 10, 0, 0},
+	{"profile", 7, 0, 4}, {"period", 11, 0, 3}, {"tax_kind", 8, 0, 0}, {"kind", 8, 0, 0}, {"number", 12, 0, 0}, {"date", 10, 0, 0},
 	{"sales", 11, 0, 2}, {"tax", 9, 0, 2}, {"total", 11, 0, 0}, {"state", 8, 1, 0}, {"sent_on", 10, 0, 5}, {"arrived_on", 10, 0, 1},
 };
 

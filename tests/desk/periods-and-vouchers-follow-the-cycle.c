@@ -242,10 +242,10 @@ static void wrong_vouchers_change_nothing(void **state)
 		const char *field, *value, *code;
 	} cases[] = {
 		{"title", "雅虎", "title_wrong"},          {"tax_id", "12345678", "tax_id_wrong"},
-		{"item_name", "商品", "item_name_wrong"},  {"issued_on", "2025-10-01", "date_before_statement"},
-		{"issued_on", "2025-11-03", "month_wrong"}, {"sales", "1030", "total_differs"},
+		{"item_name", "商品", "item_name_wrong"},  {"date", "2025-10-01", "date_before_statement"},
+		{"date", "2025-11-03", "month_wrong"}, {"sales", "1030", "total_differs"},
 		{"number", "123", "number_format"},         {"kind", "allowance", "kind_wrong"},
-		{"tax_kind", "free", NULL},                 {"issued_on", "2025-02-30", NULL},
+		{"tax_kind", "free", NULL},                 {"date", "2025-02-30", NULL},
 	};
 	struct error e = {0};
 	int64_t id;

@@ -1,0 +1,84 @@
+"""Documents of --json have the field names of the rulebooks' entity tables (YAH section 15), absent as null."""
+import os
+
+import tap
+from tap import run, same
+
+NOW = '2026-11-21T12:00'
+PERIOD = ('year month half from to statement_on due_on pay_nominal pay_on state total_taxable total_taxfree'
+          ' total_no_invoice fees_total net carry_in carry_out payout').split()
+ORDER = ('ym_no cart_no sku qty list_amount is_shipping d_qty d_amount d_code d_coupon d_member points points_value cash interest'
+         ' subsidy claim_amount tax_kind category fee_category fee_card fee_points shippable_on ship_by cancelled_on shipped_on'
+         ' picked_up_on received_on complaint_on confirmed_on posted_on state cancel_reason').split()
+VOUCHER = 'period tax_kind kind date format number invoice_no sales tax item_name remark arrived_on state'.split()
+made = None
+
+
+def shop(*words, **more):
+    global made
+    if made is None:
+        made = os.path.join(tap.folder(), 'demo.db')
+        run('--now', NOW, 'demo', 'create', made, 'members=50', 'orders=300')
+    return run('--db', made, '--now', NOW, *words, **more)
+
+
+def keys(record, wanted):
+    missing = [k for k in wanted if k not in record]
+    same(missing, [], 'not in %r' % (record,))
+
+
+def nothing_empty(value, where=''):
+    """no text is empty: absent is null"""
+    if isinstance(value, dict):
+        for k, v in value.items():
+            nothing_empty(v, where + '.' + k)
+    elif isinstance(value, list):
+        for v in value:
+            nothing_empty(v, where)
+    elif value == '':
+        raise AssertionError('%s is empty text' % where)
+
+
+def test_period():
+    """a period, shown and listed, has the fields of its entity; gross less fees is the net"""
+    shown = shop('period', 'show', '2026-10-H1', '--json').json()
+    rows = shop('period', 'list', 'limit=0', '--json').json()['rows']
+    listed = [r for r in rows if r['code'] == '2026-10-H1' and r['profile'] == 'yahoo'][0]
+    for record in (shown, listed):
+        keys(record, PERIOD)
+        same(record['total_taxable'] + record['total_taxfree'] + record['total_no_invoice'] - record['fees_total'], record['net'])
+    same((shown['from'], shown['to'], shown['half']), ('2026-10-01', '2026-10-14', 1))
+    same({k: shown[k] for k in PERIOD}, {k: listed[k] for k in PERIOD})
+
+
+def test_order():
+    """an order has the fields of its entity; ym_no is Yahoo's order number"""
+    for profile in ('yahoo', 'ruten'):
+        row = shop('order', 'list', 'profile=' + profile, 'limit=1', '--json').json()['rows'][0]
+        record = shop('order', 'show', row['order_no'], '--json').json()
+        keys(record, ORDER)
+        same(record['ym_no'], row['order_no'] if profile == 'yahoo' else None)
+
+
+def test_voucher():
+    """a voucher, listed and shown"""
+    row = shop('voucher', 'list', 'limit=1', '--json').json()['rows'][0]
+    keys(row, VOUCHER)
+    keys(shop('voucher', 'show', row['id'], '--json').json(), VOUCHER)
+
+
+def test_absent():
+    """absent is null in every list, never empty text"""
+    for words in (('order', 'list'), ('period', 'list'), ('statement', 'list'), ('statement', 'lines', '2026-10-H1'),
+                  ('statement', 'diff', '2026-10-H1'), ('voucher', 'list'), ('batch', 'list'), ('batch', 'show', '1'),
+                  ('audit', 'list'), ('due', 'list'), ('period', 'show', '2026-10-H1'), ('calendar', 'show', 'year=2026')):
+        nothing_empty(shop(*words, '--json').json(), ' '.join(words))
+
+
+def test_lists():
+    """a list has rows, total and next"""
+    for words in (('voucher', 'steps', '2026-10-H1'), ('voucher', 'remittances'), ('calendar', 'show')):
+        keys(shop(*words, '--json').json(), ('rows', 'total', 'next'))
+
+
+tap.main(globals())
