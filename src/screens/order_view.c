@@ -171,6 +171,14 @@ static size_t group_of(const char *name)
 	return COUNT_OF(groups) - 1;
 }
 
+/* The number is in the title, and a posting day that is the platform's own stands there as such. */
+static bool is_said_already(const struct order_view *o, const struct order_field *f)
+{
+	if (strcmp(f->name, "posting_day") == 0)
+		return strcmp(f->value.text, text_of(o, "posted_on")) == 0;
+	return strcmp(f->name, "id") == 0;
+}
+
 static void draw_field(struct flow *f, const struct order_field *field)
 {
 	const struct list_column column = {.name = field->name, .kind = field->kind, .labels = field->labels};
@@ -189,7 +197,7 @@ static void draw_group(struct order_view *o, struct pen *p, size_t g)
 	for (size_t i = 0; i < o->rec.field_count; i++) {
 		const struct order_field *field = &o->rec.fields[i];
 
-		if (group_of(field->name) != g || is_empty(field) || strcmp(field->name, "id") == 0)
+		if (group_of(field->name) != g || is_empty(field) || is_said_already(o, field))
 			continue;
 		if (!any)
 			put_heading(p, _(groups[g].title));
