@@ -13,4 +13,7 @@ char *filepick(struct view *v, const char *title, const char *initial);
 /* The same for a file to write: a name that is not there yet may be typed. */
 char *filepick_save(struct view *v, const char *title, const char *initial);
 
+/* The folder in which a file was chosen last, with a slash at its end; the caller frees. */
+char *filepick_folder(void);
+
 #endif

@@ -46,7 +46,7 @@ static const struct list_def batches = {
 };
 
 static const struct list_column refusal_columns[] = {
-	{"line", N_("Line"), VK_INT, NULL, 7, 0, 0, false},
+	{"line", N_("File line"), VK_INT, NULL, 7, 0, 0, false},
 	{"record", N_("Record"), VK_INT, NULL, 7, 0, 2, false},
 	{"column", N_("Column"), VK_TEXT, NULL, 12, 1, 0, false},
 	{"code", N_("Code"), VK_TEXT, NULL, 0, 0, 9, false},

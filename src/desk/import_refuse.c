@@ -103,7 +103,7 @@ enum status import_open_refused(struct importer *m, struct error *e)
 	st = csv_create(&m->refused, m->o->refused_to, CS_UTF8_BOM, m->o->overwrite, e);
 	if (st != ST_OK)
 		return st;
-	csv_put(m->refused, _("Line"), CSV_PLAIN);
+	csv_put(m->refused, _("File line"), CSV_PLAIN);
 	csv_put(m->refused, _("Column"), CSV_PLAIN);
 	csv_put(m->refused, _("Reason"), CSV_PLAIN);
 	for (size_t i = 0; i < sheet_columns(m->sheet); i++)

@@ -11,9 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "import.h"
 #include "storekeep/batch.h"
+#include "storekeep/filepick.h"
 #include "storekeep/progress.h"
 
 /* ---- undo, asked for from both screens ---- */
@@ -306,20 +308,35 @@ static struct outcome one_remove(struct view *v)
 	return outcome_draw();
 }
 
+/* Where the file of a batch may still be: the batch knows its name, the file box the folder. NULL: not there. */
+static char *source_path(const char *source)
+{
+	char *folder = filepick_folder(), *path = source[0] == '/' ? xstrdup(source) : xasprintf("%s%s", folder, source);
+
+	free(folder);
+	if (access(path, R_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
 /* Finish: what was cut short is taken away, then the same file is imported from the start. */
 static struct outcome one_again(struct view *v)
 {
 	const struct batch *b = &one_of(v)->batch;
 	bool orders = strcmp(b->kind, "order") == 0;
-	char source[sizeof b->source];
+	struct outcome next;
+	char *path;
 
-	snprintf(source, sizeof source, "%s", b->source);
 	if (is_unfinished(v)) {
 		if (!remove_unfinished(v, one_of(v)->id))
 			return outcome_draw();
 		one_read(v);
 	}
-	return source[0] == '/' ? import_file(source, orders) : outcome_push(&import_screen, (void *)(uintptr_t)(orders ? "order" : "statement"));
+	path = source_path(one_of(v)->batch.source);
+	next = path != NULL ? import_file(path, orders) : outcome_push(&import_screen, (void *)(uintptr_t)(orders ? "order" : "statement"));
+	free(path);
+	return next;
 }
 
 static const struct action one_actions[] = {

@@ -24,7 +24,7 @@ static const struct list_column column_columns[] = {
 };
 
 static const struct list_column refusal_columns[] = {
-	{"line", N_("Line"), VK_INT, NULL, 8, 0, 0, false},
+	{"line", N_("File line"), VK_INT, NULL, 8, 0, 0, false},
 	{"column", N_("Column"), VK_TEXT, NULL, 14, 1, 0, false},
 	{"message", N_("Why"), VK_TEXT, NULL, 30, 4, 0, false},
 	{"code", N_("Code"), VK_TEXT, NULL, 14, 0, 4, false},

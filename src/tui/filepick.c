@@ -266,3 +266,8 @@ char *filepick_save(struct view *v, const char *title, const char *initial)
 	(void)v;
 	return run(title, initial, true);
 }
+
+char *filepick_folder(void)
+{
+	return folder_last();
+}
