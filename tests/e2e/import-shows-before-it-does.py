@@ -62,7 +62,7 @@ def test_preview_says_how_the_file_was_read():
             t.press('3')
             t.wait('Why')
             t.quiet()
-            has(t.text(), '9x0', '2.51123E+13')
+            has(t.text(), '9x0', 'A spreadsheet has turned')
             t.press('<Esc>')
             t.wait_gone('Separator')
             has(batches(t.db), 'Nothing has been imported yet')
