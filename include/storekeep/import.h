@@ -28,6 +28,7 @@ struct import_options {
 	bool take_damaged;      /* records with undecodable bytes are imported too (FMT-33) */
 	const char *refused_to; /* save refused rows as CSV here; NULL no */
 	bool overwrite;         /* refused_to may exist */
+	const char *period;     /* statements: its code, where the lines do not say it; NULL: they do */
 	bool no_reconcile;      /* statements: leave the reconciliation for later */
 	struct progress progress;
 };

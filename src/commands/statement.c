@@ -33,6 +33,7 @@ static enum status import(struct cli *c, struct error *e)
 	if (st != ST_OK || (st = cli_field_bool(c, "reconcile", true, &reconciles, e)) != ST_OK)
 		return st;
 	o.no_reconcile = !reconciles;
+	o.period = cli_field(c, "period");
 	o.progress = cli_progress(c, _("Importing"));
 	st = statement_import(cli_shop(c), &o, &r, e);
 	if (st == ST_OK) {
@@ -366,7 +367,7 @@ static enum status export(struct cli *c, struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{"import", "FILE", "import", "reconcile", CMD_WRITES, N_("take a statement in and reconcile it (not with reconcile=no); --dry-run only shows what would come"), import},
+	{"import", "FILE", "import", "period reconcile", CMD_WRITES, N_("take a statement in and reconcile it (not with reconcile=no); --dry-run only shows what would come"), import},
 	{"review", "FILE", NULL, "profile charset separator orders", 0,
 	 N_("look at a statement file alone, or beside an order file; reads only"), review},
 	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("the newest statement of every period"), list},

@@ -32,7 +32,7 @@ static const char *const fields[FIELDS + 1] = {
 	"interest_in", "interest_out", "category", "card", "points_earn", "cart", "family_pay", "reverse", "ad", "other",
 	"fees", "net", "posted_on", "shipped_on", "confirmed_on", "paid_on", "tax_kind", "item_name", "note", NULL,
 };
-static const char *const key_fields[] = {"order_no", "gross", NULL};
+static const char *const key_fields[] = {"order_no", NULL};
 
 /* Fee columns with their ledger kind. */
 static const struct {
@@ -74,6 +74,7 @@ struct state {
 	size_t periods;
 	size_t last;        /* index of the period that was counted last */
 	int64_t lines;
+	day_t named;        /* first day of the period that the user named, DAY_NONE: the lines say it */
 	money_t total[3];   /* gross, fees, net of the totals row; MONEY_NONE: none */
 	money_t carry_in, payout;
 };
@@ -107,6 +108,19 @@ static enum status make_statement(struct state *st, struct error *e)
 	return db_commit(st->s->db, e);
 }
 
+static enum status name_period(struct state *st, const char *code, struct error *e)
+{
+	struct settle_period period;
+
+	st->named = DAY_NONE;
+	if (code == NULL || *code == '\0')
+		return ST_OK;
+	if (settle_period_parse(&st->cycle, NULL, code, &period, e) != ST_OK)
+		return ST_REFUSED;
+	st->named = period.from;
+	return ST_OK;
+}
+
 static void release(void *self)
 {
 	struct state *st = self;
@@ -122,7 +136,6 @@ static enum status begin(void **self, struct shop *s, const struct profile *p, i
 	struct state *st = xcalloc(1, sizeof *st);
 	const char *sign = profile_text(p, "statement.fee_sign", DAY_NONE);
 
-	(void)o;
 	st->s = s;
 	st->profile = p;
 	st->result = r;
@@ -133,7 +146,7 @@ static enum status begin(void **self, struct shop *s, const struct profile *p, i
 	st->total[0] = st->total[1] = st->total[2] = st->carry_in = st->payout = MONEY_NONE;
 	terms_cycle(p, DAY_NONE, &st->cycle);
 	*self = st;
-	if (batch_id == 0 || make_statement(st, e) == ST_OK)
+	if (name_period(st, o->period, e) == ST_OK && (batch_id == 0 || make_statement(st, e) == ST_OK))
 		return ST_OK;
 	release(st);
 	return e != NULL ? e->status : ST_FAILED;
@@ -200,6 +213,15 @@ static bool read_kind(struct state *st, struct sheet *sheet, struct row *row, st
 	return true;
 }
 
+static money_t row_sum(const struct row *row)
+{
+	money_t sum = row->gross + row->interest_in;
+
+	for (int k = 0; k < SETTLE_KINDS; k++)
+		sum += row->fee[k];
+	return sum;
+}
+
 static bool read_money(struct state *st, struct sheet *sheet, struct row *row, struct import_refusal *why)
 {
 	money_t sum, v;
@@ -219,6 +241,14 @@ static bool read_money(struct state *st, struct sheet *sheet, struct row *row, s
 	}
 	if (sheet_money(sheet, F_NET, &row->net, NULL) != ST_OK)
 		return money(sheet, F_NET, &sum, why);
+	if (sheet_has(sheet, F_GROSS))
+		return true;
+	if (row->net == MONEY_NONE) {
+		refuse(why, "amount_missing", sheet, -1, _("The row has neither an amount nor a net. Map a column to gross or net."));
+		return false;
+	}
+	row->gross = 0;
+	row->gross = row->net - row_sum(row); /* a file that gives the net and its fees alone */
 	return true;
 }
 
@@ -236,15 +266,6 @@ static void place_amount(struct state *st, struct row *row)
 	else
 		row->fee[row->kind] += row->gross;
 	row->gross = 0;
-}
-
-static money_t row_sum(const struct row *row)
-{
-	money_t sum = row->gross + row->interest_in;
-
-	for (int k = 0; k < SETTLE_KINDS; k++)
-		sum += row->fee[k];
-	return sum;
 }
 
 static bool read_dates(struct sheet *sheet, struct row *row, struct import_refusal *why)
@@ -533,10 +554,14 @@ static enum status end(void *self, struct error *e)
 	if (st->lines == 0)
 		return error_set(e, ST_REFUSED, "statement_empty", NULL, NULL,
 		                 _("The file has no line that could be imported. Look at the refused rows and the column map."));
+	if (st->named != DAY_NONE) {
+		count_period(st, st->named);
+		most = st->last;
+	}
 	if (st->periods == 0)
 		return error_set(e, ST_REFUSED, "statement_undated", "YAH-121", "posted_on",
-		                 _("No line has a posting date, so the period is not known. Map a column to posted_on."));
-	for (size_t i = 1; i < st->periods; i++)
+		                 _("No line has a posting date, so the period is not known. Map a column to posted_on, or name the period."));
+	for (size_t i = 0; st->named == DAY_NONE && i < st->periods; i++)
 		if (st->period[i].count > st->period[most].count)
 			most = i;
 	snprintf(st->result->period, sizeof st->result->period, "%s", st->period[most].code);
