@@ -159,6 +159,11 @@ static struct outcome list_undo(struct view *v)
 	return outcome_draw();
 }
 
+static bool can_undo_row(const struct view *v)
+{
+	return !shop_of(v)->read_only && table_has_row(v);
+}
+
 static struct outcome new_import(struct view *v)
 {
 	(void)v;
@@ -169,7 +174,7 @@ static const struct action list_actions[] = {
 	{"batches.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the batch with its refused rows"), open_batch, table_has_row},
 	{"batches.import", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Import"), N_("Import a file"), new_import, NULL},
 	{"batches.undo", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'u'}, N_("Undo"), N_("Undo the batch; what stands in the way is shown first"),
-	 list_undo, table_has_row},
+	 list_undo, can_undo_row},
 };
 
 const struct screen batches_screen = {
@@ -286,7 +291,7 @@ static void one_draw(struct view *v, struct area a)
 
 static bool can_undo(const struct view *v)
 {
-	return is_state(&one_of(v)->batch, "published");
+	return !shop_of(v)->read_only && is_state(&one_of(v)->batch, "published");
 }
 
 static bool is_unfinished(const struct view *v)

@@ -392,10 +392,16 @@ static void changed(struct view *v)
 	reread(v);
 }
 
+static bool can_write(const struct view *v)
+{
+	return !shop_of(v)->read_only;
+}
+
 static const struct action actions[] = {
 	{"calendar.import", GROUP_RECORD, {K_F(6), K_CTRL('n'), 'i'}, N_("Import"), N_("Import the official calendar of a year"), import_act,
-	 NULL},
-	{"calendar.bank", GROUP_RECORD, {'b'}, N_("Bank day"), N_("The banks are closed on this day, or not any more"), bank_act, NULL},
+	 can_write},
+	{"calendar.bank", GROUP_RECORD, {'b'}, N_("Bank day"), N_("The banks are closed on this day, or not any more"), bank_act,
+	 can_write},
 	{"calendar.add", GROUP_RECORD, {'n'}, N_("Count"), N_("Go a number of working days on"), add_act, NULL},
 	{"calendar.today", GROUP_LIST, {'t'}, N_("Today"), N_("Go to today"), today_act, NULL},
 };

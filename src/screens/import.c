@@ -166,7 +166,7 @@ static bool is_ready(const struct view *v)
 {
 	const struct import_state *s = state_of(v);
 
-	return s->previewed && !s->result.already && s->result.fresh + s->result.changed > 0;
+	return !shop_of(v)->read_only && s->previewed && !s->result.already && s->result.fresh + s->result.changed > 0;
 }
 
 static bool has_refused(const struct view *v)
