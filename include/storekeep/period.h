@@ -39,6 +39,7 @@ struct period {
 	bool run_sure;           /* false: a forecast, as if its claim arrived on the due date, or today when that is over */
 	day_t run_pay;
 	money_t carry_in, result, payout, carry_out; /* of that run */
+	money_t carry_in_time;   /* carry-over of a run in which claims not entered here came in time */
 	int negative_row;        /* runs below zero in a row, this one included */
 	money_t stated_carry_in, stated_payout;
 	day_t paid_on;           /* as the bank says */

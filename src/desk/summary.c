@@ -107,7 +107,7 @@ enum status statement_payout(struct shop *s, struct statement *st, struct error 
 
 	if (status != ST_OK)
 		return status;
-	st->ours_carry_in = p.carry_in != MONEY_NONE ? p.carry_in : 0;
+	st->ours_carry_in = p.carry_in_time != MONEY_NONE ? p.carry_in_time : 0;
 	st->carry_in = st->stated_carry_in != MONEY_NONE ? st->stated_carry_in : st->ours_carry_in;
 	st->payout = st->stated_payout != MONEY_NONE ? st->stated_payout : above_zero(st->stated_net + st->carry_in);
 	st->ours_payout = above_zero((st->orders_compared ? st->ours_net : st->stated_net) + st->ours_carry_in);
