@@ -31,6 +31,7 @@ void config_free(struct config *c);
 struct shop {
 	struct db *db;
 	const struct config *config;
+	char name[80];         /* of the shop: [shop] name, else the file's own; "" none */
 	const char *actor;     /* who acts: --as, else the login name */
 	bool dry_run;          /* say what would change, change nothing */
 	bool accept_warnings;  /* a WARN is confirmed beforehand */

@@ -72,7 +72,7 @@ static enum status info(struct cli *c, struct error *e)
 	if (open && (st = shop_open(&shop, cli_db_path(c), DB_READ, cfg, e)) != ST_OK)
 		return st;
 	cli_text(c, "version", N_("Program"), PACKAGE_STRING);
-	cli_text(c, "shop", N_("Shop"), cfg->shop_name);
+	cli_text(c, "shop", N_("Shop"), open && shop.name[0] != '\0' ? shop.name : cfg->shop_name);
 	say_database(c, open ? &shop : NULL);
 	if (open)
 		shop_close(&shop);

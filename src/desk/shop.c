@@ -6,6 +6,7 @@
 #include "storekeep/shop.h"
 
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -20,10 +21,25 @@ static const char *login_name(void)
 	return user != NULL && *user != '\0' ? user : "?";
 }
 
+static void learn_name(struct shop *s)
+{
+	const char *name = s->config != NULL ? s->config->shop_name : NULL;
+	struct stmt *q = db_prepare(s->db, "SELECT value FROM setting WHERE key = 'shop_name'");
+
+	if (name == NULL && stmt_step(q, NULL) == STEP_ROW)
+		name = stmt_text(q, 0);
+	snprintf(s->name, sizeof s->name, "%s", name != NULL ? name : "");
+	stmt_reset(q);
+}
+
 enum status shop_open(struct shop *s, const char *path, enum db_mode mode, const struct config *c, struct error *e)
 {
+	enum status st;
+
 	*s = (struct shop){.config = c, .actor = login_name(), .read_only = mode == DB_READ};
-	return db_open(&s->db, path, mode, e);
+	if ((st = db_open(&s->db, path, mode, e)) == ST_OK)
+		learn_name(s);
+	return st;
 }
 
 void shop_close(struct shop *s)

@@ -114,7 +114,7 @@ enum status console_run(struct shop *s, const struct console_options *o, struct 
 {
 	const struct config *c = s->config;
 	struct ui_options ui = {
-		.shop_name = c->shop_name,
+		.shop_name = s->name,
 		.actor = s->actor,
 		.zone = c->zone,
 		.mouse = o->mouse || c->mouse,

@@ -58,7 +58,7 @@ static void fill(struct view *v)
 
 	rows_clear(s->rows);
 	add(s, _("Program"), PACKAGE_STRING);
-	add(s, _("Shop"), c->shop_name);
+	add(s, _("Shop"), shop->name);
 	add(s, _("Shop's file"), db_path(shop->db));
 	snprintf(text, sizeof text, "%d", db_schema_version(shop->db));
 	add(s, _("Version of the file"), text);
