@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "columns_file.h"
+#include "storekeep/draft.h"
 #include "storekeep/profile.h"
 #include "storekeep/text.h"
 
@@ -26,7 +27,7 @@ struct state {
 	const char **field; /* of each column of the heading; NULL: not used */
 	struct rows *rows;
 	struct table *table;
-	bool changed;
+	bool changed, draft_stale;
 };
 
 /* From columns_begin() to open(). */
@@ -155,6 +156,56 @@ static void give_all(struct view *v)
 			give_from(s, p, prefix);
 }
 
+/* ---- an unfinished map is kept, and taken up when the same file is opened again ---- */
+
+static struct form_field draft_fields[] = {{.name = "map", .label = N_("Column map"), .kind = FIELD_LINES}};
+static const struct form draft_form = {.name = "columns", .title = N_("Column map"), .fields = draft_fields, .count = 1};
+
+static void save_draft(struct view *v)
+{
+	struct state *s = state_of(v);
+	char op_id[OP_ID_SIZE];
+	struct buf b = {0};
+	struct record r;
+
+	if (!s->draft_stale)
+		return;
+	s->draft_stale = false;
+	buf_addf(&b, "%zu\n", s->head.header);
+	for (size_t i = 0; i < heading(s)->count; i++)
+		buf_addf(&b, "%s\n", s->field[i] != NULL ? s->field[i] : "-");
+	op_id_make(op_id);
+	record_init(&r, &draft_form);
+	record_set(&r, "map", buf_str(&b));
+	draft_save(&r, s->path, op_id, NULL);
+	record_free(&r);
+	buf_free(&b);
+}
+
+static void take_draft(struct view *v)
+{
+	struct state *s = state_of(v);
+	char op_id[OP_ID_SIZE], *text, *rest, *line;
+	struct record r;
+	size_t header;
+
+	record_init(&r, &draft_form);
+	if (draft_load(&r, s->path, op_id, NULL)) {
+		text = rest = xstrdup(record_get(&r, "map"));
+		header = (size_t)strtoul((line = strsep(&rest, "\n")) != NULL ? line : "", NULL, 10);
+		if (header < s->head.count) {
+			s->head.header = header;
+			give_all(v);
+			for (size_t i = 0; i < heading(s)->count && (line = strsep(&rest, "\n")) != NULL && *line != '\0'; i++)
+				s->field[i] = known_field(s, line);
+			s->changed = true;
+			ui_say(v, "%s", _("Your unfinished map of this file was taken up."));
+		}
+		free(text);
+	}
+	record_free(&r);
+}
+
 /* ---- open ---- */
 
 struct outcome columns_begin(const char *path, bool orders, enum charset cs, char separator)
@@ -198,6 +249,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	}
 	s->rows = rows_new(list_columns, COUNT_OF(list_columns));
 	give_all(v);
+	take_draft(v);
 	src = rows_source(s->rows);
 	s->table = table_new(v, &src);
 	fill(v);
@@ -237,7 +289,7 @@ static struct outcome field_act(struct view *v)
 		if (s->field[i] != NULL && strcmp(s->field[i], names[got]) == 0)
 			s->field[i] = NULL;
 	s->field[column] = names[got];
-	s->changed = true;
+	s->changed = s->draft_stale = true;
 	fill(v);
 	return outcome_draw();
 }
@@ -250,7 +302,7 @@ static struct outcome none_act(struct view *v)
 	if (row == NULL)
 		return outcome_stay();
 	s->field[row->id - 1] = NULL;
-	s->changed = true;
+	s->changed = s->draft_stale = true;
 	fill(v);
 	return outcome_draw();
 }
@@ -278,7 +330,7 @@ static struct outcome header_act(struct view *v)
 	if (got >= 0) {
 		s->head.header = (size_t)got;
 		give_all(v);
-		s->changed = true;
+		s->changed = s->draft_stale = true;
 		fill(v);
 	}
 	return outcome_draw();
@@ -406,6 +458,7 @@ static struct outcome save_act(struct view *v)
 	st = write_map(v, name, store_name, &e);
 	if (screen_ok(v, st, &e)) {
 		state_of(v)->changed = false;
+		draft_remove(&draft_form, state_of(v)->path);
 		ui_say(v, _("The map is kept in %1$s/%2$s.ini"), shop_of(v)->config->profile_dir, name);
 	}
 	free(store_name);
@@ -437,4 +490,5 @@ const struct screen columns_screen = {
 	.open = open,
 	.close = close,
 	.unsaved = unsaved,
+	.save_draft = save_draft,
 };
