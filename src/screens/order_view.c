@@ -171,12 +171,14 @@ static size_t group_of(const char *name)
 	return COUNT_OF(groups) - 1;
 }
 
-/* The number is in the title, and a posting day that is the platform's own stands there as such. */
+/* The number is in the title, rates stand with what they made, and a posting day that is the platform's own stands there as such. */
 static bool is_said_already(const struct order_view *o, const struct order_field *f)
 {
+	size_t len = strlen(f->name);
+
 	if (strcmp(f->name, "posting_day") == 0)
 		return strcmp(f->value.text, text_of(o, "posted_on")) == 0;
-	return strcmp(f->name, "id") == 0;
+	return strcmp(f->name, "id") == 0 || (len > 4 && strcmp(f->name + len - 4, "_ppm") == 0);
 }
 
 static void draw_field(struct flow *f, const struct order_field *field)

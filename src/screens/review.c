@@ -118,8 +118,9 @@ static bool reconcile(struct view *v, int64_t id, struct error *e, enum status *
 	return *st == ST_OK && !cancelled;
 }
 
-/* What has changed since the last comparison is compared again, as long as nothing is signed. */
-static enum status read_facts(struct view *v, struct error *e)
+/* On opening, what has changed since the last comparison is compared again, as long as nothing is signed. Later changes are
+ * only said: nobody's work is held up by somebody else's import. */
+static enum status read_first(struct view *v, struct error *e)
 {
 	struct state *s = v->state;
 	struct shop *shop = shop_of(v);
@@ -138,7 +139,7 @@ static void refresh(struct view *v)
 	struct error e = {0};
 
 	s->shown.id = 0;
-	if (screen_ok(v, read_facts(v, &e), &e))
+	if (screen_ok(v, review_facts_read(shop_of(v), s->id, &s->facts, &e), &e))
 		table_reload(s->table);
 }
 
@@ -367,7 +368,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 
 	s->id = id_arg(arg);
 	s->tab = -1;
-	st = read_facts(v, e);
+	st = read_first(v, e);
 	if (st != ST_OK) {
 		review_facts_free(&s->facts);
 		free(s);

@@ -175,7 +175,10 @@ int review_head_draw(const struct shop *s, struct area a, const struct review_fa
 
 	draw_days(area_of(a, 0, 0, 1, a.cols - right), 0, &f->st);
 	draw_numbers(a, 1, &f->st);
-	if (!f->st.orders_compared)
+	if (!f->st.reconciled && !f->st.is_signed && !f->read_only)
+		draw_textf(a, row++, 0, LOOK_WARN, _("%s Orders or statements have changed since they were compared. c compares again."),
+		           draw_sign(LOOK_WARN));
+	else if (!f->st.orders_compared)
 		draw_textf(a, row++, 0, LOOK_WARN, _("%s Not compared with orders: this is what the file proves by itself."),
 		           draw_sign(LOOK_WARN));
 	if (a.rows >= 18) {

@@ -46,6 +46,7 @@ struct state {
 	size_t market_count;
 	size_t read;  /* slices read so far: a marketplace's payout, then its postings day by day */
 	size_t shown; /* item whose sentence stands below in full, from 1; 0 none */
+	char trouble[700]; /* why there is no board, "" else */
 	bool started; /* drafts and unfinished batches were offered */
 };
 
@@ -111,29 +112,39 @@ static void read_markets(struct shop *shop, struct state *s)
 	}
 }
 
-static enum status read_all(struct view *v, struct error *e)
+/* The board cannot be made (a profile of the shop's own with a mistake in it): that is what is due then. */
+static void show_trouble(struct state *s, const struct error *e)
+{
+	struct value cells[COLUMNS] = {
+		[COL_WHEN] = value_text(_("today")), [COL_MARKET] = value_text(""), [COL_WHAT] = value_text(e->message),
+		[COL_RULE] = value_text(e->rule), [COL_LOOK] = value_num(LOOK_BAD),
+	};
+
+	snprintf(s->trouble, sizeof s->trouble, "%s", e->message);
+	rows_clear(s->rows);
+	rows_add(s->rows, 0, cells);
+}
+
+static void read_all(struct view *v)
 {
 	struct state *s = v->state;
 	struct shop *shop = shop_of(v);
-	enum status st;
+	struct error e = {0};
 
 	due_free(&s->due);
 	s->shown = 0;
-	st = due_collect(shop, AHEAD_DAYS, &s->due, e);
-	if (st != ST_OK)
-		return st;
-	fill_rows(s, shop_today(shop, NULL));
+	s->trouble[0] = '\0';
+	if (due_collect(shop, AHEAD_DAYS, &s->due, &e) == ST_OK)
+		fill_rows(s, shop_today(shop, NULL));
+	else
+		show_trouble(s, &e);
 	read_markets(shop, s);
-	return ST_OK;
 }
 
 static void refresh(struct view *v)
 {
-	struct state *s = v->state;
-	struct error e = {0};
-
-	if (screen_ok(v, read_all(v, &e), &e))
-		table_reload(s->table);
+	read_all(v);
+	table_reload(((struct state *)v->state)->table);
 }
 
 static bool all_read(const struct state *s)
@@ -235,14 +246,15 @@ static void draw_due(struct view *v, struct area a)
 {
 	const struct state *s = v->state;
 	int strip = a.rows >= STRIP_FROM ? STRIP_ROWS : 0;
+	const char *said = s->trouble;
 
 	part_draw(v->parts[0], area_of(a, 0, 0, a.rows - strip, a.cols));
 	if (strip == 0)
 		return;
 	draw_rule(a, a.rows - strip);
 	if (s->shown > 0 && s->shown <= s->due.count)
-		draw_wrapped(area_of(a, a.rows - strip + 1, 1, strip - 1, a.cols - 2), 0, LOOK_PLAIN,
-		             s->due.items[s->shown - 1].sentence);
+		said = s->due.items[s->shown - 1].sentence;
+	draw_wrapped(area_of(a, a.rows - strip + 1, 1, strip - 1, a.cols - 2), 0, LOOK_PLAIN, said);
 }
 
 static void draw(struct view *v, struct area a)
@@ -295,8 +307,13 @@ static struct outcome go_to(const struct due_item *it)
 static struct outcome open_line(struct view *v)
 {
 	struct state *s = v->state;
+	size_t at = (size_t)table_row(s->table)->id;
 
-	return go_to(&s->due.items[table_row(s->table)->id - 1]);
+	if (at == 0) {
+		dialog_message(v, _("Due"), table_cell(s->table, "what"));
+		return outcome_draw();
+	}
+	return go_to(&s->due.items[at - 1]);
 }
 
 static struct outcome import_file(struct view *v)
@@ -316,16 +333,10 @@ static enum status open(struct view *v, void *arg, struct error *e)
 {
 	struct state *s = v->state = xcalloc(1, sizeof *s);
 	struct list_source src;
-	enum status st;
 
-	(void)arg;
+	(void)arg, (void)e;
 	s->rows = rows_new(columns, COLUMNS);
-	st = read_all(v, e);
-	if (st != ST_OK) {
-		rows_free(s->rows);
-		free(s);
-		return st;
-	}
+	read_all(v);
 	src = rows_source(s->rows);
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("Nothing is due within a month."));
