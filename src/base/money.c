@@ -163,14 +163,21 @@ static bool take(const char **s, const char *word)
 	return true;
 }
 
-/* Take sign and currency, in any order, off the start. Returns 1 or -1, 0 when there are two signs. */
-static int take_head(const char **s)
+static bool take_currency(const char **s)
+{
+	return take(s, "NT$") || take(s, "nt$") || take(s, "$");
+}
+
+/* Take sign and currency, in any order, each once, off the start. Returns 1 or -1, 0 when there are two signs. */
+static int take_head(const char **s, bool currency)
 {
 	int sign = 0;
 
 	for (;;) {
-		if (take(s, "NT$") || take(s, "nt$") || take(s, "$"))
+		if (!currency && take_currency(s)) {
+			currency = true;
 			continue;
+		}
 		if (**s != '-' && **s != '+')
 			return sign != 0 ? sign : 1;
 		if (sign != 0)
@@ -219,26 +226,41 @@ static enum cell read_digits(const char *s, money_t *out)
 	return *s == '\0' ? CELL_NUMBER : CELL_FORMAT;
 }
 
+/* Cut blanks and one 元 off the end of the text; true when there was one. */
+static bool cut_tail(char *text, size_t *len)
+{
+	bool yuan = false;
+
+	while (*len > 0 && (text[*len - 1] == ' ' || (text[*len - 1] == 'y' && !yuan))) {
+		yuan = yuan || text[*len - 1] == 'y';
+		text[--*len] = '\0';
+	}
+	return yuan;
+}
+
 /* Cut brackets, currency and blanks off an amount in ASCII signs and read what is left. */
 static enum cell read_amount(char *text, size_t len, money_t *out)
 {
-	bool bracket = text[0] == '(' && len > 1 && text[len - 1] == ')';
-	const char *s = text;
+	const char *at = text;
+	bool yuan = cut_tail(text, &len), currency = false, bracket;
 	enum cell found;
 	int sign;
 
+	if (len > 0 && text[len - 1] == ')')
+		currency = take_currency(&at);
+	bracket = *at == '(' && text[len - 1] == ')';
 	if (bracket) {
 		text[--len] = '\0';
-		s++;
+		at++;
+		if (!yuan)
+			cut_tail(text, &len);
 	}
-	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == 'y'))
-		text[--len] = '\0';
-	while (*s == ' ')
-		s++;
-	sign = take_head(&s);
+	while (*at == ' ')
+		at++;
+	sign = take_head(&at, currency);
 	if (sign == 0 || (bracket && sign < 0))
 		return CELL_FORMAT;
-	found = read_digits(s, out);
+	found = read_digits(at, out);
 	if (found == CELL_NUMBER && (bracket || sign < 0))
 		*out = -*out;
 	return found;
