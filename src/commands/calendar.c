@@ -104,7 +104,7 @@ static void tell_change(struct cli *c, const struct calendar_change *ch)
 	json_date(j, "date", iso);
 	json_bool(j, "was_off", ch->was_off);
 	json_bool(j, "off", ch->off);
-	json_text(j, "note", ch->note);
+	json_text(j, "note", ch->note != NULL && *ch->note != '\0' ? ch->note : NULL);
 	json_end_object(j);
 }
 
@@ -192,6 +192,11 @@ static enum status count_on(struct cli *c, struct shop *s, day_t from, int n, en
 		to = workday_shift(calendar_workdays(cal), use, from, &missing);
 	else
 		to = workday_add(calendar_workdays(cal), use, from, n, &missing);
+	day_format(to, iso);
+	if (*iso == '\0') {
+		calendar_free(cal);
+		return error_set(e, ST_REFUSED, "date_range", "FMT-3", "date", "%s", _("That day is behind the last one that can be written, 9999-12-31."));
+	}
 	day_format(from, iso);
 	cli_date(c, "from", N_("From"), iso);
 	cli_int(c, "n", N_("Working days"), n);

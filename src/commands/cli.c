@@ -89,11 +89,13 @@ static enum status open_shop(struct cli *c, const char *path, enum db_mode mode,
 	return ST_OK;
 }
 
-/* A file that was named is made by a command that writes; the default one on first use. */
+/* A file that was named is made by a command that writes; the default one on first use. A trial run makes none. */
 static enum db_mode mode_of(const struct cli *c)
 {
 	bool writes = c->verb->flags & CMD_WRITES;
 
+	if (writes && c->options.dry_run && access(c->db_path, F_OK) != 0 && errno == ENOENT)
+		return DB_PRIVATE;
 	return c->db_named && !writes ? DB_OPEN : DB_CREATE;
 }
 

@@ -54,6 +54,21 @@ def test_failed():
     same(done.json()['error']['code'], 'file_open')
 
 
+def test_trial_makes_nothing():
+    """--dry-run without a shop's file leaves none, nor its folder"""
+    calendar = os.path.join(tap.folder(), 'calendar.csv')
+    open(calendar, 'w').close()
+    path = os.path.join(tap.folder(), 'new', 'shop.db')
+    run('--db', path, '--dry-run', 'calendar', 'add', 'date=2026-12-31')
+    run('--db', path, '--dry-run', 'calendar', 'import', calendar, expect=1)
+    same(os.path.exists(os.path.dirname(path)), False)
+
+
+def test_last_day():
+    """a day behind the last that can be written is refused, not left out"""
+    same(run('calendar', 'next', '9999-12-31', 'n=5', '--json', expect=1).json()['error']['code'], 'date_range')
+
+
 def test_missing_shop():
     """a named file that is not there: reading fails, writing makes it"""
     path = os.path.join(tap.folder(), 'shop.db')
