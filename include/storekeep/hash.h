@@ -1,10 +1,12 @@
 /*
- * SHA-256 (libsodium): audit chain, sign-off, and the digest of a file.
+ * SHA-256 (libsodium): audit chain and sign-off; and the digest that tells an
+ * imported file again.
  */
 #ifndef STOREKEEP_HASH_H
 #define STOREKEEP_HASH_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define HASH_HEX 65 /* 64 hexadecimal digits and NUL */
 
@@ -20,5 +22,8 @@ void hash_add_text(struct hash *h, const char *s);
 void hash_end(struct hash *h, char out[HASH_HEX]);
 /* All at once. */
 void hash_hex(const void *bytes, size_t len, char out[HASH_HEX]);
+/* BLAKE2b-256 of the rest of a file: as good as SHA-256 and several times as fast where there is much to read. "" when
+ * reading fails. */
+void hash_file(FILE *f, char out[HASH_HEX]);
 
 #endif

@@ -25,6 +25,9 @@ struct sheet_options {
 	size_t field_count;
 	void (*report)(void *arg, const struct csv_report *r);
 	void *arg;
+	/* A file of at least so many bytes is read and parsed ahead by a second thread, with the same rows and reports in
+	 * the same order; 0: never. */
+	int64_t ahead_from;
 };
 
 struct sheet;

@@ -166,9 +166,32 @@ static enum status find_header(struct sheet *s, struct error *e)
 	return refuse_header(s, e);
 }
 
+/* In the thread that reads ahead, when there is one. */
+static void on_report(void *arg, const struct csv_report *r)
+{
+	struct sheet *s = arg;
+
+	if (s->ahead != NULL)
+		csv_ahead_report(s->ahead, r);
+	else if (s->o.report != NULL)
+		s->o.report(s->o.arg, r);
+}
+
+/* The header is known, so rows can be read by a thread from here on. */
+static void read_ahead(struct sheet *s)
+{
+	if (s->o.ahead_from == 0 || csv_bytes_total(s->csv) < s->o.ahead_from)
+		return;
+	s->ahead = csv_ahead_new(s->csv, s->o.report, s->o.arg);
+	if (csv_ahead_start(s->ahead))
+		return;
+	csv_ahead_end(s->ahead);
+	s->ahead = NULL;
+}
+
 enum status sheet_open(struct sheet **out, const char *path, const struct sheet_options *o, struct error *e)
 {
-	struct csv_options c = {.charset = o->charset, .separator = o->separator, .header_later = true, .report = o->report, .arg = o->arg};
+	struct csv_options c = {.charset = o->charset, .separator = o->separator, .header_later = true, .report = on_report};
 	struct error own;
 	struct sheet *s;
 	enum status st;
@@ -181,6 +204,7 @@ enum status sheet_open(struct sheet **out, const char *path, const struct sheet_
 	s->key = -1;
 	s->column_of = xcalloc(o->field_count, sizeof *s->column_of);
 	s->values = xcalloc(o->field_count, sizeof *s->values);
+	c.arg = s;
 	st = csv_open(&s->csv, path, &c, e);
 	if (st == ST_OK)
 		st = find_header(s, e);
@@ -188,6 +212,7 @@ enum status sheet_open(struct sheet **out, const char *path, const struct sheet_
 		sheet_close(s);
 		return st;
 	}
+	read_ahead(s);
 	*out = s;
 	return ST_OK;
 }
@@ -196,6 +221,7 @@ void sheet_close(struct sheet *s)
 {
 	if (s == NULL)
 		return;
+	csv_ahead_end(s->ahead);
 	csv_close(s->csv);
 	for (size_t i = 0; i < s->before_count; i++)
 		free_strings(s->before[i].cells, s->before[i].count);
@@ -221,7 +247,7 @@ enum sheet_step sheet_next(struct sheet *s)
 	size_t bytes = 0, len;
 
 	do {
-		if (!csv_next(s->csv, &s->cells, &s->count))
+		if (s->ahead != NULL ? !csv_ahead_next(s->ahead, &s->cells, &s->count) : !csv_next(s->csv, &s->cells, &s->count))
 			return SHEET_END;
 	} while (!has_text(s));
 	for (size_t i = 0; i < s->count; i++)
@@ -247,8 +273,8 @@ bool sheet_says_total(struct sheet *s)
 	if (s->key < 0)
 		return false;
 	text = sheet_text(s, s->key, &len);
-	/* Long, or beginning with a digit: a number, the usual case. */
-	if (len == 0 || len > 40 || (text[0] >= '0' && text[0] <= '9'))
+	/* Long, or with a digit in it: a number, the usual case. */
+	if (len == 0 || len > 40 || strcspn(text, "0123456789") != len)
 		return false;
 	folded = text_fold_header(text);
 	n = strlen(folded);
@@ -271,7 +297,7 @@ bool sheet_before(const struct sheet *s, size_t n, const char *const **cells, si
 
 const struct error *sheet_failed(const struct sheet *s)
 {
-	return csv_failed(s->csv);
+	return s->ahead != NULL ? csv_ahead_failed(s->ahead) : csv_failed(s->csv);
 }
 
 size_t sheet_columns(const struct sheet *s)
@@ -301,22 +327,22 @@ char sheet_separator(const struct sheet *s)
 
 int64_t sheet_line(const struct sheet *s)
 {
-	return csv_line(s->csv);
+	return s->ahead != NULL ? csv_ahead_place(s->ahead)->line : csv_line(s->csv);
 }
 
 int64_t sheet_record(const struct sheet *s)
 {
-	return csv_record(s->csv);
+	return s->ahead != NULL ? csv_ahead_place(s->ahead)->number : csv_record(s->csv);
 }
 
 bool sheet_doubtful(const struct sheet *s)
 {
-	return csv_doubtful(s->csv);
+	return s->ahead != NULL ? csv_ahead_place(s->ahead)->doubtful : csv_doubtful(s->csv);
 }
 
 int64_t sheet_bytes_done(const struct sheet *s)
 {
-	return csv_bytes_done(s->csv);
+	return s->ahead != NULL ? csv_ahead_place(s->ahead)->bytes_done : csv_bytes_done(s->csv);
 }
 
 int64_t sheet_bytes_total(const struct sheet *s)

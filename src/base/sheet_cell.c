@@ -48,6 +48,12 @@ static const char *ended(struct sheet *s, const struct csv_cell *cell, const cha
 	return text + len == cell->text + cell->len ? text : keep(s, text, len);
 }
 
+/* Can stand at either end of a cell that needs neither trimming nor unshielding: all of ASCII but blanks, ' and =. */
+static bool is_bare(char c)
+{
+	return c > ' ' && c < 0x7f && c != '\'' && c != '=';
+}
+
 bool sheet_has(const struct sheet *s, int field)
 {
 	return s->column_of[field] >= 0;
@@ -68,9 +74,12 @@ const char *sheet_text(struct sheet *s, int field, size_t *len)
 	if (v->text == NULL) {
 		cell = cell_of(s, field);
 		text = cell->text;
-		n = text_trim(&text, cell->len);
-		n = unshield(&text, n);
-		n = text_trim(&text, n);
+		n = cell->len;
+		if (n != 0 && !(is_bare(text[0]) && is_bare(text[n - 1]))) {
+			n = text_trim(&text, n);
+			n = unshield(&text, n);
+			n = text_trim(&text, n);
+		}
 		*v = (struct sheet_value){ended(s, cell, text, n), n};
 	}
 	if (len != NULL)
@@ -92,10 +101,13 @@ const char *sheet_free_text(struct sheet *s, int field, size_t *len)
 enum status sheet_money(struct sheet *s, int field, money_t *out, struct error *e)
 {
 	size_t len;
-	const char *text = sheet_text(s, field, &len);
+	const char *text;
 	enum status st;
 
 	*out = MONEY_NONE;
+	if (!sheet_has(s, field))
+		return ST_OK;
+	text = sheet_text(s, field, &len);
 	if (len == 0 || money_parse_plain(text, len, out))
 		return ST_OK;
 	st = money_parse(text, len, out, e);
@@ -107,12 +119,15 @@ enum status sheet_money(struct sheet *s, int field, money_t *out, struct error *
 enum status sheet_date(struct sheet *s, int field, day_t *day, int *secs, struct error *e)
 {
 	size_t len;
-	const char *text = sheet_text(s, field, &len);
+	const char *text;
 	enum status st;
 
 	*day = DAY_NONE;
 	if (secs != NULL)
 		*secs = -1;
+	if (!sheet_has(s, field))
+		return ST_OK;
+	text = sheet_text(s, field, &len);
 	if (len == 0)
 		return ST_OK;
 	st = date_parse(text, len, day, secs, e);

@@ -4,6 +4,7 @@
 #ifndef BASE_SHEET_INSIDE_H
 #define BASE_SHEET_INSIDE_H
 
+#include "base/csv_ahead.h"
 #include "storekeep/sheet.h"
 
 /* A record before the header. */
@@ -21,6 +22,7 @@ struct sheet_value {
 struct sheet {
 	struct sheet_options o;
 	struct csv *csv;
+	struct csv_ahead *ahead; /* reads on in csv, NULL: nobody does */
 	struct leading *before;
 	size_t before_count;
 	size_t width;   /* columns of the header */

@@ -12,21 +12,18 @@
 #include <string.h>
 
 #include "desk/importer.h"
-#include "storekeep/hash.h"
 #include "storekeep/i18n.h"
 
+#define LARGE_FILE (1024 * 1024) /* bytes from which a second thread is worth it */
 #define STEP_RECORDS 500 /* how often progress is told and, in a preview, the read view is let go */
 
 static const char cursor_sql[] = "UPDATE batch SET cursor = :cursor WHERE id = :id";
 
 /* ---- before the first row ---- */
 
-/* SHA-256 of the file's bytes; "" for standard input. */
-static enum status hash_file(const char *path, char out[72], struct error *e)
+/* Digest of the file's bytes; "" for standard input, and when it cannot be read: the reader will say what is wrong. */
+static enum status digest(const char *path, char out[HASH_HEX], struct error *e)
 {
-	char *bytes;
-	struct hash h;
-	size_t n;
 	FILE *f;
 
 	out[0] = '\0';
@@ -35,14 +32,7 @@ static enum status hash_file(const char *path, char out[72], struct error *e)
 	f = fopen(path, "rbe");
 	if (f == NULL)
 		return error_set(e, ST_FAILED, "file_open", NULL, "file", _("The file %1$s cannot be read: %2$s"), path, strerror(errno));
-	bytes = xmalloc(65536);
-	hash_begin(&h);
-	while ((n = fread(bytes, 1, 65536, f)) > 0)
-		hash_add(&h, bytes, n);
-	hash_end(&h, out);
-	free(bytes);
-	if (ferror(f) != 0)
-		out[0] = '\0'; /* the reader will say what is wrong */
+	hash_file(f, out);
 	fclose(f);
 	return ST_OK;
 }
@@ -106,7 +96,7 @@ static enum charset wanted_charset(const struct importer *m)
 static enum status open_sheet(struct importer *m, struct error *e)
 {
 	struct sheet_options so = {.charset = wanted_charset(m), .separator = m->o->separator, .fields = m->fields,
-	                           .field_count = m->field_count, .report = on_report, .arg = m};
+	                           .field_count = m->field_count, .report = on_report, .arg = m, .ahead_from = LARGE_FILE};
 	enum status st = sheet_open(&m->sheet, m->o->path, &so, e);
 
 	if (st != ST_OK)
@@ -253,8 +243,10 @@ static enum status take_row(struct importer *m, enum sheet_step step, struct err
 	struct import_refusal why = {0};
 	enum import_verdict v = ROW_REFUSED;
 	enum status st = ST_OK;
-	struct error own = {0};
+	struct error own;
 
+	own.status = ST_OK;
+	own.code[0] = '\0';
 	m->r->records++;
 	if (judge == NULL)
 		v = ROW_TOTALS;
@@ -469,7 +461,7 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
 	if (st == ST_OK)
 		st = map_fields(&m, e);
 	if (st == ST_OK)
-		st = hash_file(o->path, m.hash, e);
+		st = digest(o->path, m.hash, e);
 	if (st == ST_OK)
 		st = open_sheet(&m, e);
 	if (st == ST_OK && is_in_already(&m)) {

@@ -5,6 +5,7 @@
 #define DESK_IMPORTER_H
 
 #include "storekeep/batch.h"
+#include "storekeep/hash.h"
 #include "storekeep/import.h"
 #include "storekeep/profile.h"
 #include "storekeep/sheet.h"
@@ -24,7 +25,7 @@ struct importer {
 	const struct profile *profile;
 	struct sheet_field *fields; /* the kind's, with their headings from the profile */
 	size_t field_count;
-	char hash[72];
+	char hash[HASH_HEX];
 	struct sheet *sheet;
 	void *self;                 /* the kind's state */
 	bool begun;

@@ -62,6 +62,8 @@ struct state {
 	struct import_result *result;
 	int64_t batch_id, statement_id;
 	struct words *kinds, *taxes;
+	struct stmt *insert;
+	struct buf extra;
 	bool fees_positive; /* the file writes deductions without a minus */
 	bool fee_columns;   /* it has columns for single fees */
 	unsigned components;
@@ -80,6 +82,13 @@ struct state {
 };
 
 /* ---- begin ---- */
+
+static const char insert_line_sql[] =
+	"INSERT INTO statement_line (statement_id, line, record, order_no, cart_no, kind, kind_text, gross, interest_in, interest_out,"
+	" category, card, points_earn, cart, family_pay, reverse, ad, other, net, tax_kind, posted_on, shipped_on, confirmed_on, paid_on,"
+	" item_name, note, extra) VALUES (:statement, :line, :record, :order_no, :cart_no, :kind, :kind_text, :gross, :interest_in,"
+	" :interest_out, :category, :card, :points_earn, :cart, :family_pay, :reverse, :ad, :other, :net, :tax_kind, :posted_on,"
+	" :shipped_on, :confirmed_on, :paid_on, :item_name, :note, :extra)";
 
 static const char insert_statement_sql[] =
 	"INSERT INTO statement (batch_id, period_id) VALUES (:batch, :period)";
@@ -127,6 +136,7 @@ static void release(void *self)
 
 	words_free(st->kinds);
 	words_free(st->taxes);
+	buf_free(&st->extra);
 	free(st);
 }
 
@@ -146,6 +156,8 @@ static enum status begin(void **self, struct shop *s, const struct profile *p, i
 	st->total[0] = st->total[1] = st->total[2] = st->carry_in = st->payout = MONEY_NONE;
 	terms_cycle(p, DAY_NONE, &st->cycle);
 	*self = st;
+	if (batch_id != 0)
+		st->insert = db_prepare(s->db, insert_line_sql);
 	if (name_period(st, o->period, e) == ST_OK && (batch_id == 0 || make_statement(st, e) == ST_OK))
 		return ST_OK;
 	release(st);
@@ -343,13 +355,6 @@ static void count_components(struct state *st, struct sheet *sheet, const struct
 
 /* ---- writing ---- */
 
-static const char insert_line_sql[] =
-	"INSERT INTO statement_line (statement_id, line, record, order_no, cart_no, kind, kind_text, gross, interest_in, interest_out,"
-	" category, card, points_earn, cart, family_pay, reverse, ad, other, net, tax_kind, posted_on, shipped_on, confirmed_on, paid_on,"
-	" item_name, note, extra) VALUES (:statement, :line, :record, :order_no, :cart_no, :kind, :kind_text, :gross, :interest_in,"
-	" :interest_out, :category, :card, :points_earn, :cart, :family_pay, :reverse, :ad, :other, :net, :tax_kind, :posted_on,"
-	" :shipped_on, :confirmed_on, :paid_on, :item_name, :note, :extra)";
-
 static void put_text(struct stmt *q, int *place, const char *text)
 {
 	stmt_put_text(q, ++*place, text, strlen(text));
@@ -357,25 +362,24 @@ static void put_text(struct stmt *q, int *place, const char *text)
 
 static void put_day(struct stmt *q, int *place, day_t d, char text[16])
 {
-	day_format(d, text);
-	if (d == DAY_NONE)
+	if (d == DAY_NONE) {
 		stmt_put_null(q, ++*place);
-	else
-		put_text(q, place, text);
+		return;
+	}
+	day_format(d, text);
+	put_text(q, place, text);
 }
 
-/* The places are in the order of insert_line_sql: SQLite numbers names as they first appear. */
+/* Every place is bound for every line, so the statement is looked up once. The places are in the order of insert_line_sql: SQLite numbers names as they first appear. */
 static enum status write_line(struct state *st, struct sheet *sheet, const struct row *row, struct error *e)
 {
 	static const enum settle_kind order[] = {
 		SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN, SETTLE_CART, SETTLE_FAMILY_PAY,
 		SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
 	};
-	struct stmt *q = db_prepare(st->s->db, insert_line_sql);
-	struct buf extra = {0};
+	struct stmt *q = st->insert;
 	char days[4][16];
 	int place = 0;
-	enum status status;
 
 	stmt_put_int(q, ++place, st->statement_id);
 	stmt_put_int(q, ++place, sheet_line(sheet));
@@ -396,11 +400,10 @@ static enum status write_line(struct state *st, struct sheet *sheet, const struc
 	put_day(q, &place, row->paid, days[3]);
 	put_text(q, &place, row->item_name);
 	put_text(q, &place, row->note);
-	import_extra(sheet, &extra);
-	put_text(q, &place, buf_str(&extra));
-	status = stmt_run(q, e);
-	buf_free(&extra);
-	return status;
+	buf_clear(&st->extra);
+	import_extra(sheet, &st->extra);
+	put_text(q, &place, buf_str(&st->extra));
+	return stmt_run(q, e);
 }
 
 /* ---- the kind ---- */

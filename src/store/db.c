@@ -77,6 +77,7 @@ static enum status open_handle(struct db *db, struct error *e)
 	int rc;
 
 	sqlite3_config(SQLITE_CONFIG_LOG, to_system_log, NULL);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* nobody asks for it, and it locks at every allocation */
 	if (db->mode == DB_PRIVATE)
 		flags |= SQLITE_OPEN_CREATE;
 	rc = sqlite3_open_v2(db->path, &db->h, flags, NULL);

@@ -232,7 +232,7 @@ enum step stmt_step(struct stmt *s, struct error *e)
 
 enum status stmt_run(struct stmt *s, struct error *e)
 {
-	struct error own = {0};
+	struct error own;
 	enum step step = stmt_step(s, &own);
 
 	stmt_reset(s);
@@ -245,10 +245,8 @@ enum status stmt_run(struct stmt *s, struct error *e)
 
 void stmt_reset(struct stmt *s)
 {
-	if (s->h == NULL)
-		return;
-	sqlite3_reset(s->h);
-	s->db->steps += sqlite3_stmt_status(s->h, SQLITE_STMTSTATUS_VM_STEP, 1);
+	if (s->h != NULL)
+		sqlite3_reset(s->h);
 }
 
 int64_t stmt_int(struct stmt *s, int column)

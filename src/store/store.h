@@ -43,7 +43,7 @@ struct db {
 	int version;           /* of the schema, as we opened it */
 	int log_pages;         /* length of the log after our last commit */
 	int log_tried;         /* its length when a checkpoint was last tried */
-	int64_t steps;         /* of statements that are over */
+	int64_t steps;         /* of statements that are finished */
 	bool (*stop)(void *);
 	void *stop_arg;
 	struct stmt *by_address[STORE_BUCKETS];

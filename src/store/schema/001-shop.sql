@@ -19,7 +19,7 @@ CREATE TABLE batch (
 	kind         TEXT NOT NULL CHECK (kind IN ('order', 'statement', 'demo')),
 	profile      TEXT NOT NULL,
 	source       TEXT NOT NULL,              -- file name as given
-	source_hash  TEXT NOT NULL DEFAULT '',   -- SHA-256 of the file's bytes, hex
+	source_hash  TEXT NOT NULL DEFAULT '',   -- BLAKE2b-256 of the file's bytes, hex
 	charset      TEXT NOT NULL DEFAULT '',
 	state        TEXT NOT NULL CHECK (state IN ('staging', 'published', 'removing', 'removed')),
 	cursor       INTEGER NOT NULL DEFAULT 0, -- records of the file that are in, for resuming
