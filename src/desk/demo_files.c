@@ -41,7 +41,9 @@ static const char statements_sql[] =
 	" ORDER BY p.profile, p.from_day";
 static const char lines_sql[] =
 	"SELECT order_no, cart_no, kind_text, posted_on, gross, interest_in, interest_out, category, card, points_earn, cart, family_pay,"
-	" reverse, ad, other, net, tax_kind, shipped_on, confirmed_on, item_name FROM statement_line WHERE statement_id = :id ORDER BY id";
+	" reverse, ad, other, net, tax_kind, shipped_on, confirmed_on, item_name FROM statement_line NOT INDEXED WHERE statement_id = :id"
+	" AND id BETWEEN (SELECT first_line FROM statement WHERE id = :id) AND (SELECT last_line FROM statement WHERE id = :id)"
+	" ORDER BY id";
 
 static const char *const tax_words[SETTLE_TAXES] = {"應稅", "免稅", "免發票"};
 

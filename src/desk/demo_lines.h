@@ -33,6 +33,7 @@ struct demo_statement {
 	money_t carry_in;             /* from the one before, <= 0 */
 	bool current;                 /* the newest one: everything is planted in it */
 	int64_t id, batch, lines;
+	int64_t first_line, last_line; /* ids; 0 before the first */
 	money_t gross, fees, net;
 	/* what is still to be planted, by way */
 	int64_t left[DEMO_WAYS], next_at[DEMO_WAYS], step[DEMO_WAYS];

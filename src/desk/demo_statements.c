@@ -51,7 +51,7 @@ static const char period_sql[] =
 static const char statement_sql[] =
 	"INSERT INTO statement (batch_id, period_id, components) VALUES (:batch, :period, :components)";
 static const char totals_sql[] =
-	"UPDATE statement SET lines = :lines, stated_gross = :gross, stated_fees = :fees, stated_net = :net,"
+	"UPDATE statement SET lines = :lines, first_line = :first, last_line = :last, stated_gross = :gross, stated_fees = :fees, stated_net = :net,"
 	" stated_carry_in = :carry, stated_payout = :payout WHERE id = :id";
 static const char line_sql[] =
 	"INSERT INTO statement_line (statement_id, line, record, order_no, cart_no, kind, kind_text, gross, interest_in, interest_out,"
@@ -121,7 +121,12 @@ static enum status write_line(struct demo_statement *t, const struct demo_line *
 	bind_day(q, ":shipped", l->shipped);
 	bind_day(q, ":confirmed", l->confirmed);
 	stmt_bind_text(q, ":item", l->item_name);
-	return stmt_run(q, e);
+	if (stmt_run(q, e) != ST_OK)
+		return ST_FAILED;
+	t->last_line = db_last_id(t->work->shop->db);
+	if (t->first_line == 0)
+		t->first_line = t->last_line;
+	return ST_OK;
 }
 
 /* The line as often as it is stated, in a transaction that lets go of the gate now and then. */
@@ -490,6 +495,8 @@ static enum status close_statement(struct demo_statement *t, struct error *e)
 	q = db_prepare(t->work->shop->db, totals_sql);
 	stmt_bind_int(q, ":id", t->id);
 	stmt_bind_int(q, ":lines", t->lines);
+	stmt_bind_int(q, ":first", t->first_line);
+	stmt_bind_int(q, ":last", t->last_line);
 	stmt_bind_int(q, ":gross", t->gross);
 	stmt_bind_int(q, ":fees", t->fees);
 	stmt_bind_int(q, ":net", t->net);

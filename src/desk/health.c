@@ -26,7 +26,8 @@ static const struct truth {
 	 "items_without_order", N_("The items of %lld orders are there without their order.")},
 	{"SELECT count(*) FROM (SELECT DISTINCT statement_id FROM statement_line) WHERE statement_id NOT IN (SELECT id FROM statement)",
 	 "lines_without_statement", N_("The lines of %lld statements are there without their statement.")},
-	{"SELECT count(*) FROM live_statement s WHERE s.lines <> (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id)",
+	{"SELECT count(*) FROM live_statement s WHERE s.lines <> (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id"
+	 " AND l.id BETWEEN s.first_line AND s.last_line)",
 	 "statement_lines", N_("%lld statements do not have as many lines as they say.")},
 	{"SELECT count(*) FROM live_statement s WHERE s.run <> 0 AND s.differences <> (SELECT count(*) FROM difference d"
 	 " WHERE d.statement_id = s.id AND d.run = s.run)",

@@ -115,7 +115,7 @@ static void add_from(struct buf *sql, const struct ask *a)
 static void add_within(struct buf *sql, const struct ask *a, const struct range *r)
 {
 	const struct list_def *def = a->list->def;
-	bool first = a->keys > 0 && def->within != NULL && strcmp(a->sort->by[0], def->within) == 0;
+	bool first = def->within != NULL && strcmp(a->keys > 0 ? a->sort->by[0] : def->id, def->within) == 0;
 	bool hide_low = first && a->keyed && (r->same > 0 || !a->down);
 	bool hide_high = first && a->keyed && (r->same > 0 || a->down);
 

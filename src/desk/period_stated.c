@@ -14,8 +14,9 @@ static const char live_sql[] = "SELECT s.id FROM live_statement s WHERE s.period
 /* A line without a tax kind takes its order's; a line without an order is taxable (YAH-128). */
 static const char gross_sql[] =
 	"SELECT COALESCE(NULLIF(l.tax_kind, ''), (SELECT o.tax_kind FROM live_order o WHERE o.profile = :profile"
-	" AND o.order_no = l.order_no), 'taxable') AS t, SUM(l.gross + l.interest_in) FROM statement_line l"
-	" WHERE l.statement_id = :id GROUP BY t";
+	" AND o.order_no = l.order_no), 'taxable') AS t, SUM(l.gross + l.interest_in) FROM statement_line l NOT INDEXED"
+	" WHERE l.statement_id = :id AND l.id BETWEEN (SELECT first_line FROM statement WHERE id = :id)"
+	" AND (SELECT last_line FROM statement WHERE id = :id) GROUP BY t";
 
 static enum status live_statement(const struct period_frame *f, struct period *p, struct error *e)
 {

@@ -14,7 +14,9 @@
 
 static const char lines_sql[] =
 	"SELECT line, order_no, cart_no, kind, gross, interest_in, interest_out, category, card, points_earn, cart, family_pay, reverse,"
-	" ad, other, net, tax_kind, posted_on FROM statement_line WHERE statement_id = :id ORDER BY id";
+	" ad, other, net, tax_kind, posted_on FROM statement_line NOT INDEXED WHERE statement_id = :id"
+	" AND id BETWEEN (SELECT first_line FROM statement WHERE id = :id) AND (SELECT last_line FROM statement WHERE id = :id)"
+	" ORDER BY id";
 
 static const char differences_sql[] =
 	"SELECT d.key, d.expected, d.stated, d.follow, d.rule, d.reason, d.args, d.resolution,"

@@ -25,7 +25,8 @@ static const char sums_sql[] =
 	"SELECT COALESCE(SUM(m.stated), 0), COALESCE(SUM(m.ours), 0) FROM summary m JOIN statement s ON s.id = m.statement_id"
 	" WHERE m.statement_id = :id AND m.run = s.run";
 
-static const char net_sql[] = "SELECT COALESCE(SUM(net), 0) FROM statement_line WHERE statement_id = :id";
+static const char net_sql[] = "SELECT COALESCE(SUM(net), 0) FROM statement_line NOT INDEXED WHERE statement_id = :id"
+	" AND id BETWEEN (SELECT first_line FROM statement WHERE id = :id) AND (SELECT last_line FROM statement WHERE id = :id)";
 
 static const char find_sql[] =
 	"SELECT s.id FROM live_statement s JOIN period p ON p.id = s.period_id"

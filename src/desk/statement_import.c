@@ -56,13 +56,23 @@ struct row {
 	day_t posted, shipped, confirmed, paid;
 };
 
+/* What a place of insert_line_sql is bound to. */
+struct bound {
+	enum { BOUND_NOT, BOUND_INT, BOUND_CODE, BOUND_EMPTY, BOUND_TEXT, BOUND_DAY } is;
+	int64_t num;      /* BOUND_INT, BOUND_DAY */
+	const char *code;
+	char day[16];     /* BOUND_DAY: "" for NULL */
+};
+#define PLACES 27
+
 struct state {
 	struct shop *s;
 	const struct profile *profile;
 	struct import_result *result;
 	int64_t batch_id, statement_id;
 	struct words *kinds, *taxes;
-	struct stmt *insert;
+	struct stmt *insert; /* insert_line_sql, kept bound from line to line */
+	struct bound bound[PLACES];
 	struct buf extra;
 	bool fees_positive; /* the file writes deductions without a minus */
 	bool fee_columns;   /* it has columns for single fees */
@@ -77,6 +87,7 @@ struct state {
 	size_t last;        /* index of the period that was counted last */
 	int64_t lines;
 	day_t named;        /* first day of the period that the user named, DAY_NONE: the lines say it */
+	int64_t first_line, last_line; /* ids of what was written; 0: nothing yet */
 	money_t total[3];   /* gross, fees, net of the totals row; MONEY_NONE: none */
 	money_t carry_in, payout;
 };
@@ -355,55 +366,98 @@ static void count_components(struct state *st, struct sheet *sheet, const struct
 
 /* ---- writing ---- */
 
-static void put_text(struct stmt *q, int *place, const char *text)
+/* What was bound for the line before stays: a column that says the same again costs nothing. */
+
+static void put_int(struct state *st, int *place, int64_t v)
 {
-	stmt_put_text(q, ++*place, text, strlen(text));
+	struct bound *b = &st->bound[(*place)++];
+
+	if (b->is == BOUND_INT && b->num == v)
+		return;
+	*b = (struct bound){.is = BOUND_INT, .num = v};
+	stmt_put_int(st->insert, *place, v);
 }
 
-static void put_day(struct stmt *q, int *place, day_t d, char text[16])
+/* Text of this row: empty or new every time. */
+static void put_text(struct state *st, int *place, const char *text)
 {
+	struct bound *b = &st->bound[(*place)++];
+	size_t len = strlen(text);
+
+	if (len == 0 && b->is == BOUND_EMPTY)
+		return;
+	b->is = len == 0 ? BOUND_EMPTY : BOUND_TEXT;
+	stmt_put_text(st->insert, *place, len == 0 ? "" : text, len);
+}
+
+/* A text that outlives the import. */
+static void put_code(struct state *st, int *place, const char *code)
+{
+	struct bound *b = &st->bound[(*place)++];
+
+	if (b->is == BOUND_CODE && b->code == code)
+		return;
+	*b = (struct bound){.is = BOUND_CODE, .code = code};
+	stmt_put_text(st->insert, *place, code, strlen(code));
+}
+
+/* Days are all of one length, so the next one is written where the one before stands bound. */
+static void put_day(struct state *st, int *place, day_t d)
+{
+	struct bound *b = &st->bound[(*place)++];
+
+	if (b->is == BOUND_DAY && b->num == d)
+		return;
+	b->num = d;
 	if (d == DAY_NONE) {
-		stmt_put_null(q, ++*place);
+		b->is = BOUND_DAY;
+		b->day[0] = '\0';
+		stmt_put_null(st->insert, *place);
 		return;
 	}
-	day_format(d, text);
-	put_text(q, place, text);
+	if (b->is != BOUND_DAY || b->day[0] == '\0')
+		stmt_put_text(st->insert, *place, b->day, 10);
+	b->is = BOUND_DAY;
+	day_format(d, b->day);
 }
 
-/* Every place is bound for every line, so the statement is looked up once. The places are in the order of insert_line_sql: SQLite numbers names as they first appear. */
+/* The places are in the order of insert_line_sql: SQLite numbers names as they first appear. */
 static enum status write_line(struct state *st, struct sheet *sheet, const struct row *row, struct error *e)
 {
 	static const enum settle_kind order[] = {
 		SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN, SETTLE_CART, SETTLE_FAMILY_PAY,
 		SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
 	};
-	struct stmt *q = st->insert;
-	char days[4][16];
 	int place = 0;
 
-	stmt_put_int(q, ++place, st->statement_id);
-	stmt_put_int(q, ++place, sheet_line(sheet));
-	stmt_put_int(q, ++place, sheet_record(sheet));
-	put_text(q, &place, row->order_no);
-	put_text(q, &place, row->cart_no);
-	put_text(q, &place, settle_kind_code(row->kind));
-	put_text(q, &place, row->kind_text);
-	stmt_put_int(q, ++place, row->gross);
-	stmt_put_int(q, ++place, row->interest_in);
+	put_int(st, &place, st->statement_id);
+	put_int(st, &place, sheet_line(sheet));
+	put_int(st, &place, sheet_record(sheet));
+	put_text(st, &place, row->order_no);
+	put_text(st, &place, row->cart_no);
+	put_code(st, &place, settle_kind_code(row->kind));
+	put_text(st, &place, row->kind_text);
+	put_int(st, &place, row->gross);
+	put_int(st, &place, row->interest_in);
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-		stmt_put_int(q, ++place, row->fee[order[i]]);
-	stmt_put_int(q, ++place, row->net);
-	put_text(q, &place, row->tax_kind);
-	put_day(q, &place, row->posted, days[0]);
-	put_day(q, &place, row->shipped, days[1]);
-	put_day(q, &place, row->confirmed, days[2]);
-	put_day(q, &place, row->paid, days[3]);
-	put_text(q, &place, row->item_name);
-	put_text(q, &place, row->note);
+		put_int(st, &place, row->fee[order[i]]);
+	put_int(st, &place, row->net);
+	put_code(st, &place, row->tax_kind);
+	put_day(st, &place, row->posted);
+	put_day(st, &place, row->shipped);
+	put_day(st, &place, row->confirmed);
+	put_day(st, &place, row->paid);
+	put_text(st, &place, row->item_name);
+	put_text(st, &place, row->note);
 	buf_clear(&st->extra);
 	import_extra(sheet, &st->extra);
-	put_text(q, &place, buf_str(&st->extra));
-	return stmt_run(q, e);
+	put_text(st, &place, buf_str(&st->extra));
+	if (stmt_run(st->insert, e) != ST_OK)
+		return ST_FAILED;
+	st->last_line = db_last_id(st->s->db);
+	if (st->first_line == 0)
+		st->first_line = st->last_line;
+	return ST_OK;
 }
 
 /* ---- the kind ---- */
@@ -499,7 +553,7 @@ static enum import_verdict totals(void *self, struct sheet *sheet, struct import
 /* ---- end ---- */
 
 static const char finish_sql[] =
-	"UPDATE statement SET period_id = :period, lines = :lines, components = :components, stated_gross = :gross, stated_fees = :fees,"
+	"UPDATE statement SET period_id = :period, lines = :lines, first_line = :first, last_line = :last, components = :components, stated_gross = :gross, stated_fees = :fees,"
 	" stated_net = :net, stated_carry_in = :carry, stated_payout = :payout WHERE id = :id";
 
 static const char signed_sql[] = "SELECT signed FROM period WHERE id = :id";
@@ -539,6 +593,8 @@ static enum status write_end(struct state *st, day_t day, struct error *e)
 	stmt_bind_int(q, ":id", st->statement_id);
 	stmt_bind_int(q, ":period", id);
 	stmt_bind_int(q, ":lines", st->lines);
+	stmt_bind_int(q, ":first", st->first_line);
+	stmt_bind_int(q, ":last", st->last_line);
 	stmt_bind_int(q, ":components", st->components);
 	bind_money(q, ":gross", st->total[0]);
 	bind_money(q, ":fees", st->total[1]);

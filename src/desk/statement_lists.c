@@ -91,17 +91,19 @@ static const char *const line_exprs[] = {
 };
 static const struct list_sort line_sorts[] = {
 	{.column = "order_no", .by = {"l.order_no", "l.kind"}},
-	{.column = "line", .by = {NULL}, .from = "statement_line l"},
+	{.column = "line", .by = {NULL}, .from = "statement_line l NOT INDEXED"},
 };
 /* Lines with an amount of a component, or of its kind; an empty component: all. */
 static const struct list_def line_def = {
 	.columns = line_columns, .exprs = line_exprs, .column_count = LIST_COUNT(line_columns),
-	.from = "statement_line l",
+	.from = "statement_line l INDEXED BY statement_line_order",
 	.where = "l.statement_id = :statement AND (:component = '' OR l.kind = :component OR CASE :component"
 	         " WHEN 'interest_in' THEN l.interest_in WHEN 'interest_out' THEN l.interest_out WHEN 'category' THEN l.category"
 	         " WHEN 'card' THEN l.card WHEN 'points_earn' THEN l.points_earn WHEN 'cart' THEN l.cart"
 	         " WHEN 'family_pay' THEN l.family_pay WHEN 'reverse' THEN l.reverse WHEN 'ad' THEN l.ad"
 	         " WHEN 'other' THEN l.other ELSE 0 END <> 0)",
+	.within = "l.id", .low = "(SELECT first_line FROM statement WHERE id = :statement)",
+	.high = "(SELECT last_line FROM statement WHERE id = :statement)",
 	.id = "l.id", .sorts = line_sorts, .sort_count = LIST_COUNT(line_sorts),
 	.search = "l.order_no >= :text AND l.order_no < :text_end",
 };

@@ -18,8 +18,10 @@
 #define MONEY_COLS 14
 
 static const char lines_sql[] =
-	"SELECT posted_on, order_no, kind, gross + interest_in, net - gross - interest_in, net, item_name FROM statement_line"
-	" WHERE statement_id = :id ORDER BY line, id";
+	"SELECT posted_on, order_no, kind, gross + interest_in, net - gross - interest_in, net, item_name FROM statement_line NOT INDEXED"
+	" WHERE statement_id = :id"
+	" AND id BETWEEN (SELECT first_line FROM statement WHERE id = :id) AND (SELECT last_line FROM statement WHERE id = :id)"
+	" ORDER BY line, id";
 
 struct page {
 	struct buf *out;

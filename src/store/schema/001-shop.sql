@@ -168,6 +168,10 @@ CREATE TABLE statement (
 	batch_id        INTEGER NOT NULL REFERENCES batch (id),
 	period_id       INTEGER NOT NULL REFERENCES period (id),
 	lines           INTEGER NOT NULL DEFAULT 0,
+	-- statement_line.id of its lines lie between these two, perhaps among those of an import of the same minute. Known
+	-- once the file is in; until then any id may be one.
+	first_line      INTEGER NOT NULL DEFAULT 0,
+	last_line       INTEGER NOT NULL DEFAULT 9223372036854775807,
 	stated_gross    INTEGER,                 -- totals row of the file, NULL: none
 	stated_fees     INTEGER,
 	stated_net      INTEGER,
@@ -225,8 +229,8 @@ CREATE TABLE statement_line (
 	note         TEXT NOT NULL DEFAULT '',
 	extra        TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX statement_line_order ON statement_line (statement_id, order_no, kind, id);
-CREATE INDEX statement_line_file ON statement_line (statement_id); -- in the order of the file
+-- One index, since a statement has a million lines: in the order of the file they come by statement.first_line.
+CREATE INDEX statement_line_order ON statement_line (statement_id, order_no, kind);
 
 -- Differences found, made anew by each reconciliation; what people decided stands in resolution. Rows of a run
 -- other than statement.run are being written or cleared away, and count nowhere.
