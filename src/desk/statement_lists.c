@@ -136,11 +136,12 @@ static const struct list_column ours_columns[] = {
 	{"card_plan", N_("Card plan"), VK_ENUM, "card_plan", 10, 0, 5, false},
 	{"claim_amount", N_("Claim"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"interest", N_("Interest"), VK_MONEY, NULL, 7, 0, 6, false},
+	{"tax_kind", N_("Tax kind"), VK_ENUM, "tax_kind", 6, 0, 6, false},
 	{"item_name", N_("Goods"), VK_TEXT, NULL, 16, 2, 3, false},
 };
 static const char *const ours_exprs[] = {
 	"o.id", "o.order_no", "o.cart_no", "o.state", "o.posting_day", "o.shipped_on", "o.refund_day", "o.payment", "o.card_plan",
-	"o.claim_amount", "o.interest", "o.item_name",
+	"o.claim_amount", "o.interest", "o.tax_kind", "o.item_name",
 };
 
 /* In the order of the index that finds them: the day, then what follows it there. */

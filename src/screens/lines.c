@@ -19,6 +19,7 @@ struct state {
 	struct statement st;
 	struct fitted list;
 	struct table *table;
+	bool narrowed; /* from the start: one Esc leaves */
 };
 
 /* Theirs: lines of the file. */
@@ -37,8 +38,13 @@ static const struct column_fit order_fits[] = {
 
 static void title(struct view *v, const struct lines_arg *at)
 {
-	const char *what = label_of("line_kind", at->component);
+	char what[120];
+	const char *kind = label_of("line_kind", at->component);
 
+	if (at->tax_kind[0] != '\0')
+		snprintf(what, sizeof what, _("%1$s, %2$s"), kind, label_of("tax_kind", at->tax_kind));
+	else
+		snprintf(what, sizeof what, "%s", kind);
 	if (at->ours)
 		snprintf(v->title, sizeof v->title, _("Our orders: %s"), what);
 	else if (at->order_no[0] != '\0')
@@ -47,11 +53,33 @@ static void title(struct view *v, const struct lines_arg *at)
 		snprintf(v->title, sizeof v->title, _("Lines of the statement: %s"), what);
 }
 
+/* What narrows the list from the start, "" nothing. */
+static void filter_of(const struct lines_arg *at, char out[96])
+{
+	out[0] = '\0';
+	if (at->order_no[0] != '\0')
+		snprintf(out, 96, "order_no=%s", at->order_no);
+	else if (at->tax_kind[0] != '\0')
+		snprintf(out, 96, "tax_kind=%s", at->tax_kind);
+}
+
+/* A file need not say the tax kind of its lines: then its number comes from all of them. */
+static bool finds_any(const struct list_source *src, const char *filter)
+{
+	struct list_query q = {.filter = filter, .limit = 1};
+	struct list_page page = {0};
+	bool any = src->page(src->self, &q, &page, NULL) == ST_OK && page.count > 0;
+
+	list_page_free(&page);
+	return any;
+}
+
 static void make_table(struct view *v)
 {
 	struct state *s = v->state;
 	const char *component = s->at.component[0] != '\0' ? s->at.component : NULL;
 	struct list_source src;
+	char filter[96];
 
 	if (s->at.ours) {
 		statement_ours(shop_of(v), s->at.statement_id, component, &s->list.source);
@@ -63,12 +91,15 @@ static void make_table(struct view *v)
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, s->at.ours ? N_("No order of ours makes up this number.")
 	                                     : N_("The statement has no line with this."));
+	filter_of(&s->at, filter);
+	s->narrowed = filter[0] != '\0' && finds_any(&src, filter);
+	if (s->narrowed)
+		table_set_filter(s->table, filter);
 }
 
 static enum status open(struct view *v, void *arg, struct error *e)
 {
 	struct state *s = v->state = xcalloc(1, sizeof *s);
-	char filter[80];
 	enum status st;
 
 	s->at = *(const struct lines_arg *)arg;
@@ -79,10 +110,6 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	}
 	make_table(v);
 	title(v, &s->at);
-	if (s->at.order_no[0] != '\0') {
-		snprintf(filter, sizeof filter, "order_no=%s", s->at.order_no);
-		table_set_filter(s->table, filter);
-	}
 	if (s->at.line_id != 0)
 		table_select_id(s->table, s->at.line_id);
 	return ST_OK;
@@ -117,21 +144,21 @@ static bool has_order(const struct view *v)
 	return table_row(s->table) != NULL && table_cell(s->table, "order_no")[0] != '\0';
 }
 
-/* What was opened for one order is left by one Esc; it has nothing to clear. */
+/* What was opened narrowed is left by one Esc; there is nothing to clear. */
 static struct outcome back(struct view *v)
 {
 	(void)v;
 	return outcome_pop(0);
 }
 
-static bool of_one_order(const struct view *v)
+static bool is_narrowed(const struct view *v)
 {
-	return ((const struct state *)v->state)->at.order_no[0] != '\0';
+	return ((const struct state *)v->state)->narrowed;
 }
 
 static const struct action actions[] = {
 	{"lines.order", GROUP_RECORD, {K_ENTER, 'o'}, N_("Order"), N_("Open the order in our book"), open_order, has_order},
-	{"lines.back", GROUP_GLOBAL, {K_ESC, K_F(12)}, N_("Back"), N_("One step back"), back, of_one_order},
+	{"lines.back", GROUP_GLOBAL, {K_ESC, K_F(12)}, N_("Back"), N_("One step back"), back, is_narrowed},
 };
 
 const struct screen lines_screen = {

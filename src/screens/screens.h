@@ -35,6 +35,7 @@ struct lines_arg {
 	bool ours;          /* the orders behind our side */
 	int64_t line_id;    /* put the selection there, 0 the first */
 	char order_no[64];  /* only lines of this order, "" all */
+	char tax_kind[16];  /* only of this tax kind, "" all */
 };
 extern const struct screen lines_screen;
 

@@ -107,6 +107,7 @@ static struct outcome open_rows(struct view *v, bool ours)
 
 	s->lines = (struct lines_arg){.statement_id = s->id, .ours = ours};
 	snprintf(s->lines.component, sizeof s->lines.component, "%s", strcmp(r->component, "net") == 0 ? "" : r->component);
+	snprintf(s->lines.tax_kind, sizeof s->lines.tax_kind, "%s", r->tax_kind);
 	return outcome_push(&lines_screen, &s->lines);
 }
 

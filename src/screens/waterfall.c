@@ -1,6 +1,7 @@
 /*
- * The waterfall of a settlement: sales by tax kind, then what was taken from
- * them, then net, what was carried over, and the payout.
+ * The waterfall of a settlement: sales, then what was taken from them, then
+ * net, what was carried over, and the payout. Tax kinds stand together, so that
+ * it fits a small screen.
  */
 #include "config.h"
 
@@ -11,7 +12,7 @@
 
 #include "storekeep/chart.h"
 
-enum { STEPS = 24 };
+enum { STEPS = SETTLE_KINDS + 4 };
 
 void waterfall_name(const struct summary_row *r, char *out, size_t size)
 {
@@ -28,9 +29,10 @@ static bool is_total(const struct summary_row *r)
 	return strcmp(r->component, "net") == 0 || strcmp(r->component, "payout") == 0;
 }
 
-/* From the first sale to the payout; rows of nothing are left out. */
-static size_t steps_of(const struct summary *sum, struct chart_step *steps, char names[][120], char figures[][32])
+/* From the first sale to the payout; what is nothing is left out. */
+static size_t steps_of(const struct summary *sum, struct chart_step *steps)
 {
+	const char *last = "";
 	size_t n = 0;
 
 	for (size_t i = 0; i < sum->count && n < STEPS; i++) {
@@ -39,28 +41,30 @@ static size_t steps_of(const struct summary *sum, struct chart_step *steps, char
 
 		if (v == MONEY_NONE || (v == 0 && !is_total(r)))
 			continue;
-		waterfall_name(r, names[n], sizeof names[n]);
-		screen_money(v, false, figures[n]);
-		steps[n] = (struct chart_step){.label = names[n], .amount = v, .total = is_total(r), .figure = figures[n]};
-		n++;
+		if (n > 0 && strcmp(r->component, last) == 0) {
+			steps[n - 1].amount += v;
+			continue;
+		}
+		last = r->component;
+		steps[n++] = (struct chart_step){.label = label_of("line_kind", last), .amount = v, .total = is_total(r)};
 	}
 	return n;
 }
 
 int waterfall_rows(const struct summary *sum)
 {
-	int n = 0;
+	struct chart_step steps[STEPS];
 
-	for (size_t i = 0; i < sum->count; i++)
-		n += sum->rows[i].stated != 0 || is_total(&sum->rows[i]);
-	return n < STEPS ? n : STEPS;
+	return (int)steps_of(sum, steps);
 }
 
 int waterfall_draw(struct area a, const struct summary *sum)
 {
 	struct chart_step steps[STEPS];
-	char names[STEPS][120], figures[STEPS][32];
-	size_t n = steps_of(sum, steps, names, figures);
+	char figures[STEPS][32];
+	size_t n = steps_of(sum, steps);
 
+	for (size_t i = 0; i < n; i++)
+		steps[i].figure = screen_money(steps[i].amount, false, figures[i]);
 	return chart_waterfall(a, 0, steps, n);
 }
