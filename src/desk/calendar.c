@@ -18,9 +18,6 @@
 static const char years_sql[] = "SELECT year, source FROM calendar_year ORDER BY year";
 static const char days_sql[] = "SELECT day, off, note FROM calendar_day ORDER BY day";
 static const char bank_sql[] = "SELECT day, note FROM bank_day_off ORDER BY day";
-static const char bank_put_sql[] = "INSERT INTO bank_day_off (day, note, at, by) VALUES (:day, :note, :at, :by) "
-                                   "ON CONFLICT (day) DO UPDATE SET note = excluded.note, at = excluded.at, by = excluded.by";
-static const char bank_drop_sql[] = "DELETE FROM bank_day_off WHERE day = :day";
 
 static size_t place_of(const struct calendar *c, int year)
 {
@@ -298,40 +295,4 @@ enum status calendar_missing(struct shop *s, const struct profile *p, int year, 
 	notes_add(&s->notes, NOTE_WARN, "calendar.missing_year", "YAH-3", NULL,
 	        _("No public-holiday list for %d; only weekends were skipped. Import the year's office calendar when it is published."), year);
 	return ST_OK;
-}
-
-static enum status write_bank_day(struct shop *s, const char *iso, bool off, const char *note, struct error *e)
-{
-	struct stmt *put = db_prepare(s->db, off ? bank_put_sql : bank_drop_sql);
-	enum status st;
-
-	stmt_bind_text(put, ":day", iso);
-	if (off) {
-		stmt_bind_text(put, ":note", note != NULL ? note : "");
-		stmt_bind_int(put, ":at", clock_now());
-		stmt_bind_text(put, ":by", s->actor != NULL ? s->actor : "");
-	}
-	st = stmt_run(put, e);
-	if (st == ST_OK && !off && db_changes(s->db) == 0)
-		return error_set(e, ST_REFUSED, "bank_day_unknown", "FMT-4", "date",
-		        _("%s is not among the bank days off that were entered here. Nothing was changed."), iso);
-	return st == ST_OK ? shop_audit(s, "calendar add", iso, off ? "bank day off" : "taken back", e) : st;
-}
-
-enum status calendar_set_bank_day(struct shop *s, day_t d, bool off, const char *note, struct error *e)
-{
-	enum status st;
-	char iso[16];
-
-	if (d == DAY_NONE)
-		return error_set(e, ST_REFUSED, "date_format", "FMT-6", "date", _("Give the day as YYYY-MM-DD."));
-	day_format(d, iso);
-	st = db_begin(s->db, e);
-	if (st != ST_OK)
-		return st;
-	st = write_bank_day(s, iso, off, note, e);
-	if (st == ST_OK && !s->dry_run)
-		return db_commit(s->db, e);
-	db_rollback(s->db);
-	return st;
 }

@@ -12,6 +12,7 @@
 #include "calendar_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
+#include "storekeep/period_row.h"
 #include "storekeep/text.h"
 
 enum { MOST_DAYS = 366 };
@@ -271,6 +272,8 @@ static enum status write_year(struct shop *s, const struct reading *r, const cha
 		st = put_days(s, r, e);
 	if (st == ST_OK)
 		st = put_year(s, r->year, name, e);
+	if (st == ST_OK)
+		st = periods_follow_calendar(s, e);
 	if (st == ST_OK)
 		st = shop_audit(s, "calendar import", record, detail, e);
 	if (st == ST_OK)

@@ -58,10 +58,12 @@ static void read_kept(struct stmt *q, const struct period_frame *f, struct perio
 	p->days.to = column_day(q, 6);
 	p->days.statement = column_day(q, 7);
 	p->days.due = column_day(q, 8);
-	p->days.pay_nominal = column_day(q, 9);
-	p->days.pay = column_day(q, 10);
-	column_text(q, 11, p->kept_state, sizeof p->kept_state);
 	p->paid_on = column_day(q, 12);
+	/* The nominal day stands; what holidays make of it is open until the bank has paid (YAH-122). */
+	if (p->paid_on != DAY_NONE || p->days.pay_nominal != column_day(q, 9))
+		p->days.pay = column_day(q, 10);
+	p->days.pay_nominal = column_day(q, 9);
+	column_text(q, 11, p->kept_state, sizeof p->kept_state);
 	p->paid_amount = column_money(q, 13);
 	p->automated = strcmp(stmt_text(q, 14), "auto") == 0;
 	p->is_signed = stmt_int(q, 15) != 0;

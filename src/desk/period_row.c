@@ -5,7 +5,11 @@
 
 #include "storekeep/period_row.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "storekeep/calendar.h"
+#include "storekeep/mem.h"
 #include "storekeep/terms.h"
 
 static const char find_sql[] = "SELECT id FROM period WHERE profile = :profile AND code = :code";
@@ -13,6 +17,10 @@ static const char find_sql[] = "SELECT id FROM period WHERE profile = :profile A
 static const char insert_sql[] =
 	"INSERT INTO period (profile, code, year, month, half, from_day, to_day, statement_on, due_on, pay_nominal, pay_on, claim_mode)"
 	" VALUES (:profile, :code, :year, :month, :half, :from, :to, :statement, :due, :nominal, :pay, :mode)";
+
+static const char unpaid_sql[] = "SELECT id, profile, from_day, pay_nominal, pay_on FROM period WHERE paid_on IS NULL AND pay_nominal IS NOT NULL";
+
+static const char move_sql[] = "UPDATE period SET pay_on = :pay WHERE id = :id";
 
 static int64_t find(struct shop *s, const char *profile, const char *code, struct error *e)
 {
@@ -77,4 +85,69 @@ enum status period_ensure(struct shop *s, const struct profile *p, day_t d, stru
 		return st;
 	*id = db_last_id(s->db);
 	return ST_OK;
+}
+
+/* ---- another calendar ---- */
+
+struct unpaid {
+	int64_t id;
+	char profile[32];
+	day_t from, nominal, pay;
+};
+
+static day_t day_at(struct stmt *q, int column)
+{
+	const char *text = stmt_text(q, column);
+
+	return text != NULL && *text != '\0' ? day_parse_iso(text) : DAY_NONE;
+}
+
+static enum status load_unpaid(struct shop *s, struct unpaid **out, size_t *count, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, unpaid_sql);
+	enum step step;
+
+	*out = NULL;
+	*count = 0;
+	while ((step = stmt_step(q, e)) == STEP_ROW) {
+		*out = xreallocarray(*out, *count + 1, sizeof **out);
+		(*out)[*count] = (struct unpaid){.id = stmt_int(q, 0), .from = day_at(q, 2), .nominal = day_at(q, 3), .pay = day_at(q, 4)};
+		snprintf((*out)[(*count)++].profile, sizeof (*out)->profile, "%s", stmt_text(q, 1));
+	}
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+/* Only the payout day moves: the day of the statement and of the claim are the platform's (YAH-121, YAH-133). */
+static enum status follow_one(struct shop *s, const struct unpaid *u, struct error *e)
+{
+	const struct profile *p;
+	struct calendar *calendar;
+	struct settle_cycle cycle;
+	struct settle_period now;
+	enum status st = shop_profile(s, u->profile, &p, e);
+
+	if (st != ST_OK || (st = calendar_load(s, p, &calendar, e)) != ST_OK)
+		return st;
+	terms_cycle(p, u->from, &cycle);
+	settle_period_of(&cycle, calendar_workdays(calendar), u->from, &now);
+	calendar_free(calendar);
+	if (now.pay_nominal != u->nominal || now.pay == u->pay)
+		return ST_OK;
+	struct stmt *q = db_prepare(s->db, move_sql);
+	bind_day(q, ":pay", now.pay);
+	stmt_bind_int(q, ":id", u->id);
+	return stmt_run(q, e);
+}
+
+enum status periods_follow_calendar(struct shop *s, struct error *e)
+{
+	struct unpaid *all;
+	size_t count;
+	enum status st = load_unpaid(s, &all, &count, e);
+
+	for (size_t i = 0; st == ST_OK && i < count; i++)
+		st = follow_one(s, &all[i], e);
+	free(all);
+	return st;
 }
