@@ -27,6 +27,7 @@ struct statement {
 	money_t stated_net, ours_net, to_explain; /* to_explain: stated minus ours of the open differences */
 	money_t stated_carry_in, stated_payout; /* MONEY_NONE: the file does not say */
 	/* filled by statement_payout(), MONEY_NONE before */
+	char run_pay_on[16];          /* when its payout run pays: later than pay_on where the claim is late (YAH-134); "" none */
 	money_t carry_in, payout;     /* as stated where the file says so, else computed from what it states */
 	money_t ours_carry_in, ours_payout; /* by our own numbers (YAH-135) */
 };
@@ -58,6 +59,7 @@ struct summary {
 	struct summary_row *rows; /* in the order of the screen; gross first, payout last */
 	size_t count;
 	money_t gross_stated, gross_ours, fees_stated, fees_ours, net_stated, net_ours;
+	char run_pay_on[16];      /* as in struct statement; "" without carry-over and payout */
 };
 enum status statement_summary(struct shop *s, int64_t id, struct summary *out, struct error *e);
 /* The same without carry-over and payout, which need the periods before; period.c computes those with it. */

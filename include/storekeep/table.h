@@ -54,6 +54,8 @@ void table_select_key(struct table *t, const char *key);
 void table_reload(struct table *t);
 /* Marked records in ascending order; the selected one when none is marked. The caller frees *ids. */
 size_t table_marked(const struct table *t, int64_t **ids);
+/* After an act on the marked rows: none is marked any more. */
+void table_unmark(struct table *t);
 /* What the list asks for now (sort, filter): for exports and totals of the screen. */
 const struct list_query *table_query(const struct table *t);
 /* Show a value as the table does, into `out`. */

@@ -236,6 +236,9 @@ struct screen {
 	struct outcome (*key)(struct view *v, const struct key *k);
 	/* Every key before anything else sees it, Esc and F-keys too. Only for the keys screen. May be NULL. */
 	struct outcome (*raw_key)(struct view *v, const struct key *k);
+	/* Just opened, before the next key: the place for a box that the screen begins with, so that keys typed ahead
+	 * are for the box. May be NULL. */
+	struct outcome (*opened)(struct view *v);
 	/* A slice of at most 5 ms of work when keys pause; NEXT_STAY: call again soon, NEXT_DRAW: draw and call again,
 	 * NEXT_PASS: nothing left to do until the next key. */
 	struct outcome (*idle)(struct view *v);

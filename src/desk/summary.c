@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storekeep/date.h"
 #include "storekeep/mem.h"
 #include "storekeep/period.h"
 #include "storekeep/statement.h"
@@ -107,6 +108,7 @@ enum status statement_payout(struct shop *s, struct statement *st, struct error 
 
 	if (status != ST_OK)
 		return status;
+	day_format(p.run_pay, st->run_pay_on);
 	st->ours_carry_in = p.carry_in_time != MONEY_NONE ? p.carry_in_time : 0;
 	st->carry_in = st->stated_carry_in != MONEY_NONE ? st->stated_carry_in : st->ours_carry_in;
 	st->payout = st->stated_payout != MONEY_NONE ? st->stated_payout : above_zero(st->stated_net + st->carry_in);
@@ -123,6 +125,7 @@ enum status statement_summary(struct shop *s, int64_t id, struct summary *out, s
 		return status;
 	append(out, "carry_in", st.carry_in, st.ours_carry_in);
 	append(out, "payout", st.payout, st.ours_payout);
+	memcpy(out->run_pay_on, st.run_pay_on, sizeof out->run_pay_on);
 	return ST_OK;
 }
 

@@ -26,6 +26,11 @@ static const char twin_sql[] =
 static const char other_sql[] =
 	"SELECT v.number FROM voucher v WHERE v.period_id = :period AND v.tax_kind = :tax AND v.state <> 'returned' AND v.id <> :id";
 
+/* The shop's vouchers of a kind look alike, so the last one says the format of the next. */
+static const char format_sql[] =
+	"SELECT v.format FROM voucher v JOIN period p ON p.id = v.period_id"
+	" WHERE p.profile = :profile AND v.kind = :kind AND v.format <> '' ORDER BY v.id DESC LIMIT 1";
+
 static const char insert_sql[] =
 	"INSERT INTO voucher (period_id, tax_kind, kind, issued_on, format, number, invoice_no, title, tax_id, sales, tax, item_name,"
 	" remark, state, sent_on, arrived_on, returned_on, op_id, created_at, created_by, changed_at, changed_by)"
@@ -109,6 +114,17 @@ static day_t issue_day(const struct period *p, day_t today)
 	return today;
 }
 
+static void set_last_format(struct shop *s, struct record *r)
+{
+	struct stmt *q = db_prepare(s->db, format_sql);
+
+	stmt_bind_text(q, ":profile", record_get(r, "profile"));
+	stmt_bind_text(q, ":kind", record_get(r, "kind"));
+	if (stmt_step(q, NULL) == STEP_ROW)
+		set_if_absent(r, "format", stmt_text(q, 0));
+	stmt_reset(q);
+}
+
 static enum status prefill_from(struct shop *s, const struct period_frame *f, const struct period *p, struct record *r, struct error *e)
 {
 	struct claim_book book;
@@ -128,6 +144,7 @@ static enum status prefill_from(struct shop *s, const struct period_frame *f, co
 		set_money_if_absent(r, "tax", want->vat);
 	}
 	set_if_absent(r, "kind", "invoice");
+	set_last_format(s, r);
 	set_day_if_absent(r, "date", issue_day(p, f->today));
 	set_if_absent(r, "title", f->rules.buyer_title);
 	set_if_absent(r, "tax_id", f->rules.buyer_tax_id);

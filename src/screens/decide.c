@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "storekeep/draft.h"
+#include "storekeep/filepick.h"
 #include "storekeep/text.h"
 
 enum { CODES_MAX = 24, PAGE = 500, PREVIEW_ROWS = 200 };
@@ -29,11 +30,11 @@ static const struct {
 	{"other_period", "next_period"},
 };
 
-static size_t usual_place(const struct pick *picks, size_t count, const char *kind)
+static size_t usual_place(const char *const *codes, size_t count, const char *kind)
 {
 	for (size_t u = 0; u < COUNT_OF(usual); u++)
 		for (size_t i = 0; strcmp(usual[u].kind, kind) == 0 && i < count; i++)
-			if (strcmp(picks[i].code, usual[u].code) == 0)
+			if (strcmp(codes[i], usual[u].code) == 0)
 				return i;
 	return 0;
 }
@@ -41,16 +42,17 @@ static size_t usual_place(const struct pick *picks, size_t count, const char *ki
 /* The code chosen, NULL when cancelled. */
 static const char *choose_code(struct view *v, size_t rows, const char *kind)
 {
-	struct pick picks[CODES_MAX];
+	struct pick picks[CODES_MAX] = {0};
+	const char *codes[CODES_MAX];
 	size_t count = 0;
 	char title[160];
 	int at;
 
-	for (const char *code; count < CODES_MAX && (code = label_code("resolution", (int)count)) != NULL; count++)
-		picks[count] = (struct pick){.code = code, .label = label_of("resolution", code)};
+	for (; count < CODES_MAX && (codes[count] = label_code("resolution", (int)count)) != NULL; count++)
+		picks[count].label = label_of("resolution", codes[count]);
 	snprintf(title, sizeof title, ngettext("What about this difference?", "What about these %zu differences?", rows), rows);
-	at = dialog_choose(v, title, picks, count, usual_place(picks, count, kind));
-	return at < 0 ? NULL : picks[at].code;
+	at = dialog_choose(v, title, picks, count, usual_place(codes, count, kind));
+	return at < 0 ? NULL : codes[at];
 }
 
 static bool apply(struct view *v, const int64_t *ids, size_t count, const char *code, const char *note)
@@ -263,7 +265,7 @@ static bool export_to(struct view *v, const struct statement *st, const char *pa
 	enum status done = difference_export(shop_of(v), st->id, path, cs, all, false, &rows, &e);
 
 	if (done == ST_REFUSED && strstr(e.code, "exists") != NULL) {
-		if (!dialog_confirm(v, _("The file is there already. Write over it?")))
+		if (!dialog_confirm(v, _("This file is there already. Write over it?")))
 			return false;
 		done = difference_export(shop_of(v), st->id, path, cs, all, true, &rows, &e);
 	}
@@ -281,8 +283,8 @@ void decide_export(struct view *v, const struct statement *st)
 	char *path;
 
 	snprintf(name, sizeof name, "differences-%s-%s.csv", st->profile, st->period);
-	path = dialog_prompt(v, _("Export for the marketplace"), _("File"), name);
-	if (path != NULL && path[0] != '\0' && choose_charset(v, &cs))
+	path = filepick_save(v, _("Export for the marketplace"), name);
+	if (path != NULL && choose_charset(v, &cs))
 		export_to(v, st, path, cs);
 	free(path);
 }

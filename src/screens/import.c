@@ -142,14 +142,13 @@ static bool ask_kind(struct view *v)
 }
 
 /* A screen that was opened without a file asks for it at once, and goes again when there is none. */
-static struct outcome idle(struct view *v)
+static struct outcome opened(struct view *v)
 {
 	struct import_state *s = state_of(v);
 	char *path;
 
 	if (!s->asks_file)
 		return outcome_pass();
-	s->asks_file = false;
 	path = !s->asks_kind || ask_kind(v) ? ask_file(v) : NULL;
 	if (path == NULL)
 		return outcome_pop(0);
@@ -412,6 +411,6 @@ const struct screen import_screen = {
 	.open = open,
 	.close = close,
 	.draw = import_draw,
-	.idle = idle,
+	.opened = opened,
 	.resumed = resumed,
 };

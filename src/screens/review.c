@@ -198,8 +198,10 @@ static struct outcome resolve(struct view *v)
 	struct difference d = {0};
 
 	if (count > 0 && difference_get(shop_of(v), ids[0], &d, NULL) == ST_OK &&
-	    decide_resolve(v, ids, count, d.kind))
+	    decide_resolve(v, ids, count, d.kind)) {
+		table_unmark(s->table);
 		go_on(v, after);
+	}
 	free(ids);
 	free(after);
 	return outcome_draw();

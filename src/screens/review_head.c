@@ -91,8 +91,11 @@ static int draw_state(const struct shop *s, struct area a, int row, const struct
 }
 
 /* Days of the period; those that have no room beside the payout and its reason are left out. */
-static void draw_days(struct area a, int row, const struct statement *st)
+static void draw_days(struct area a, int row, const struct review_facts *f)
 {
+	const struct statement *st = &f->st;
+	const char *run_pay = f->sum.run_pay_on[0] != '\0' ? f->sum.run_pay_on : st->pay_on;
+	bool late = strcmp(run_pay, st->pay_on) > 0;
 	char posted[80], statement[60] = "", due[60] = "", pay[60] = "", why[80], reason[90] = "";
 	int room, col;
 
@@ -102,8 +105,11 @@ static void draw_days(struct area a, int row, const struct statement *st)
 	if (st->due_on[0] != '\0')
 		snprintf(due, sizeof due, _("  claim due %s"), screen_day(st->due_on, st->from));
 	if (st->pay_on[0] != '\0')
-		snprintf(pay, sizeof pay, _("  pay %s"), screen_day(st->pay_on, st->from));
-	screen_shift_reason(st->pay_nominal, st->pay_on, why, sizeof why);
+		snprintf(pay, sizeof pay, _("  pay %s"), screen_day(run_pay, st->from));
+	if (late)
+		snprintf(why, sizeof why, _("claim late, else %s"), screen_day(st->pay_on, st->from));
+	else
+		screen_shift_reason(st->pay_nominal, st->pay_on, why, sizeof why);
 	if (why[0] != '\0')
 		snprintf(reason, sizeof reason, _(" (%s)"), why);
 	room = a.cols - width(posted) - width(pay) - width(reason);
@@ -127,18 +133,40 @@ static int draw_figure(struct area a, int row, int col, enum look look, const ch
 	return used + draw_text(a, row, col + used, look, screen_money(v, plus, text));
 }
 
+/* Label and amount with a gap behind; 0 where `room` columns more would not fit. */
+static int draw_figure_if(struct area a, int row, int col, const char *label, money_t v, int room)
+{
+	char text[32];
+	int cols = width(label) + 1 + width(screen_money(v, true, text)) + 3;
+
+	if (col + cols + room > a.cols)
+		return 0;
+	col += draw_figure(a, row, col, LOOK_PLAIN, label, v, true);
+	draw_gap(a, row, col);
+	return cols;
+}
+
+/* Stated - ours = resolved + to explain. What is resolved, and the long words, are left out where they have no room. */
 static void draw_numbers(struct area a, int row, const struct statement *st)
 {
 	enum look look = st->to_explain == 0 ? LOOK_GOOD : LOOK_WARN;
-	int col = draw_figure(a, row, 0, LOOK_TITLE, _("Stated"), st->stated_net, false);
+	money_t resolved = st->stated_net - st->ours_net - st->to_explain;
+	char lines[32], agree[32], open[32], counts[120];
+	int col = draw_figure(a, row, 0, LOOK_TITLE, _("Stated"), st->stated_net, false), rest;
 
+	snprintf(counts, sizeof counts, _("%1$s of %2$s agree"), screen_money(st->agree, false, agree), screen_money(st->lines, false, lines));
+	rest = 2 + width(_("To explain")) + 1 + width(screen_money(st->to_explain, true, open)) + 3;
 	col += draw_gap(a, row, col);
 	col += draw_figure(a, row, col, LOOK_TITLE, st->orders_compared ? _("Ours") : _("Computed"), st->ours_net, false);
 	col += draw_gap(a, row, col);
+	if (st->reconciled && resolved != 0)
+		col += draw_figure_if(a, row, col, _("Resolved"), resolved, rest + width(counts));
 	col += 1 + draw_text(a, row, col, look, draw_sign(look));
 	col += draw_figure(a, row, col, look, _("To explain"), st->to_explain, true);
 	col += draw_gap(a, row, col);
-	draw_textf(a, row, col, LOOK_PLAIN, _("%1$lld lines, %2$lld agree"), (long long)st->lines, (long long)st->agree);
+	if (col + width(counts) + 8 < a.cols)
+		snprintf(counts, sizeof counts, _("%1$s lines, %2$s agree"), lines, agree);
+	draw_text(a, row, col, LOOK_PLAIN, counts);
 }
 
 static int draw_bar(struct area a, int row, int col, int cols, const char *label, money_t v, money_t max)
@@ -173,7 +201,7 @@ int review_head_draw(const struct shop *s, struct area a, const struct review_fa
 {
 	int right = draw_state(s, a, 0, f), row = 2;
 
-	draw_days(area_of(a, 0, 0, 1, a.cols - right), 0, &f->st);
+	draw_days(area_of(a, 0, 0, 1, a.cols - right), 0, f);
 	draw_numbers(a, 1, &f->st);
 	if (!f->st.reconciled && !f->st.is_signed && !f->read_only)
 		draw_textf(a, row++, 0, LOOK_WARN, _("%s Orders or statements have changed since they were compared. c compares again."),

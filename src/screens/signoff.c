@@ -62,8 +62,7 @@ static void refresh(struct view *v)
 static int draw_fact(struct area a, int row, const char *label, enum look look, const char *text)
 {
 	draw_cell(a, row, 1, 16, LOOK_LABEL, label, false);
-	draw_text(a, row, 18, look, text);
-	return row + 1;
+	return row + draw_wrapped(area_of(a, row, 18, a.rows - row, a.cols - 18), 0, look, text);
 }
 
 static int draw_amounts(struct area a, int row, const struct statement *st)

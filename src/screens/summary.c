@@ -22,7 +22,7 @@ static const struct list_column columns[COLUMNS] = {
 	{"component", N_("Item"), VK_TEXT, NULL, 18, 1, 0, false},
 	{"stated", N_("Stated"), VK_MONEY, NULL, 11, 0, 0, false},
 	{"ours", N_("Ours"), VK_MONEY, NULL, 11, 0, 0, false},
-	{"to_explain", N_("To explain"), VK_MONEY, NULL, 10, 0, 0, false},
+	{"to_explain", N_("Difference"), VK_MONEY, NULL, 10, 0, 0, false},
 	{"stated_rows", N_("Their rows"), VK_INT, NULL, 7, 0, 0, false},
 	{"ours_rows", N_("Our rows"), VK_INT, NULL, 7, 0, 0, false},
 };
@@ -64,8 +64,10 @@ static enum status read_all(struct view *v, struct error *e)
 	memset(&s->sum, 0, sizeof s->sum);
 	if (st == ST_OK)
 		st = statement_summary(shop_of(v), s->id, &s->sum, e);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		snprintf(v->title, sizeof v->title, "%s %s", _("Totals"), s->st.period);
 		fill_rows(s);
+	}
 	return st;
 }
 

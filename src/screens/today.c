@@ -206,9 +206,9 @@ static void draw_statement(struct area a, int row, const struct statement *st)
 	}
 	col = draw_text(a, row, 2, LOOK_LABEL, _("to explain"));
 	col += 3 + draw_text(a, row, col + 3, st->to_explain == 0 ? LOOK_GOOD : LOOK_WARN, screen_money(st->to_explain, true, money));
-	if (st->pay_on[0] != '\0' && st->payout != MONEY_NONE)
+	if (st->run_pay_on[0] != '\0' && st->payout != MONEY_NONE)
 		draw_textf(a, row, col + 2, LOOK_PLAIN, _("pays %1$s on %2$s"), screen_money(st->payout, false, money),
-		           screen_day(st->pay_on, st->from));
+		           screen_day(st->run_pay_on, st->from));
 }
 
 static void draw_market(struct shop *shop, struct area a, int row, const struct market *m, bool postings)

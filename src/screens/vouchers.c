@@ -381,7 +381,7 @@ static const struct action actions[] = {
 	 can_write},
 	{"vouchers.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the voucher, or its claim"), open_act, table_has_row},
 	{"vouchers.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the voucher"), edit_act, can_change},
-	{"vouchers.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Delete"), N_("Take a voucher away that was never sent"), delete_act,
+	{"vouchers.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Take away"), N_("Take a voucher away that was never sent"), delete_act,
 	 can_change},
 	{"vouchers.step", GROUP_RECORD, {'d'}, N_("Step done"), N_("The next step of the claim is done"), step_act, can_step},
 	{"vouchers.back", GROUP_RECORD, {'u'}, NULL, N_("Take the last step back"), step_back_act, can_step},

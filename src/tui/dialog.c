@@ -217,7 +217,7 @@ static void prompt_draw(struct modal *m, struct area whole)
 
 	draw_text(a, 0, 0, LOOK_PLAIN, p->label);
 	edit_view_draw(p->editor, &p->window, area_of(a, 1, 0, 1, a.cols), true);
-	draw_text(a, 2, 0, LOOK_KEY, _("Enter takes it, Esc cancels"));
+	draw_text(a, 2, 0, LOOK_KEY, _("Enter goes on, Esc cancels"));
 }
 
 static bool prompt_key(struct modal *m, const struct key *k)

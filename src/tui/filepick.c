@@ -230,15 +230,27 @@ static void picker_draw(struct modal *m, struct area whole)
 	if (p->folder.problem[0] != '\0')
 		draw_text(list, 0, 0, LOOK_BAD, p->folder.problem);
 	else if (p->folder.found_count == 0)
-		draw_text(list, 0, 0, LOOK_PLAIN, _("No name here contains this."));
+		draw_text(list, 0, 0, LOOK_PLAIN, p->to_write ? _("A new file. Enter writes it.") : _("No name here contains this."));
 	draw_text(a, a.rows - 1, 0, LOOK_PLAIN, _("Type to find, Tab completes, Enter opens or chooses, Esc cancels"));
 	edit_view_draw(p->path, &p->window, area_of(a, 0, 0, 1, a.cols), true);
+}
+
+/* A name alone is written in the folder of the last choice, and shown with it: so it is found again. */
+static char *begin_at(const char *initial, bool to_write)
+{
+	char *folder = folder_last(), *whole;
+
+	if (initial == NULL || initial[0] == '\0')
+		return folder;
+	whole = to_write && strchr(initial, '/') == NULL ? xasprintf("%s%s", folder, initial) : xstrdup(initial);
+	free(folder);
+	return whole;
 }
 
 static char *run(const char *title, const char *initial, bool to_write)
 {
 	struct picker p = {.modal = {.draw = picker_draw, .key = picker_key}, .title = title, .to_write = to_write};
-	char *last = initial != NULL && initial[0] != '\0' ? xstrdup(initial) : folder_last();
+	char *last = begin_at(initial, to_write);
 
 	p.path = editor_new(&(struct editor_options){.lines = false});
 	editor_set(p.path, last);

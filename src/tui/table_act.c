@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "storekeep/csv.h"
 #include "storekeep/date.h"
 #include "storekeep/dialog.h"
+#include "storekeep/filepick.h"
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
 #include "storekeep/progress.h"
@@ -213,10 +215,10 @@ static enum status put_all(struct csv_writer *w, struct view *v, const struct ta
 	return st;
 }
 
-static enum status write_file(struct view *v, const struct table *t, const char *path, int64_t *rows, struct error *e)
+static enum status write_file(struct view *v, const struct table *t, const char *path, bool overwrite, int64_t *rows, struct error *e)
 {
 	struct csv_writer *w;
-	enum status st = csv_create(&w, path, CS_UTF8_BOM, false, e);
+	enum status st = csv_create(&w, path, CS_UTF8_BOM, overwrite, e);
 
 	if (st != ST_OK)
 		return st;
@@ -239,14 +241,16 @@ struct outcome table_act_export(struct view *v)
 	const struct table *t = table_of(v);
 	char day[16], name[120], *path;
 	struct error e = {0};
+	bool there;
 	int64_t rows;
 
 	day_format(instant_day(clock_now(), ui.options->zone != NULL ? ui.options->zone : "Asia/Taipei"), day);
 	snprintf(name, sizeof name, "%s-%s.csv", v->screen->name, day);
-	path = dialog_prompt(v, _("Export"), _("Write what is shown (its filter and order) to this file:"), name);
-	if (path == NULL || path[0] == '\0')
+	path = filepick_save(v, _("Write what is shown (its filter and order) to this file:"), name);
+	there = path != NULL && access(path, F_OK) == 0;
+	if (path == NULL || (there && !dialog_confirm(v, _("This file is there already. Write over it?"))))
 		;
-	else if (write_file(v, t, path, &rows, &e) != ST_OK)
+	else if (write_file(v, t, path, there, &rows, &e) != ST_OK)
 		ui_error(v, &e);
 	else
 		ui_say(v, ngettext("%1$lld row written to %2$s.", "%1$lld rows written to %2$s.", (unsigned long)rows),

@@ -86,6 +86,11 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+void table_unmark(struct table *t)
+{
+	marks_clear(t);
+}
+
 size_t table_marked(const struct table *t, int64_t **ids)
 {
 	const struct list_row *r = table_row(t);

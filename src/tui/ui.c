@@ -116,6 +116,15 @@ static bool push_or_say(const struct screen *s, void *arg)
 	return false;
 }
 
+/* What a screen begins with comes before the keys that were typed ahead. */
+static void begin(void)
+{
+	struct view *v = stack_top();
+
+	if (v->screen->opened != NULL)
+		ui_apply(v->screen->opened(v));
+}
+
 static void jump(const struct screen *s, void *arg)
 {
 	if (ui.depth == 1 && ui.stack[0]->screen == s)
@@ -123,7 +132,8 @@ static void jump(const struct screen *s, void *arg)
 	if (!leave_down_to(1))
 		return;
 	if (ui.stack[0]->screen != s || arg != NULL)
-		push_or_say(s, arg);
+		if (push_or_say(s, arg))
+			begin();
 }
 
 void ui_apply(struct outcome o)
@@ -142,11 +152,14 @@ void ui_apply(struct outcome o)
 			quit_asking();
 		break;
 	case NEXT_PUSH:
-		push_or_say(o.screen, o.arg);
+		if (push_or_say(o.screen, o.arg))
+			begin();
 		break;
 	case NEXT_REPLACE:
-		if (push_or_say(o.screen, o.arg))
+		if (push_or_say(o.screen, o.arg)) {
 			stack_drop_below();
+			begin();
+		}
 		break;
 	case NEXT_JUMP:
 		jump(o.screen, o.arg);
@@ -510,6 +523,7 @@ static bool run(const struct screen *first, void *arg, struct error *e, enum sta
 	input_fill();
 	take_events();
 	frame_paint();
+	begin();
 	while (!ui.leaving)
 		turn(NULL);
 	return true;
