@@ -50,6 +50,8 @@ struct csv;
  * ST_FAILED with code file_open or file_read; ST_REFUSED with charset_utf32. Beyond a limit the stream
  * ends and csv_failed() says csv_cell_too_long, csv_record_too_long, csv_too_many_columns or csv_too_many_records. */
 enum status csv_open(struct csv **out, const char *path, const struct csv_options *o, struct error *e);
+/* The file of `from` once more from its beginning; `from` stays open and has to be closed too. Works on a pipe. */
+enum status csv_again(struct csv **out, const struct csv *from, const struct csv_options *o, struct error *e);
 void csv_close(struct csv *c);
 enum charset csv_charset(const struct csv *c);
 char csv_separator(const struct csv *c);

@@ -457,25 +457,43 @@ static size_t count_in_line(const char *p, const char *end, char sep, size_t *le
 	return n;
 }
 
-/* The separator that stands most often in one of the first lines: the header is among them (FMT-40, 44).
- * Of two that are equal the one found in more lines wins, then comma, tab, semicolon. */
+static const char tries[] = {',', '\t', ';'};
+
+/* A line that holds another of the three too is rather a row with a list in a cell than the header. */
+static bool is_alone(const char *line, const char *end, char sep)
+{
+	size_t len;
+
+	for (size_t i = 0; i < sizeof tries; i++)
+		if (tries[i] != sep && count_in_line(line, end, tries[i], &len) > 0)
+			return false;
+	return true;
+}
+
+/* The separator that stands most often in one of the first lines: the header is among them (FMT-40, 44). One that
+ * stands there alone goes before one that does not; of two that are equal the one found in more lines wins, then
+ * comma, tab, semicolon. */
 static char guess_separator(const char *text, size_t size)
 {
-	static const char tries[] = {',', '\t', ';'};
 	size_t best = 0, best_lines = 0, len;
+	bool best_alone = false;
 	char found = ',';
 
 	for (size_t i = 0; i < sizeof tries; i++) {
-		const char *p = text, *end = text + size;
+		const char *p = text, *end = text + size, *line_of_most = text;
 		size_t most = 0, lines = 0;
+		bool alone;
 
 		for (int line = 0; p < end && line < 20; line++, p += len + 1) {
 			size_t n = count_in_line(p, end, tries[i], &len);
 
 			lines = n > most ? 1 : n == most ? lines + 1 : lines;
+			line_of_most = n > most ? p : line_of_most;
 			most = n > most ? n : most;
 		}
-		if (most > best || (most == best && most > 0 && lines > best_lines)) {
+		alone = most > 0 && is_alone(line_of_most, end, tries[i]);
+		if (alone != best_alone ? alone : most > best || (most == best && most > 0 && lines > best_lines)) {
+			best_alone = alone;
 			best = most;
 			best_lines = lines;
 			found = tries[i];
@@ -513,7 +531,7 @@ static void set_classes(struct csv *c)
 	c->plain[(unsigned char)c->separator] = SEPARATOR;
 }
 
-enum status csv_open(struct csv **out, const char *path, const struct csv_options *o, struct error *e)
+static enum status begin(struct csv **out, const char *path, const struct csv *from, const struct csv_options *o, struct error *e)
 {
 	struct csv *c = xcalloc(1, sizeof *c);
 	enum status st;
@@ -522,7 +540,7 @@ enum status csv_open(struct csv **out, const char *path, const struct csv_option
 	*out = NULL;
 	c->o = *o;
 	c->line = 1;
-	st = csv_input_open(&c->in, path, o->charset, e);
+	st = from != NULL ? csv_input_again(&c->in, &from->in, o->charset, e) : csv_input_open(&c->in, path, o->charset, e);
 	if (st != ST_OK) {
 		free(c);
 		return st;
@@ -539,6 +557,16 @@ enum status csv_open(struct csv **out, const char *path, const struct csv_option
 	}
 	*out = c;
 	return ST_OK;
+}
+
+enum status csv_open(struct csv **out, const char *path, const struct csv_options *o, struct error *e)
+{
+	return begin(out, path, NULL, o, e);
+}
+
+enum status csv_again(struct csv **out, const struct csv *from, const struct csv_options *o, struct error *e)
+{
+	return begin(out, NULL, from, o, e);
 }
 
 void csv_close(struct csv *c)

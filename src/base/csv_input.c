@@ -16,8 +16,10 @@
 #include <unistd.h>
 
 #include "storekeep/i18n.h"
+#include "storekeep/mem.h"
 
 #define BLOCK (128 * 1024)
+#define STREAM_MOST (INT64_C(4) << 30) /* what a pipe may bring; a file can be longer */
 
 static enum status refuse_read(struct error *e, const char *path, const char *code)
 {
@@ -46,18 +48,26 @@ static ssize_t read_at(int fd, void *bytes, size_t len, int64_t at)
 /* A pipe cannot be read twice, so it goes into a nameless temporary file. Takes over `fd`. */
 static int spool(int fd)
 {
-	char path[] = "/tmp/storekeep-XXXXXX", *bytes = xmalloc(BLOCK);
+	const char *folder = getenv("TMPDIR");
+	char *path = xasprintf("%s/storekeep-XXXXXX", folder != NULL && *folder != '\0' ? folder : "/tmp"), *bytes = xmalloc(BLOCK);
 	int to = mkstemp(path);
 	ssize_t n = to < 0 ? -1 : 0;
+	int64_t sum = 0;
 
 	if (to >= 0)
 		unlink(path);
+	free(path);
 	while (to >= 0) {
 		n = read(fd, bytes, BLOCK);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			break;
+		if ((sum += n) > STREAM_MOST) {
+			errno = EFBIG;
+			n = -1;
+			break;
+		}
 		for (ssize_t done = 0, w; done < n; done += w)
 			if ((w = write(to, bytes + done, (size_t)(n - done))) < 0) {
 				n = -1;
@@ -148,14 +158,11 @@ static void leave_out_1a(struct csv_input *in)
 		in->end -= len;
 }
 
-enum status csv_input_open(struct csv_input *in, const char *path, enum charset wanted, struct error *e)
+/* The file is open: its charset and its end. */
+static enum status start(struct csv_input *in, enum charset wanted, struct error *e)
 {
-	enum status st;
+	enum status st = decide(in, wanted, e);
 
-	*in = (struct csv_input){.fd = -1, .raw = xmalloc(BLOCK + 4)};
-	st = open_file(in, path, e);
-	if (st == ST_OK)
-		st = decide(in, wanted, e);
 	if (st == ST_OK)
 		st = decoder_new(&in->decoder, in->cs, e);
 	if (st != ST_OK) {
@@ -164,6 +171,27 @@ enum status csv_input_open(struct csv_input *in, const char *path, enum charset 
 	}
 	leave_out_1a(in);
 	return ST_OK;
+}
+
+enum status csv_input_open(struct csv_input *in, const char *path, enum charset wanted, struct error *e)
+{
+	enum status st;
+
+	*in = (struct csv_input){.fd = -1, .raw = xmalloc(BLOCK + 4)};
+	st = open_file(in, path, e);
+	if (st == ST_OK)
+		return start(in, wanted, e);
+	csv_input_close(in);
+	return st;
+}
+
+enum status csv_input_again(struct csv_input *in, const struct csv_input *from, enum charset wanted, struct error *e)
+{
+	*in = (struct csv_input){.fd = fcntl(from->fd, F_DUPFD_CLOEXEC, 3), .raw = xmalloc(BLOCK + 4), .total = from->total, .end = from->total};
+	if (in->fd >= 0)
+		return start(in, wanted, e);
+	csv_input_close(in);
+	return error_set(e, ST_FAILED, "file_read", NULL, "file", _("Reading the file failed: %s. Nothing has been changed."), strerror(errno));
 }
 
 void csv_input_close(struct csv_input *in)

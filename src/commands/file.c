@@ -71,28 +71,36 @@ static bool is_header(const struct profile *p, const struct csv_cell *cells, siz
 }
 
 /* The header of a profile's file can stand lower (FMT-44); 1 when no record looks like it. */
-static enum status find_header(struct look *l, const struct profile *p, struct error *e)
+static void find_header(struct look *l, const struct profile *p, struct csv *csv)
 {
-	struct csv_options o = l->options;
 	const struct csv_cell *cells;
-	struct csv *csv;
 	size_t count;
-	enum status st;
 
 	l->header_record = 1;
-	if (p == NULL)
-		return ST_OK;
-	o.report = NULL;
-	o.header_later = true;
-	if ((st = csv_open(&csv, l->path, &o, e)) != ST_OK)
-		return st;
 	for (int64_t n = 1; n <= HEADER_WITHIN && csv_next(csv, &cells, &count); n++)
 		if (is_header(p, cells, count)) {
 			l->header_record = n;
 			break;
 		}
-	csv_close(csv);
-	return ST_OK;
+}
+
+/* The file at its beginning, and where its header stands. What comes through a pipe is opened once. */
+static enum status open_file(struct look *l, const struct profile *p, struct csv **csv, struct error *e)
+{
+	struct csv_options o = l->options;
+	struct csv *first;
+	enum status st;
+
+	l->header_record = 1;
+	if (p == NULL)
+		return csv_open(csv, l->path, &l->options, e);
+	o.report = NULL;
+	if ((st = csv_open(&first, l->path, &o, e)) != ST_OK)
+		return st;
+	find_header(l, p, first);
+	st = csv_again(csv, first, &l->options, e);
+	csv_close(first);
+	return st;
 }
 
 static void say_cells(struct look *l, const char *name, const struct csv_cell *cells, size_t count, int64_t line)
@@ -194,7 +202,7 @@ static enum status read_options(struct look *l, const struct profile **p, struct
 	if (charset != NULL && (l->options.charset = charset_from_name(charset)) == CS_UNKNOWN)
 		return error_set(e, ST_REFUSED, "charset_unknown", "FMT-35", "charset",
 		                 _("There is no charset \"%s\". Choose from UTF-8, UTF-8-BOM, UTF-16LE, UTF-16BE, CP950, CP932."), charset);
-	if (separator != NULL && strcmp(separator, "tab") != 0 && strlen(separator) != 1)
+	if (separator != NULL && strcmp(separator, "tab") != 0 && (strlen(separator) != 1 || strchr("\"\r\n", *separator) != NULL))
 		return error_set(e, ST_REFUSED, "separator_unknown", "FMT-40", "separator", _("A separator is one sign, or the word tab."));
 	if (separator != NULL)
 		l->options.separator = separator[1] != '\0' ? '\t' : separator[0];
@@ -215,8 +223,7 @@ static enum status inspect(struct cli *c, struct error *e)
 	struct csv *csv;
 	enum status st;
 
-	if ((st = read_options(&l, &p, e)) != ST_OK || (st = find_header(&l, p, e)) != ST_OK ||
-	    (st = csv_open(&csv, l.path, &l.options, e)) != ST_OK)
+	if ((st = read_options(&l, &p, e)) != ST_OK || (st = open_file(&l, p, &csv, e)) != ST_OK)
 		return st;
 	separator[0] = csv_separator(csv);
 	cli_text(c, "encoding", N_("Charset"), charset_name(csv_charset(csv)));

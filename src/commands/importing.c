@@ -24,7 +24,7 @@ enum status importing_options(struct cli *c, struct import_options *o, struct er
 	if (charset != NULL && (o->charset = charset_from_name(charset)) == CS_UNKNOWN)
 		return error_set(e, ST_REFUSED, "charset_unknown", "FMT-35", "charset",
 		                 _("There is no charset \"%s\". Choose from UTF-8, UTF-8-BOM, UTF-16LE, UTF-16BE, CP950, CP932."), charset);
-	if (separator != NULL && strcmp(separator, "tab") != 0 && strlen(separator) != 1)
+	if (separator != NULL && strcmp(separator, "tab") != 0 && (strlen(separator) != 1 || strchr("\"\r\n", *separator) != NULL))
 		return error_set(e, ST_REFUSED, "separator_unknown", "FMT-40", "separator", _("A separator is one sign, or the word tab."));
 	if (separator != NULL)
 		o->separator = separator[1] != '\0' ? '\t' : separator[0];

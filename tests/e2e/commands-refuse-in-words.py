@@ -64,6 +64,14 @@ def test_trial_makes_nothing():
     same(os.path.exists(os.path.dirname(path)), False)
 
 
+def test_header_through_a_pipe():
+    """file inspect finds a profile's header in what comes through a pipe too; a quote is no separator"""
+    text = 'account,12\n訂單編號,金額\nYM1,"5,000"\n'
+    done = run('file', 'inspect', '-', 'profile=yahoo', '--json', stdin=text).json()
+    same((done['header'], done['rows']), (['訂單編號', '金額'], [['YM1', '5,000']]))
+    same(run('file', 'inspect', '-', 'separator="', '--json', stdin=text, expect=1).json()['error']['code'], 'separator_unknown')
+
+
 def test_last_day():
     """a day behind the last that can be written is refused, not left out"""
     same(run('calendar', 'next', '9999-12-31', 'n=5', '--json', expect=1).json()['error']['code'], 'date_range')

@@ -36,6 +36,8 @@ static const struct {
 	{"tab by the header", B("a\tb\tc\n1\t2,5\t3\n"), 0, "UTF-8 \t\na|b|c\n1|2,5|3\n"},
 	{"semicolon by the header", B("a;b;c\n1;2,5;3\n"), 0, "UTF-8 ;\na|b|c\n1|2,5|3\n"},
 	{"comma inside of quotes is no sign", B("\"a,b,c\";d;e\n1;2;3\n"), 0, "UTF-8 ;\na,b,c|d|e\n1|2|3\n"},
+	{"a list in a cell is no separator", B("a,b,c\n1,p;q;r;s;t,3\n"), 0, "UTF-8 ,\na|b|c\n1|p;q;r;s;t|3\n"},
+	{"nor are thousands", B("a;b\n\"1\";1,000,000\n"), 0, "UTF-8 ;\na|b\n1|1,000,000\n"},
 	{"an account line before the header", B("account: 12, store 5\na\tb\tc\td\n"), 0,
 	 "UTF-8 \t\naccount: 12, store 5\n!2:1:0:long_row\na|b|c|d\n"},
 	{"chosen by the user", B("a;b,c\n1;2,3\n"), ';', "UTF-8 ;\na|b,c\n1|2,3\n"},
