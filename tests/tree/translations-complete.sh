@@ -24,6 +24,7 @@ echo 1..$(($# * 3 + 1))
 ok "a template is made from the sources" "$([ -s locale/storekeep.pot ] || echo none)"
 for language; do
 	po=$top_srcdir/locale/$language.po
+	[ -f "$po" ] || po=locale/$language.po
 	msgmerge --quiet --no-fuzzy-matching --no-wrap -o "$merged" "$po" locale/storekeep.pot
 	ok "$language: nothing missing or untranslated" "$(msgattrib --untranslated --no-obsolete --no-wrap "$merged" | grep '^msgid' | grep -v '^msgid ""$')"
 	ok "$language: nothing fuzzy" "$(msgattrib --only-fuzzy --no-obsolete --no-wrap "$po" | grep '^msgid' | grep -v '^msgid ""$')"
