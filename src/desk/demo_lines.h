@@ -35,6 +35,7 @@ struct demo_statement {
 	int64_t id, batch, lines;
 	int64_t first_line, last_line; /* ids; 0 before the first */
 	money_t gross, fees, net;
+	money_t sum;                  /* of the lines, whatever the totals row says */
 	/* what is still to be planted, by way */
 	int64_t left[DEMO_WAYS], next_at[DEMO_WAYS], step[DEMO_WAYS];
 	int64_t at;

@@ -51,7 +51,7 @@ static const char period_sql[] =
 static const char statement_sql[] =
 	"INSERT INTO statement (batch_id, period_id, components) VALUES (:batch, :period, :components)";
 static const char totals_sql[] =
-	"UPDATE statement SET lines = :lines, first_line = :first, last_line = :last, stated_gross = :gross, stated_fees = :fees, stated_net = :net,"
+	"UPDATE statement SET lines = :lines, net = :sum, first_line = :first, last_line = :last, stated_gross = :gross, stated_fees = :fees, stated_net = :net,"
 	" stated_carry_in = :carry, stated_payout = :payout WHERE id = :id";
 static const char line_sql[] =
 	"INSERT INTO statement_line (statement_id, line, record, order_no, cart_no, kind, kind_text, gross, interest_in, interest_out,"
@@ -106,6 +106,7 @@ static enum status write_line(struct demo_statement *t, const struct demo_line *
 		*(settle_kind_is_gross(k) ? &t->gross : &t->fees) += l->amount[k];
 	}
 	t->net += net;
+	t->sum += net;
 	t->lines++;
 	stmt_bind_int(q, ":statement", t->id);
 	stmt_bind_int(q, ":line", t->lines + 1);
@@ -495,6 +496,7 @@ static enum status close_statement(struct demo_statement *t, struct error *e)
 	q = db_prepare(t->work->shop->db, totals_sql);
 	stmt_bind_int(q, ":id", t->id);
 	stmt_bind_int(q, ":lines", t->lines);
+	stmt_bind_int(q, ":sum", t->sum);
 	stmt_bind_int(q, ":first", t->first_line);
 	stmt_bind_int(q, ":last", t->last_line);
 	stmt_bind_int(q, ":gross", t->gross);

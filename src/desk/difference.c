@@ -28,7 +28,7 @@ static const char theirs_sql[] =
 	" FROM statement_line WHERE statement_id = :statement AND"
 	" ((:order_no <> '' AND order_no = :order_no) OR (:order_no = '' AND id = :line)) ORDER BY kind, id";
 
-static const char book_sql[] = "SELECT " RECON_BOOK_COLUMNS " FROM orders o WHERE o.id = :id";
+static const char book_sql[] = "SELECT " RECON_WHOLE_COLUMNS " FROM orders o WHERE o.id = :id";
 
 static const char counts_sql[] =
 	"SELECT d.kind, COUNT(*), SUM(d.resolution = ''), SUM(d.delta + d.follow), SUM((d.delta + d.follow) * (d.resolution = ''))"
@@ -219,7 +219,7 @@ static enum status both_sides(struct shop *s, struct difference *d, struct error
 		q = db_prepare(s->db, book_sql);
 		stmt_bind_int(q, ":id", d->order_id);
 		if (stmt_step(q, e) == STEP_ROW)
-			recon_book_read(q, 0, &b);
+			recon_book_read(q, 0, true, &b);
 		stmt_reset(q);
 	}
 	set_rows(&r, &b, d);

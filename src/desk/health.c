@@ -29,6 +29,9 @@ static const struct truth {
 	{"SELECT count(*) FROM live_statement s WHERE s.lines <> (SELECT count(*) FROM statement_line l WHERE l.statement_id = s.id"
 	 " AND l.id BETWEEN s.first_line AND s.last_line)",
 	 "statement_lines", N_("%lld statements do not have as many lines as they say.")},
+	{"SELECT count(*) FROM live_statement s JOIN period p ON p.id = s.period_id WHERE p.signed = 0 AND s.net <> (SELECT sum(l.net)"
+	 " FROM statement_line l NOT INDEXED WHERE l.statement_id = s.id AND l.id BETWEEN s.first_line AND s.last_line)",
+	 "statement_net", N_("The lines of %lld statements do not add up to what was imported.")},
 	{"SELECT count(*) FROM live_statement s WHERE s.run <> 0 AND s.differences <> (SELECT count(*) FROM difference d"
 	 " WHERE d.statement_id = s.id AND d.run = s.run)",
 	 "statement_differences", N_("%lld statements do not have as many differences as they say.")},

@@ -14,7 +14,7 @@
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
 
-static const char book_sql[] = "SELECT " RECON_BOOK_COLUMNS ", o.profile FROM orders o WHERE o.id = :id";
+static const char book_sql[] = "SELECT " RECON_WHOLE_COLUMNS ", o.profile FROM orders o WHERE o.id = :id";
 enum { BOOK_PROFILE = 25 };
 
 static const char theirs_sql[] =
@@ -42,7 +42,7 @@ static enum status read_book(struct recon *r, int64_t id, struct recon_book *b, 
 	stmt_bind_int(q, ":id", id);
 	step = stmt_step(q, e);
 	if (step == STEP_ROW) {
-		recon_book_read(q, 0, b);
+		recon_book_read(q, 0, true, b);
 		snprintf(r->st.profile, sizeof r->st.profile, "%s", stmt_text(q, BOOK_PROFILE));
 	}
 	stmt_reset(q);

@@ -16,15 +16,28 @@
 const char statement_facts_sql[] =
 	"SELECT COALESCE(SUM(id * 2 + (state = 'published')), 0) FROM batch WHERE state IN ('published', 'removed', 'removing')";
 
-/* Every line with all versions of our order of its number: one row where there is one or none. */
-static const char lines_sql[] =
-	"SELECT l.id, l.line, l.kind, l.gross, l.interest_in, l.interest_out, l.category, l.card, l.points_earn, l.cart,"
-	" l.family_pay, l.reverse, l.ad, l.other, l.net, l.posted_on, l.cart_no, l.tax_kind, l.order_no,"
-	" o.batch_id, o.superseded_by, " RECON_BOOK_COLUMNS
+/* Every line with all versions of our order of its number: one row where there is one or none. Amounts that the file has
+ * no way to state stand as 0 here: a column costs as much to fetch as to compare. */
+static const char lines_head_sql[] = "SELECT l.id, l.kind, l.gross, l.net, l.posted_on, l.cart_no, l.tax_kind, l.order_no, ";
+static const char lines_tail_sql[] =
+	"o.batch_id, o.superseded_by, " RECON_BOOK_COLUMNS
 	" FROM statement_line l INDEXED BY statement_line_order"
 	" LEFT JOIN orders o ON o.profile = :profile AND o.order_no = l.order_no"
 	" WHERE l.statement_id = :id ORDER BY l.order_no, l.kind, l.id";
-enum { COLUMN_ORDER_NO = 18, COLUMN_BATCH, COLUMN_SUPERSEDED, COLUMN_BOOK };
+
+/* Amounts besides the gross, which goes to the line's own kind. A file's one column of fees is `other` (FMT-52). */
+static const struct {
+	enum settle_kind kind;
+	const char *column;
+} fee_columns[] = {
+	{SETTLE_INTEREST_IN, "l.interest_in, "}, {SETTLE_INTEREST_OUT, "l.interest_out, "}, {SETTLE_CATEGORY, "l.category, "},
+	{SETTLE_CARD, "l.card, "}, {SETTLE_POINTS_EARN, "l.points_earn, "}, {SETTLE_CART, "l.cart, "},
+	{SETTLE_FAMILY_PAY, "l.family_pay, "}, {SETTLE_REVERSE, "l.reverse, "}, {SETTLE_AD, "l.ad, "}, {SETTLE_OTHER, "l.other, "},
+};
+enum {
+	FEES = sizeof fee_columns / sizeof *fee_columns,
+	COLUMN_ORDER_NO = 7, COLUMN_FEES, COLUMN_BATCH = COLUMN_FEES + FEES, COLUMN_SUPERSEDED, COLUMN_BOOK,
+};
 
 static const char have_orders_sql[] = "SELECT EXISTS (SELECT 1 FROM live_order WHERE profile = :profile)";
 static const char others_sql[] =
@@ -32,12 +45,6 @@ static const char others_sql[] =
 	" WHERE p.profile = :profile AND s.id <> :id)";
 static const char stated_sql[] =
 	"SELECT components, stated_gross, stated_fees, stated_net, lines FROM statement WHERE id = :id";
-
-/* Columns of lines_sql after kind, as ledger kinds; the gross goes to the line's own. */
-static const enum settle_kind fee_columns[] = {
-	SETTLE_INTEREST_IN, SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN,
-	SETTLE_CART, SETTLE_FAMILY_PAY, SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
-};
 
 static void copy_text(char *out, size_t size, const char *t)
 {
@@ -50,19 +57,42 @@ static void copy_text(char *out, size_t size, const char *t)
 	out[len] = '\0';
 }
 
-static void read_line(struct stmt *q, struct recon_line *l)
+static bool is_fetched(const struct recon *r, int column)
 {
-	const char *day = stmt_text(q, 15);
+	return fee_columns[column].kind == SETTLE_OTHER || (r->components & 1u << fee_columns[column].kind) != 0;
+}
 
-	*l = (struct recon_line){.id = stmt_int(q, 0), .file_line = stmt_int(q, 1), .net = stmt_int(q, 14)};
-	if (!settle_kind_parse(stmt_text(q, 2), &l->kind))
+static void read_line(const struct recon *r, struct stmt *q, struct recon_line *l)
+{
+	const char *day = stmt_text(q, 4);
+
+	memset(l->amount, 0, sizeof l->amount);
+	l->id = stmt_int(q, 0);
+	l->net = stmt_int(q, 3);
+	l->twice = false;
+	if (!settle_kind_parse(stmt_text(q, 1), &l->kind))
 		l->kind = SETTLE_OTHER;
-	l->amount[l->kind] = stmt_int(q, 3);
-	for (int i = 0; i < (int)(sizeof fee_columns / sizeof *fee_columns); i++)
-		l->amount[fee_columns[i]] += stmt_int(q, 4 + i);
+	l->amount[l->kind] = stmt_int(q, 2);
+	for (int i = 0; i < FEES; i++)
+		if (is_fetched(r, i))
+			l->amount[fee_columns[i].kind] += stmt_int(q, COLUMN_FEES + i);
 	l->day = day != NULL ? day_parse_iso(day) : DAY_NONE;
-	copy_text(l->cart_no, sizeof l->cart_no, stmt_text(q, 16));
-	copy_text(l->tax_kind, sizeof l->tax_kind, stmt_text(q, 17));
+	copy_text(l->cart_no, sizeof l->cart_no, stmt_text(q, 5));
+	copy_text(l->tax_kind, sizeof l->tax_kind, stmt_text(q, 6));
+}
+
+static struct stmt *prepare_lines(const struct recon *r)
+{
+	struct buf sql = {0};
+	struct stmt *q;
+
+	buf_adds(&sql, lines_head_sql);
+	for (int i = 0; i < FEES; i++)
+		buf_adds(&sql, is_fetched(r, i) ? fee_columns[i].column : "0, ");
+	buf_adds(&sql, lines_tail_sql);
+	q = db_prepare_own(r->db, buf_str(&sql));
+	buf_free(&sql);
+	return q;
 }
 
 static struct recon_line *group_room(struct recon_group *g)
@@ -82,14 +112,14 @@ static bool go_on(struct recon *r, int64_t total)
 	return !r->cancelled && !r->failed;
 }
 
-/* One row of lines_sql: a new line, or a further version of the order of the last one. */
+/* One row of these: a new line, or a further version of the order of the last one. */
 static void take_row(struct recon *r, struct stmt *q, struct recon_group *g, int64_t *last_id)
 {
 	const char *order_no = stmt_text(q, COLUMN_ORDER_NO);
 	struct recon_line one;
 
 	if (order_no == NULL || *order_no == '\0') {
-		read_line(q, &one);
+		read_line(r, q, &one);
 		recon_match_loose(r, &one);
 		return;
 	}
@@ -103,16 +133,16 @@ static void take_row(struct recon *r, struct stmt *q, struct recon_group *g, int
 			copy_text(g->order_no, sizeof g->order_no, order_no);
 			g->book.found = false;
 		}
-		read_line(q, group_room(g));
+		read_line(r, q, group_room(g));
 	}
 	if (!g->book.found && !stmt_is_null(q, COLUMN_BATCH) &&
 	    recon_counts(r, stmt_int(q, COLUMN_BATCH), stmt_int(q, COLUMN_SUPERSEDED)))
-		recon_book_read(q, COLUMN_BOOK, &g->book);
+		recon_book_read(q, COLUMN_BOOK, false, &g->book);
 }
 
 static void all_lines(struct recon *r, int64_t total)
 {
-	struct stmt *q = db_prepare_own(r->db, lines_sql);
+	struct stmt *q = prepare_lines(r);
 	struct recon_group *g = xcalloc(1, sizeof *g);
 	int64_t last_id = 0;
 	enum step step = STEP_DONE;

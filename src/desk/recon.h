@@ -21,7 +21,6 @@ extern const char statement_facts_sql[];
 /* A statement line, its amounts by ledger kind. */
 struct recon_line {
 	int64_t id;
-	int64_t file_line;
 	enum settle_kind kind;
 	money_t amount[SETTLE_KINDS]; /* sale or refund holds the gross */
 	money_t net;
@@ -33,14 +32,14 @@ struct recon_line {
 
 /* Our order. */
 struct recon_book {
-	bool found;
+	bool found, whole; /* whole: the columns of RECON_REST_COLUMNS are read too */
 	int64_t id;
 	char order_no[NO_LEN], cart_no[NO_LEN], category[64], state[24];
 	struct settle_order plain;
 	enum settle_tax tax;
 	money_t points_value, refund_amount, reverse_fee; /* reverse_fee MONEY_NONE: unknown */
 	int64_t category_ppm, card_ppm;                   /* kept with the order, -1: not */
-	day_t ordered, shipped, transferred, posted, posting, refund, reverse;
+	day_t ordered, shipped, posted, posting, refund, reverse;
 };
 
 /* All lines of one order number, and our order of that number. */
@@ -79,6 +78,7 @@ struct recon {
 	size_t hidden_count;
 	uint8_t *seen;          /* bit n: order n has a sale in the statement */
 	int64_t seen_room;      /* orders that `seen` has bits for */
+	struct recon_book *now; /* the order that is being matched */
 	bool cancelled;
 	struct settle_sum stated[SETTLE_TAXES], ours[SETTLE_TAXES];
 	int64_t stated_rows[SETTLE_TAXES][SETTLE_KINDS], ours_rows[SETTLE_TAXES][SETTLE_KINDS];
@@ -95,14 +95,17 @@ const struct settle_rates *recon_rates(struct recon *r, const struct recon_book 
 void recon_amounts(struct recon *r, const struct recon_book *b, const struct settle_order *o, struct settle_amounts *out);
 
 /* ---- recon_book.c ---- */
-/* Columns of an order as recon_book_read() expects them. */
+/* Columns of an order that every comparison needs, as recon_book_read() expects them; those that only some do. */
 #define RECON_BOOK_COLUMNS \
-	"o.id, o.order_no, o.cart_no, o.category, o.state, o.cash, o.points, o.subsidy, o.interest, o.card_plan," \
-	" o.is_shipping, o.earn_mult, o.tax_kind, o.points_value, o.refund_amount, o.reverse_fee, o.category_ppm, o.card_ppm," \
-	" o.ordered_on, o.shipped_on, o.shippable_on, o.posted_on, o.posting_day, o.refund_day, o.reverse_on"
-#define RECON_BOOK_WIDTH 25
-/* `first` is the column of o.id. */
-void recon_book_read(struct stmt *q, int first, struct recon_book *b);
+	"o.id, o.category, o.state, o.cash, o.points, o.subsidy, o.interest, o.card_plan, o.is_shipping, o.earn_mult, o.tax_kind," \
+	" o.category_ppm, o.card_ppm, o.ordered_on, o.shipped_on, o.posted_on, o.posting_day, o.refund_day"
+#define RECON_REST_COLUMNS "o.order_no, o.cart_no, o.points_value, o.refund_amount, o.reverse_fee, o.reverse_on"
+#define RECON_WHOLE_COLUMNS RECON_BOOK_COLUMNS ", " RECON_REST_COLUMNS
+#define RECON_WHOLE_WIDTH 24
+/* `first` is the column of o.id; `whole`: the others follow. */
+void recon_book_read(struct stmt *q, int first, bool whole, struct recon_book *b);
+/* The rest of the order that is being matched: for what is more than a sale that agrees. */
+void recon_book_rest(struct recon *r);
 /* true when a version of an order counts (view live_order, without asking the file again). */
 bool recon_counts(const struct recon *r, int64_t batch_id, int64_t superseded_by);
 enum status recon_hidden(struct recon *r);

@@ -19,6 +19,8 @@ static const char elsewhere_sql[] =
 	" AND EXISTS (SELECT 1 FROM statement_line l WHERE l.statement_id = s.id AND l.order_no = :order_no AND l.kind = :kind)"
 	" ORDER BY p.from_day LIMIT 1";
 
+static const char rest_sql[] = "SELECT " RECON_REST_COLUMNS " FROM orders o WHERE o.id = :id";
+
 static void text_of(struct stmt *q, int column, char *out, size_t size)
 {
 	const char *t = stmt_text(q, column);
@@ -43,39 +45,62 @@ static money_t known_of(struct stmt *q, int column, money_t unknown)
 	return stmt_is_null(q, column) ? unknown : stmt_int(q, column);
 }
 
-void recon_book_read(struct stmt *q, int c, struct recon_book *b)
+static void read_rest(struct stmt *q, int c, struct recon_book *b)
+{
+	text_of(q, c, b->order_no, sizeof b->order_no);
+	text_of(q, c + 1, b->cart_no, sizeof b->cart_no);
+	b->points_value = stmt_int(q, c + 2);
+	b->refund_amount = stmt_int(q, c + 3);
+	b->reverse_fee = known_of(q, c + 4, MONEY_NONE);
+	b->reverse = day_of(q, c + 5);
+	b->whole = true;
+}
+
+void recon_book_read(struct stmt *q, int c, bool whole, struct recon_book *b)
 {
 	const char *t;
 
 	b->found = true;
+	b->whole = false;
 	b->id = stmt_int(q, c);
-	text_of(q, c + 1, b->order_no, sizeof b->order_no);
-	text_of(q, c + 2, b->cart_no, sizeof b->cart_no);
-	text_of(q, c + 3, b->category, sizeof b->category);
-	text_of(q, c + 4, b->state, sizeof b->state);
+	text_of(q, c + 1, b->category, sizeof b->category);
+	text_of(q, c + 2, b->state, sizeof b->state);
 	b->plain = (struct settle_order){
-		.cash = stmt_int(q, c + 5), .points = stmt_int(q, c + 6), .subsidy = stmt_int(q, c + 7),
-		.interest = stmt_int(q, c + 8), .category = b->category, .is_shipping = stmt_int(q, c + 10) != 0,
-		.earn_multiplier = (int)stmt_int(q, c + 11),
+		.cash = stmt_int(q, c + 3), .points = stmt_int(q, c + 4), .subsidy = stmt_int(q, c + 5),
+		.interest = stmt_int(q, c + 6), .category = b->category, .is_shipping = stmt_int(q, c + 8) != 0,
+		.earn_multiplier = (int)stmt_int(q, c + 9),
 	};
-	t = stmt_text(q, c + 9);
+	t = stmt_text(q, c + 7);
 	if (t == NULL || *t == '\0' || settle_plan_parse(t, &b->plain.plan, NULL) != ST_OK)
 		b->plain.plan = PLAN_NONE;
-	t = stmt_text(q, c + 12);
+	t = stmt_text(q, c + 10);
 	if (t == NULL || !settle_tax_parse(t, &b->tax))
 		b->tax = TAX_TAXABLE;
-	b->points_value = stmt_int(q, c + 13);
-	b->refund_amount = stmt_int(q, c + 14);
-	b->reverse_fee = known_of(q, c + 15, MONEY_NONE);
-	b->category_ppm = known_of(q, c + 16, -1);
-	b->card_ppm = known_of(q, c + 17, -1);
-	b->ordered = day_of(q, c + 18);
-	b->shipped = day_of(q, c + 19);
-	b->transferred = day_of(q, c + 20);
-	b->posted = day_of(q, c + 21);
-	b->posting = day_of(q, c + 22);
-	b->refund = day_of(q, c + 23);
-	b->reverse = day_of(q, c + 24);
+	b->category_ppm = known_of(q, c + 11, -1);
+	b->card_ppm = known_of(q, c + 12, -1);
+	b->ordered = day_of(q, c + 13);
+	b->shipped = day_of(q, c + 14);
+	b->posted = day_of(q, c + 15);
+	b->posting = day_of(q, c + 16);
+	b->refund = day_of(q, c + 17);
+	if (whole)
+		read_rest(q, c + 18, b);
+}
+
+void recon_book_rest(struct recon *r)
+{
+	struct recon_book *b = r->now;
+	struct stmt *q;
+
+	if (b == NULL || !b->found || b->whole)
+		return;
+	q = db_prepare(r->db, rest_sql);
+	stmt_bind_int(q, ":id", b->id);
+	if (stmt_step(q, r->e) == STEP_ROW)
+		read_rest(q, 0, b);
+	else
+		r->failed = true;
+	stmt_reset(q);
 }
 
 enum status recon_hidden(struct recon *r)

@@ -69,8 +69,10 @@ static void gather(const struct recon_group *g, enum settle_kind event, struct e
 		ev->lead = NULL;
 }
 
-static struct recon_difference from_line(const struct recon_group *g, const struct recon_book *b, const struct recon_line *l)
+static struct recon_difference from_line(struct recon *r, const struct recon_group *g, const struct recon_book *b,
+                                         const struct recon_line *l)
 {
+	recon_book_rest(r);
 	return (struct recon_difference){
 		.component = settle_kind_code(l->kind), .line_id = l->id, .order_id = b->found ? b->id : 0,
 		.order_no = g->order_no, .cart_no = *l->cart_no != '\0' ? l->cart_no : b->found ? b->cart_no : "",
@@ -82,7 +84,7 @@ static struct recon_difference from_line(const struct recon_group *g, const stru
 static void whole(struct recon *r, const struct recon_group *g, const struct recon_book *b, const struct event *ev,
                   const char *kind, const char *reason, const char *rule, const char *args)
 {
-	struct recon_difference d = from_line(g, b, ev->lead);
+	struct recon_difference d = from_line(r, g, b, ev->lead);
 
 	d.kind = kind;
 	d.stated = line_sum(ev->amount);
@@ -102,7 +104,7 @@ static void mark_twice(struct recon *r, struct recon_group *g, const struct reco
 			g->lines[i].twice = !g->lines[j].twice && g->lines[j].kind == g->lines[i].kind &&
 			        memcmp(g->lines[j].amount, g->lines[i].amount, sizeof g->lines[i].amount) == 0;
 		if (g->lines[i].twice) {
-			struct recon_difference d = from_line(g, b, &g->lines[i]);
+			struct recon_difference d = from_line(r, g, b, &g->lines[i]);
 
 			d.kind = "twice";
 			d.stated = line_sum(g->lines[i].amount);
@@ -122,7 +124,7 @@ static void check_sum(struct recon *r, const struct recon_group *g, const struct
 
 	if (sum == l->net)
 		return;
-	d = from_line(g, b, l);
+	d = from_line(r, g, b, l);
 	d.kind = "amount";
 	d.component = "net";
 	d.expected = sum;
@@ -262,7 +264,7 @@ static void compare_fees(struct recon *r, const struct recon_group *g, const str
 		}
 		if (theirs == mine)
 			continue;
-		d = from_line(g, b, ev->lead);
+		d = from_line(r, g, b, ev->lead);
 		d.kind = k == SETTLE_INTEREST_IN ? "amount" : "fee";
 		d.component = settle_kind_code(k);
 		d.expected = mine;
@@ -290,7 +292,7 @@ static void compare(struct recon *r, const struct recon_group *g, const struct r
 	compare_fees(r, g, b, ev, ours, &alt, theirs != ours->line[gross], &followed);
 	if (theirs == ours->line[gross])
 		return;
-	d = from_line(g, b, ev->lead);
+	d = from_line(r, g, b, ev->lead);
 	d.kind = "amount";
 	d.component = settle_kind_code(gross);
 	d.expected = ours->line[gross];
@@ -341,7 +343,7 @@ static void match_reverse(struct recon *r, const struct recon_group *g, const st
 		}
 	if (ev.lead == NULL || (ev.lead->kind == SETTLE_REVERSE && outside(r, g, b, &ev)))
 		return;
-	d = from_line(g, b, ev.lead);
+	d = from_line(r, g, b, ev.lead);
 	d.component = settle_kind_code(SETTLE_REVERSE);
 	d.stated = ev.amount[SETTLE_REVERSE];
 	if (!b->found || b->reverse == DAY_NONE) {
@@ -386,6 +388,15 @@ static void take_given(struct recon *r, const struct recon_group *g, const struc
 	}
 }
 
+/* More than one sale without a fee of a cart or a return: that needs the rest of the order. */
+static bool is_plain(const struct recon_group *g)
+{
+	const struct recon_line *l = &g->lines[0];
+
+	return g->count == 1 && l->kind == SETTLE_SALE && l->amount[SETTLE_CART] == 0 && l->amount[SETTLE_FAMILY_PAY] == 0 &&
+	       l->amount[SETTLE_REVERSE] == 0;
+}
+
 static void note_carts(struct recon *r, const struct recon_group *g, const struct recon_book *b)
 {
 	for (size_t i = 0; i < g->count; i++) {
@@ -415,6 +426,10 @@ void recon_match(struct recon *r, struct recon_group *g)
 	const struct recon_book *b = &g->book;
 	int64_t before = r->differences;
 
+	r->now = &g->book;
+	if (!is_plain(g))
+		recon_book_rest(r);
+
 	for (size_t i = 0; i < g->count; i++) {
 		recon_count_stated(r, &g->lines[i], recon_line_tax(&g->lines[i], b));
 		check_sum(r, g, b, &g->lines[i]);
@@ -442,6 +457,7 @@ void recon_match_loose(struct recon *r, struct recon_line *l)
 	struct recon_book none = {0};
 	int64_t before = r->differences;
 
+	r->now = NULL;
 	recon_count_stated(r, l, recon_line_tax(l, &none));
 	check_sum(r, &g, &none, l);
 	if (!r->compare) {

@@ -15,16 +15,16 @@ static const char sales_sql[] =
 	" ORDER BY o.posting_day, o.order_no";
 
 static const char sale_sql[] =
-	"SELECT o.batch_id, o.superseded_by, " RECON_BOOK_COLUMNS " FROM orders o WHERE o.id = :id AND o.state <> 'cancelled'";
+	"SELECT o.batch_id, o.superseded_by, " RECON_WHOLE_COLUMNS " FROM orders o WHERE o.id = :id AND o.state <> 'cancelled'";
 
 static const char refunds_sql[] =
-	"SELECT " RECON_BOOK_COLUMNS " FROM live_order o"
+	"SELECT " RECON_WHOLE_COLUMNS " FROM live_order o"
 	" WHERE o.profile = :profile AND o.refund_day BETWEEN :from AND :to AND o.posting_day <= o.refund_day"
 	" AND NOT EXISTS (SELECT 1 FROM statement_line l WHERE l.statement_id = :statement AND l.order_no = o.order_no"
 	"  AND l.kind = 'refund') ORDER BY o.refund_day, o.order_no";
 
 static const char reverses_sql[] =
-	"SELECT " RECON_BOOK_COLUMNS " FROM live_order o"
+	"SELECT " RECON_WHOLE_COLUMNS " FROM live_order o"
 	" WHERE o.profile = :profile AND o.reverse_on BETWEEN :from AND :to"
 	" AND NOT EXISTS (SELECT 1 FROM statement_line l WHERE l.statement_id = :statement AND l.order_no = o.order_no"
 	"  AND l.reverse <> 0) ORDER BY o.reverse_on, o.order_no";
@@ -136,7 +136,7 @@ static void look_at_sale(struct recon *r, int64_t id)
 
 	stmt_bind_int(q, ":id", id);
 	if (stmt_step(q, r->e) == STEP_ROW && recon_counts(r, stmt_int(q, 0), stmt_int(q, 1)))
-		recon_book_read(q, 2, &b);
+		recon_book_read(q, 2, true, &b);
 	stmt_reset(q);
 	if (b.found)
 		sale(r, &b);
@@ -165,7 +165,7 @@ static void pass(struct recon *r, const char *sql, void (*each)(struct recon *, 
 	bind_period(r, q);
 	stmt_bind_int(q, ":statement", r->st.id);
 	while (!r->failed && stmt_step(q, r->e) == STEP_ROW) {
-		recon_book_read(q, 0, &b);
+		recon_book_read(q, 0, true, &b);
 		each(r, &b);
 	}
 	stmt_finish(q);

@@ -16,7 +16,7 @@
 #define STATEMENT_COLUMNS \
 	"s.id, s.period_id, s.batch_id, p.profile, p.code, p.from_day, p.to_day, p.statement_on, p.due_on, p.pay_nominal, p.pay_on," \
 	" p.state, b.source, s.lines, s.agree, s.differences, s.open, s.run, s.facts, s.orders_compared, p.signed, s.stated_net," \
-	" s.stated_carry_in, s.stated_payout, s.to_explain, p.id"
+	" s.stated_carry_in, s.stated_payout, s.to_explain, p.id, s.net"
 #define STATEMENT_FROM " FROM statement s JOIN period p ON p.id = s.period_id JOIN batch b ON b.id = s.batch_id"
 
 static const char get_sql[] = "SELECT " STATEMENT_COLUMNS STATEMENT_FROM " WHERE s.id = :id";
@@ -64,11 +64,13 @@ static void read_statement(struct shop *s, struct stmt *q, struct statement *out
 	text_of(q, 11, out->period_state, sizeof out->period_state);
 	text_of(q, 12, out->source, sizeof out->source);
 	out->stated_net = money_of(q, 21);
+	if (out->stated_net == MONEY_NONE)
+		out->stated_net = money_of(q, 26);
 	out->reconciled = stmt_int(q, 17) != 0 &&
 	        (out->is_signed || stmt_int(q, 18) == db_int(s->db, statement_facts_sql, 0));
 }
 
-/* Sums of the summary; a statement never reconciled has those of its lines. */
+/* Our sum of the summary; theirs of the totals row, else of the lines. */
 static void read_sums(struct shop *s, struct statement *out)
 {
 	struct stmt *q = db_prepare(s->db, sums_sql);

@@ -87,6 +87,7 @@ struct state {
 	size_t last;        /* index of the period that was counted last */
 	int64_t lines;
 	day_t named;        /* first day of the period that the user named, DAY_NONE: the lines say it */
+	money_t net;        /* sum of the lines */
 	int64_t first_line, last_line; /* ids of what was written; 0: nothing yet */
 	money_t total[3];   /* gross, fees, net of the totals row; MONEY_NONE: none */
 	money_t carry_in, payout;
@@ -481,6 +482,7 @@ static enum import_verdict take(struct state *st, struct sheet *sheet, struct ro
 	if (st->batch_id != 0 && write_line(st, sheet, row, e) != ST_OK)
 		return ROW_REFUSED;
 	st->lines++;
+	st->net += row->net;
 	return ROW_NEW;
 }
 
@@ -553,7 +555,7 @@ static enum import_verdict totals(void *self, struct sheet *sheet, struct import
 /* ---- end ---- */
 
 static const char finish_sql[] =
-	"UPDATE statement SET period_id = :period, lines = :lines, first_line = :first, last_line = :last, components = :components, stated_gross = :gross, stated_fees = :fees,"
+	"UPDATE statement SET period_id = :period, lines = :lines, net = :sum, first_line = :first, last_line = :last, components = :components, stated_gross = :gross, stated_fees = :fees,"
 	" stated_net = :net, stated_carry_in = :carry, stated_payout = :payout WHERE id = :id";
 
 static const char signed_sql[] = "SELECT signed FROM period WHERE id = :id";
@@ -593,6 +595,7 @@ static enum status write_end(struct state *st, day_t day, struct error *e)
 	stmt_bind_int(q, ":id", st->statement_id);
 	stmt_bind_int(q, ":period", id);
 	stmt_bind_int(q, ":lines", st->lines);
+	stmt_bind_int(q, ":sum", st->net);
 	stmt_bind_int(q, ":first", st->first_line);
 	stmt_bind_int(q, ":last", st->last_line);
 	stmt_bind_int(q, ":components", st->components);

@@ -168,6 +168,7 @@ CREATE TABLE statement (
 	batch_id        INTEGER NOT NULL REFERENCES batch (id),
 	period_id       INTEGER NOT NULL REFERENCES period (id),
 	lines           INTEGER NOT NULL DEFAULT 0,
+	net             INTEGER,                 -- sum of its lines' net; NULL: they have to be added up
 	-- statement_line.id of its lines lie between these two, perhaps among those of an import of the same minute. Known
 	-- once the file is in; until then any id may be one.
 	first_line      INTEGER NOT NULL DEFAULT 0,
