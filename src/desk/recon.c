@@ -16,27 +16,24 @@
 const char statement_facts_sql[] =
 	"SELECT COALESCE(SUM(id * 2 + (state = 'published')), 0) FROM batch WHERE state IN ('published', 'removed', 'removing')";
 
-/* Every line with all versions of our order of its number: one row where there is one or none. Amounts that the file has
- * no way to state stand as 0 here: a column costs as much to fetch as to compare. */
-static const char lines_head_sql[] = "SELECT l.id, l.kind, l.gross, l.net, l.posted_on, l.cart_no, l.tax_kind, l.order_no, ";
+/* Every line, in the order of the numbers. Amounts that the file has no way to state stand as 0 here: a column costs as much
+ * to fetch as to compare. */
+static const char lines_head_sql[] = "SELECT l.id, l.kind, l.gross, l.net, l.posted_on, l.cart_no, l.tax_kind, l.order_no";
 static const char lines_tail_sql[] =
-	"o.batch_id, o.superseded_by, " RECON_BOOK_COLUMNS
-	" FROM statement_line l INDEXED BY statement_line_order"
-	" LEFT JOIN orders o ON o.profile = :profile AND o.order_no = l.order_no"
-	" WHERE l.statement_id = :id ORDER BY l.order_no, l.kind, l.id";
+	" FROM statement_line l INDEXED BY statement_line_order WHERE l.statement_id = :id ORDER BY l.order_no, l.kind, l.id";
 
 /* Amounts besides the gross, which goes to the line's own kind. A file's one column of fees is `other` (FMT-52). */
 static const struct {
 	enum settle_kind kind;
 	const char *column;
 } fee_columns[] = {
-	{SETTLE_INTEREST_IN, "l.interest_in, "}, {SETTLE_INTEREST_OUT, "l.interest_out, "}, {SETTLE_CATEGORY, "l.category, "},
-	{SETTLE_CARD, "l.card, "}, {SETTLE_POINTS_EARN, "l.points_earn, "}, {SETTLE_CART, "l.cart, "},
-	{SETTLE_FAMILY_PAY, "l.family_pay, "}, {SETTLE_REVERSE, "l.reverse, "}, {SETTLE_AD, "l.ad, "}, {SETTLE_OTHER, "l.other, "},
+	{SETTLE_INTEREST_IN, ", l.interest_in"}, {SETTLE_INTEREST_OUT, ", l.interest_out"}, {SETTLE_CATEGORY, ", l.category"},
+	{SETTLE_CARD, ", l.card"}, {SETTLE_POINTS_EARN, ", l.points_earn"}, {SETTLE_CART, ", l.cart"},
+	{SETTLE_FAMILY_PAY, ", l.family_pay"}, {SETTLE_REVERSE, ", l.reverse"}, {SETTLE_AD, ", l.ad"}, {SETTLE_OTHER, ", l.other"},
 };
 enum {
 	FEES = sizeof fee_columns / sizeof *fee_columns,
-	COLUMN_ORDER_NO = 7, COLUMN_FEES, COLUMN_BATCH = COLUMN_FEES + FEES, COLUMN_SUPERSEDED, COLUMN_BOOK,
+	COLUMN_ORDER_NO = 7, COLUMN_FEES,
 };
 
 static const char have_orders_sql[] = "SELECT EXISTS (SELECT 1 FROM live_order WHERE profile = :profile)";
@@ -88,7 +85,7 @@ static struct stmt *prepare_lines(const struct recon *r)
 
 	buf_adds(&sql, lines_head_sql);
 	for (int i = 0; i < FEES; i++)
-		buf_adds(&sql, is_fetched(r, i) ? fee_columns[i].column : "0, ");
+		buf_adds(&sql, is_fetched(r, i) ? fee_columns[i].column : ", 0");
 	buf_adds(&sql, lines_tail_sql);
 	q = db_prepare_own(r->db, buf_str(&sql));
 	buf_free(&sql);
@@ -112,8 +109,8 @@ static bool go_on(struct recon *r, int64_t total)
 	return !r->cancelled && !r->failed;
 }
 
-/* One row of these: a new line, or a further version of the order of the last one. */
-static void take_row(struct recon *r, struct stmt *q, struct recon_group *g, int64_t *last_id)
+/* A line, in its group; a group that is whole is judged. */
+static void take_line(struct recon *r, struct stmt *q, struct recon_group *g, struct recon_walk *w)
 {
 	const char *order_no = stmt_text(q, COLUMN_ORDER_NO);
 	struct recon_line one;
@@ -123,39 +120,36 @@ static void take_row(struct recon *r, struct stmt *q, struct recon_group *g, int
 		recon_match_loose(r, &one);
 		return;
 	}
-	if (stmt_int(q, 0) != *last_id) {
-		*last_id = stmt_int(q, 0);
-		if (g->count != 0 && strcmp(order_no, g->order_no) != 0) {
-			recon_match(r, g);
-			g->count = 0;
-		}
-		if (g->count == 0) {
-			copy_text(g->order_no, sizeof g->order_no, order_no);
-			g->book.found = false;
-		}
-		read_line(r, q, group_room(g));
+	if (g->count != 0 && strcmp(order_no, g->order_no) != 0) {
+		recon_match(r, g);
+		g->count = 0;
 	}
-	if (!g->book.found && !stmt_is_null(q, COLUMN_BATCH) &&
-	    recon_counts(r, stmt_int(q, COLUMN_BATCH), stmt_int(q, COLUMN_SUPERSEDED)))
-		recon_book_read(q, COLUMN_BOOK, false, &g->book);
+	if (g->count == 0) {
+		copy_text(g->order_no, sizeof g->order_no, order_no);
+		g->book.found = false;
+		if (r->compare)
+			recon_walk_to(w, g->order_no, &g->book);
+	}
+	read_line(r, q, group_room(g));
 }
 
 static void all_lines(struct recon *r, int64_t total)
 {
 	struct stmt *q = prepare_lines(r);
 	struct recon_group *g = xcalloc(1, sizeof *g);
-	int64_t last_id = 0;
+	struct recon_walk w;
 	enum step step = STEP_DONE;
 
+	recon_walk_open(&w, r);
 	stmt_bind_int(q, ":id", r->st.id);
-	stmt_bind_text(q, ":profile", r->compare ? r->st.profile : NULL);
 	while (go_on(r, total) && (step = stmt_step(q, r->e)) == STEP_ROW)
-		take_row(r, q, g, &last_id);
+		take_line(r, q, g, &w);
 	r->failed |= step == STEP_FAILED;
 	if (g->count != 0 && !r->failed && !r->cancelled)
 		recon_match(r, g);
 	free(g->lines);
 	free(g);
+	recon_walk_close(&w);
 	stmt_finish(q);
 }
 

@@ -1,7 +1,7 @@
 /*
  * Inside of the reconciliation: what its files share. Outside: statement.h.
  *
- * recon.c runs the passes, recon_book.c reads our side, recon_match.c compares
+ * recon.c runs the passes, recon_book.c reads our side, recon_walk.c goes along it, recon_match.c compares
  * the lines of an order, recon_cart.c the fees of carts, recon_ours.c finds what
  * only we have, recon_alone.c judges a file without orders, recon_reason.c
  * proves why, recon_write.c keeps what was found.
@@ -106,6 +106,19 @@ void recon_amounts(struct recon *r, const struct recon_book *b, const struct set
 void recon_book_read(struct stmt *q, int first, bool whole, struct recon_book *b);
 /* The rest of the order that is being matched: for what is more than a sale that agrees. */
 void recon_book_rest(struct recon *r);
+/* ---- recon_walk.c ---- */
+struct recon_walk {
+	struct recon *r;
+	struct stmt *along, *by_number;
+	bool started, on_row;
+	int missed, asking;
+};
+/* Inside of one reading of the file. */
+void recon_walk_open(struct recon_walk *w, struct recon *r);
+void recon_walk_close(struct recon_walk *w);
+/* The version of our order that counts, into b; b->found says whether there is one. Numbers come in their order; the text
+ * must stay until the next call. */
+void recon_walk_to(struct recon_walk *w, const char *order_no, struct recon_book *b);
 /* true when a version of an order counts (view live_order, without asking the file again). */
 bool recon_counts(const struct recon *r, int64_t batch_id, int64_t superseded_by);
 enum status recon_hidden(struct recon *r);

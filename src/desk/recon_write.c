@@ -53,7 +53,7 @@ static const char publish_sql[] =
 	" WHERE id = :id";
 
 static const char clear_difference_sql[] =
-	"DELETE FROM difference WHERE id IN (SELECT id FROM difference WHERE statement_id = :id AND run < :run LIMIT 500)";
+	"DELETE FROM difference WHERE id IN (SELECT id FROM difference WHERE statement_id = :id AND run < :run LIMIT 200)";
 static const char clear_summary_sql[] = "DELETE FROM summary WHERE statement_id = :id AND run < :run";
 
 enum status recon_tables(struct recon *r)
@@ -198,6 +198,17 @@ static enum status publish(struct recon *r, int64_t run)
 	return stmt_run(q, r->e);
 }
 
+/* How many rows went; 0 also when it failed. */
+static int64_t clear_some(struct recon *r, const char *sql, int64_t run)
+{
+	struct stmt *q = db_prepare(r->db, sql);
+	struct error ignored;
+
+	stmt_bind_int(q, ":id", r->st.id);
+	stmt_bind_int(q, ":run", run);
+	return stmt_run(q, &ignored) == ST_OK ? db_changes(r->db) : 0;
+}
+
 /* Rows of earlier runs, and of ones that were cut short. What cannot be cleared now is cleared next time. */
 static void clear_old(struct recon *r, int64_t run)
 {
@@ -208,11 +219,9 @@ static void clear_old(struct recon *r, int64_t run)
 		int64_t gone = 1;
 
 		while (gone > 0 && db_begin(r->db, &ignored) == ST_OK) {
-			struct stmt *q = db_prepare(r->db, sql[i]);
-
-			stmt_bind_int(q, ":id", r->st.id);
-			stmt_bind_int(q, ":run", run);
-			gone = stmt_run(q, &ignored) == ST_OK ? db_changes(r->db) : 0;
+			do
+				gone = clear_some(r, sql[i], run);
+			while (gone > 0 && !db_chunk_full(r->db));
 			if (db_commit(r->db, &ignored) != ST_OK)
 				return;
 		}
