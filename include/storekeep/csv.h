@@ -46,6 +46,9 @@ struct csv;
 #define CSV_MAX_RECORDS 1000000 /* header not counted */
 #define CSV_MAX_RECORD_BYTES (16 * 1024 * 1024)
 
+/* A path that can be opened again and again: PATH itself, or the one of a copy of what comes through a pipe ("-": standard
+ * input). Free *steady; close *copy when it is not -1. ST_FAILED with code file_open or file_read. */
+enum status csv_steady(const char *path, char **steady, int *copy, struct error *e);
 /* Open PATH ("-": standard input). What is no plain file is copied to a temporary one first.
  * ST_FAILED with code file_open or file_read; ST_REFUSED with charset_utf32. Beyond a limit the stream
  * ends and csv_failed() says csv_cell_too_long, csv_record_too_long, csv_too_many_columns or csv_too_many_records. */

@@ -94,6 +94,7 @@ struct import_kind {
 	const char *columns;            /* prefix of the column map: "orders.columns." */
 	const char *const *key_fields;  /* fields whose columns mark the header row; NULL-terminated */
 	const char *const *fields;      /* all fields the kind knows; NULL-terminated */
+	const char *const *amounts;     /* one of these needs a column; NULL: none does */
 	/* Make the state; batch_id is 0 in a preview. No transaction is open. */
 	enum status (*begin)(void **self, struct shop *s, const struct profile *p, int64_t batch_id,
 	                     const struct import_options *o, struct import_result *r, struct error *e);

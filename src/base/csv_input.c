@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "storekeep/csv.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
@@ -84,6 +85,28 @@ static int spool(int fd)
 	if (to >= 0)
 		close(to);
 	return -1;
+}
+
+enum status csv_steady(const char *path, char **steady, int *copy, struct error *e)
+{
+	bool standard = strcmp(path, "-") == 0;
+	struct stat st;
+	int fd;
+
+	*copy = -1;
+	*steady = NULL;
+	if (!standard && (stat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))) {
+		*steady = xstrdup(path); /* what is wrong with it is told when it is opened */
+		return ST_OK;
+	}
+	fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return refuse_read(e, path, "file_open");
+	*copy = spool(fd);
+	if (*copy < 0)
+		return refuse_read(e, path, "file_read");
+	*steady = xasprintf("/proc/self/fd/%d", *copy);
+	return ST_OK;
 }
 
 static enum status open_file(struct csv_input *in, const char *path, struct error *e)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "desk/importer.h"
 #include "storekeep/i18n.h"
@@ -27,8 +28,6 @@ static enum status digest(const char *path, char out[HASH_HEX], struct error *e)
 	FILE *f;
 
 	out[0] = '\0';
-	if (strcmp(path, "-") == 0)
-		return ST_OK;
 	f = fopen(path, "rbe");
 	if (f == NULL)
 		return error_set(e, ST_FAILED, "file_open", NULL, "file", _("The file %1$s cannot be read: %2$s"), path, strerror(errno));
@@ -93,6 +92,30 @@ static enum charset wanted_charset(const struct importer *m)
 	return name != NULL ? charset_from_name(name) : CS_UNKNOWN;
 }
 
+/* One of the kind's amounts has a column; a kind that names none needs none. */
+static bool says_amounts(const struct importer *m)
+{
+	bool needed = false;
+
+	for (size_t i = 0; m->kind->amounts != NULL && m->kind->amounts[i] != NULL; i++)
+		for (size_t f = 0; f < m->field_count; f++)
+			if (strcmp(m->fields[f].name, m->kind->amounts[i]) == 0) {
+				if (sheet_has(m->sheet, (int)f))
+					return true;
+				needed = needed || m->fields[f].aliases != NULL;
+			}
+	return !needed;
+}
+
+static const char *amount_headings(const struct importer *m)
+{
+	for (size_t i = 0; m->kind->amounts[i] != NULL; i++)
+		for (size_t f = 0; f < m->field_count; f++)
+			if (strcmp(m->fields[f].name, m->kind->amounts[i]) == 0 && m->fields[f].aliases != NULL)
+				return m->fields[f].aliases;
+	return "";
+}
+
 static enum status open_sheet(struct importer *m, struct error *e)
 {
 	struct sheet_options so = {.charset = wanted_charset(m), .separator = m->o->separator, .fields = m->fields,
@@ -101,6 +124,9 @@ static enum status open_sheet(struct importer *m, struct error *e)
 
 	if (st != ST_OK)
 		return st;
+	if (!says_amounts(m))
+		return error_set(e, ST_REFUSED, "import_no_amount", "FMT-44", "file",
+		                 _("No column of the file says what an order costs (%s). Choose the right file or profile."), amount_headings(m));
 	m->report_count = 0;
 	m->r->charset = sheet_charset(m->sheet);
 	m->r->charset_sure = m->o->charset != CS_UNKNOWN || m->r->charset == CS_UTF8_BOM || m->r->charset == CS_UTF16LE ||
@@ -143,7 +169,7 @@ static enum status start_batch(struct importer *m, struct error *e)
 		return error_set(e, ST_REFUSED, "import_busy", NULL, "file",
 		                 _("Another import for %s is running; wait until it is done."), m->o->profile);
 	st = clear_leftovers(m, e);
-	return st == ST_OK ? batch_start(m->shop, m->kind->kind, m->o->profile, base_name(m->o->path), m->hash,
+	return st == ST_OK ? batch_start(m->shop, m->kind->kind, m->o->profile, m->source, m->hash,
 	                                 charset_name(m->r->charset), &m->r->batch_id, e)
 	                   : st;
 }
@@ -420,6 +446,9 @@ static void free_importer(struct importer *m)
 	if (m->begun && m->kind->free != NULL)
 		m->kind->free(m->self);
 	sheet_close(m->sheet);
+	free(m->steady);
+	if (m->copy >= 0)
+		close(m->copy);
 	for (size_t i = 0; i < m->held_count; i++)
 		free(m->held[i].raw);
 	free(m->held);
@@ -448,7 +477,7 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
                        struct import_result *r, struct error *e)
 {
 	struct import_options own = *o;
-	struct importer m = {.shop = s, .kind = kind, .o = &own, .r = r};
+	struct importer m = {.shop = s, .kind = kind, .o = &own, .r = r, .copy = -1, .source = base_name(o->path)};
 	struct error spare = {0};
 	enum status st;
 
@@ -461,7 +490,11 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
 	if (st == ST_OK)
 		st = map_fields(&m, e);
 	if (st == ST_OK)
-		st = digest(o->path, m.hash, e);
+		st = csv_steady(o->path, &m.steady, &m.copy, e);
+	if (st == ST_OK) {
+		own.path = m.steady;
+		st = digest(own.path, m.hash, e);
+	}
 	if (st == ST_OK)
 		st = open_sheet(&m, e);
 	if (st == ST_OK && is_in_already(&m)) {

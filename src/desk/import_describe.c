@@ -79,8 +79,7 @@ enum status import_check_cards(struct importer *m, struct error *e)
 	struct sheet *sheet;
 	struct tally *t;
 
-	/* Standard input can be read once only; each of its rows is looked at as it comes. */
-	if (strcmp(m->o->path, "-") == 0 || sheet_open(&sheet, m->o->path, &so, NULL) != ST_OK)
+	if (sheet_open(&sheet, m->o->path, &so, NULL) != ST_OK)
 		return ST_OK;
 	t = xcalloc(sheet_columns(sheet), sizeof *t);
 	tally_rows(sheet, t);

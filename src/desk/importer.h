@@ -25,6 +25,9 @@ struct importer {
 	const struct profile *profile;
 	struct sheet_field *fields; /* the kind's, with their headings from the profile */
 	size_t field_count;
+	char *steady;               /* path that can be read several times; owned */
+	int copy;                   /* of what came through a pipe, -1 none */
+	const char *source;         /* the name that the batch remembers */
 	char hash[HASH_HEX];
 	struct sheet *sheet;
 	void *self;                 /* the kind's state */

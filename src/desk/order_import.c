@@ -16,6 +16,7 @@
 #include "storekeep/mem.h"
 
 static const char *const key_fields[] = {"order_no", "item_name", NULL};
+static const char *const amounts[] = {"cash", "claim_amount", NULL};
 
 /* Orders met in a preview, where nothing is written that could tell a second one. Open addressing. */
 struct met {
@@ -425,6 +426,7 @@ static enum status end(void *self, struct error *e)
 
 static const struct import_kind order_kind = {
 	.kind = "order", .columns = "orders.columns.", .key_fields = key_fields, .fields = order_field_names,
+	.amounts = amounts,
 	.begin = begin, .row = row, .totals = totals, .refused = refused, .end = end, .free = release,
 };
 
