@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "start.h"
+#include "vouchers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #include "storekeep/draft.h"
 #include "storekeep/progress.h"
 
-enum { BATCHES = 16 };
+enum { BATCHES = 16, DRAFTS = 4 }; /* asked about at most */
 
 static void remove_batch(struct view *v, int64_t id)
 {
@@ -49,29 +50,79 @@ static bool offer_batch(struct view *v, int64_t id)
 	return key == 'o';
 }
 
-/* The newest draft, said with the way to it; its form offers to take it up. */
-static void say_drafts(struct view *v)
+/* ---- drafts ---- */
+
+/* Where a draft is taken up; `pass` where only its own place can do that. */
+static struct outcome voucher_draft(const char *key)
+{
+	char profile[32] = "", period[16] = "";
+
+	if (strncmp(key, "new", 3) != 0)
+		return voucher_form_edit(strtoll(key, NULL, 10));
+	sscanf(key + 3, " %31s %15s", profile, period);
+	return voucher_form_new(profile, period);
+}
+
+static struct outcome take_up(const struct draft *d)
+{
+	if (strcmp(d->form, "voucher") == 0)
+		return voucher_draft(d->key);
+	if (strcmp(d->form, "columns") == 0)
+		return outcome_push(&import_screen, NULL);
+	return outcome_pass();
+}
+
+static const char *draft_title(const struct draft *d)
+{
+	const struct form *form;
+
+	if (strcmp(d->form, "columns") == 0)
+		return _("Column map");
+	return form_load(d->form, &form, NULL) == ST_OK ? gettext(form->title) : d->form;
+}
+
+/* Asks about one draft; the outcome is `pass` when it is to wait or was thrown away. */
+static struct outcome offer_draft(struct view *v, const struct draft *d)
+{
+	const struct choice choices[] = {
+		{'c', _("Go on with it")},
+		{'l', _("Later")},
+		{'d', _("Throw it away")},
+	};
+	const struct form form = {.name = d->form};
+	char question[400], when[32];
+	int key;
+
+	screen_instant(shop_of(v), d->at, when);
+	snprintf(question, sizeof question, _("What was typed into “%1$s” (%2$s) on %3$s was never saved."), draft_title(d),
+	         strcmp(d->key, "new") == 0 ? "-" : d->key + (strncmp(d->key, "new ", 4) == 0 ? 4 : 0), when);
+	key = dialog_ask(v, question, choices, COUNT_OF(choices));
+	if (key == 'd')
+		draft_remove(&form, d->key);
+	return key == 'c' ? take_up(d) : outcome_pass();
+}
+
+static struct outcome offer_drafts(struct view *v)
 {
 	struct draft *drafts = NULL;
 	size_t count = draft_list(&drafts);
-	const struct form *form;
-	struct error e = {0};
+	struct outcome out = outcome_pass();
 
-	if (count > 0 && form_load(drafts[0].form, &form, &e) == ST_OK)
-		ui_say(v, ngettext("%1$zu form was never saved: %2$s. Open it again and its draft is offered.",
-		                   "%1$zu forms were never saved, the newest: %2$s. Open them again and their drafts are offered.", count),
-		       count, _(form->title));
+	for (size_t i = 0; i < count && i < DRAFTS && out.next == NEXT_PASS; i++)
+		out = offer_draft(v, &drafts[i]);
 	free(drafts);
+	return out;
 }
 
 struct outcome start_offer(struct view *v)
 {
 	int64_t ids[BATCHES];
-	size_t count = shop_of(v)->read_only ? 0 : batch_unfinished(shop_of(v), ids, BATCHES);
+	size_t count = batch_unfinished(shop_of(v), ids, BATCHES);
+	struct outcome out;
 
 	for (size_t i = 0; i < count; i++)
 		if (offer_batch(v, ids[i]))
 			return outcome_push(&batch_screen, arg_id(ids[i]));
-	say_drafts(v);
-	return outcome_draw();
+	out = offer_drafts(v);
+	return out.next == NEXT_PASS ? outcome_draw() : out;
 }
