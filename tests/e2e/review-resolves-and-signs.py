@@ -124,7 +124,8 @@ def test_resolves_the_marked():
         t.quiet(0.1)
         t.press('r')
         t.wait('2 筆差異')
-        t.press('disputed<Enter>')
+        t.press('<raw:向平台>')
+        t.press('<Enter>')
         t.wait('全部 4/6')
         t.press('<C-z>y')
         t.wait('全部 6 ')
@@ -146,9 +147,12 @@ def test_resolves_a_kind_at_once():
 
 
 def test_other_needs_a_note():
-    """the code `other` asks for a note; n writes one on any difference; both stand under the list"""
+    """the decision 其他 asks for a note; n writes one on any difference; both stand under the list"""
     with review(shop()) as t:
-        t.press('rother<Enter>')
+        t.press('r')
+        t.wait('怎麼處理')
+        t.press('<raw:其他>')
+        t.press('<Enter>')
         t.wait('必填')
         t.press('<raw:已電洽>')
         t.press('<Enter>')
