@@ -17,6 +17,7 @@ struct choice {
 struct pick {
 	const char *code;  /* shown after the label, found too; may be NULL */
 	const char *label;
+	bool unseen;       /* the code is found by typing, but means nothing to the reader: not shown */
 };
 
 /* The key of the choice; 0 when cancelled (Esc, Ctrl-C). The first choice has the cursor (Enter). */

@@ -244,9 +244,21 @@ static bool on_filter(const struct pair *p, const struct list_filter *f)
 	return true;
 }
 
+/* As numbers of orders and carts are written: half width, capital letters, whatever an input method made of them. */
+static char *number_text(const char *s)
+{
+	char *text = text_fold(s);
+
+	for (char *c = text; *c != '\0'; c++)
+		if (*c >= 'a' && *c <= 'z')
+			*c = (char)(*c - 'a' + 'A');
+	return text;
+}
+
 static void on_free_text(struct list_condition *c, const struct list_def *def, const struct word *w)
 {
 	const char *between = "";
+	char *number;
 
 	buf_addc(&c->sql, '(');
 	if (def->search != NULL)
@@ -259,8 +271,10 @@ static void on_free_text(struct list_condition *c, const struct list_def *def, c
 	}
 	buf_addc(&c->sql, ')');
 	put(c, "folded", w->n, text_fold(w->text), 0);
-	put(c, "text", w->n, xstrdup(w->text), 0);
-	put(c, "text_end", w->n, xasprintf("%s%s", w->text, LAST), 0);
+	put(c, "text", w->n, number_text(w->text), 0);
+	number = number_text(w->text);
+	put(c, "text_end", w->n, xasprintf("%s%s", number, LAST), 0);
+	free(number);
 }
 
 static bool is_named(const char *name, const struct word *w)

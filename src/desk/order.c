@@ -67,7 +67,7 @@ static const struct list_sort sorts_of_all[] = {
 };
 
 #define SEARCH \
-	"(o.order_no >= :text AND o.order_no < :text_end) OR o.cart_no = :text OR o.phone LIKE '%' || :text" \
+	"holds(o.order_no, :folded) OR o.cart_no = :text OR o.phone LIKE '%' || :text" \
 	" OR holds(o.recipient, :folded) OR holds(o.buyer, :folded) OR holds(o.item_name, :folded)"
 
 static const struct list_def of_one = {

@@ -30,11 +30,11 @@ static const struct {
 	{"other_period", "next_period"},
 };
 
-static size_t usual_place(const char *const *codes, size_t count, const char *kind)
+static size_t usual_place(const struct pick *picks, size_t count, const char *kind)
 {
 	for (size_t u = 0; u < COUNT_OF(usual); u++)
 		for (size_t i = 0; strcmp(usual[u].kind, kind) == 0 && i < count; i++)
-			if (strcmp(codes[i], usual[u].code) == 0)
+			if (strcmp(picks[i].code, usual[u].code) == 0)
 				return i;
 	return 0;
 }
@@ -42,17 +42,16 @@ static size_t usual_place(const char *const *codes, size_t count, const char *ki
 /* The code chosen, NULL when cancelled. */
 static const char *choose_code(struct view *v, size_t rows, const char *kind)
 {
-	struct pick picks[CODES_MAX] = {0};
-	const char *codes[CODES_MAX];
+	struct pick picks[CODES_MAX];
 	size_t count = 0;
 	char title[160];
 	int at;
 
-	for (; count < CODES_MAX && (codes[count] = label_code("resolution", (int)count)) != NULL; count++)
-		picks[count].label = label_of("resolution", codes[count]);
+	for (const char *code; count < CODES_MAX && (code = label_code("resolution", (int)count)) != NULL; count++)
+		picks[count] = (struct pick){.code = code, .label = label_of("resolution", code), .unseen = true};
 	snprintf(title, sizeof title, ngettext("What about this difference?", "What about these %zu differences?", rows), rows);
-	at = dialog_choose(v, title, picks, count, usual_place(codes, count, kind));
-	return at < 0 ? NULL : codes[at];
+	at = dialog_choose(v, title, picks, count, usual_place(picks, count, kind));
+	return at < 0 ? NULL : picks[at].code;
 }
 
 static bool apply(struct view *v, const int64_t *ids, size_t count, const char *code, const char *note)

@@ -134,7 +134,7 @@ static char *ask_file(struct view *v)
 
 static bool ask_kind(struct view *v)
 {
-	const struct pick kinds[] = {{NULL, _("A settlement statement")}, {NULL, _("Orders")}};
+	const struct pick kinds[] = {{.label = _("A settlement statement")}, {.label = _("Orders")}};
 	int got = dialog_choose(v, _("What is to be imported?"), kinds, COUNT_OF(kinds), 0);
 
 	state_of(v)->orders = got == 1;

@@ -108,7 +108,7 @@ static struct outcome check(struct view *v)
 
 static struct outcome language(struct view *v)
 {
-	static const struct pick picks[] = {{"zh_TW", "中文（台灣）"}, {"en", "English"}};
+	static const struct pick picks[] = {{.code = "zh_TW", .label = "中文（台灣）"}, {.code = "en", .label = "English"}};
 	size_t at = strcmp(i18n_language(), "en") == 0 ? 1 : 0;
 	int chosen = dialog_choose(v, _("Language of the screens"), picks, COUNT_OF(picks), at);
 

@@ -66,7 +66,7 @@ static size_t profile_picks(struct state *s, struct pick **out)
 		if (shop_profile(s->shop, names[i], &p, NULL) != ST_OK || profile_key(p, "statement.columns.", 0) == NULL)
 			continue;
 		*out = xreallocarray(*out, count + 1, sizeof **out);
-		(*out)[count++] = (struct pick){keep(s, names[i]), keep(s, screen_market(s->shop, names[i]))};
+		(*out)[count++] = (struct pick){.code = keep(s, names[i]), .label = keep(s, screen_market(s->shop, names[i]))};
 	}
 	free((void *)names);
 	return count;
@@ -97,7 +97,7 @@ static size_t period_picks(struct state *s, const char *profile, struct pick **o
 				market = v->text != NULL ? v->text : "";
 		}
 		screen_period(s->shop, market, code, label, sizeof label);
-		(*out)[count++] = (struct pick){keep(s, code), keep(s, label)};
+		(*out)[count++] = (struct pick){.code = keep(s, code), .label = keep(s, label)};
 	}
 	list_page_free(&page);
 	list_close(&src);
@@ -122,7 +122,7 @@ static size_t format_picks(const char *kind, struct pick **out)
 	*out = xcalloc(COUNT_OF(formats), sizeof **out);
 	for (size_t i = 0; i < COUNT_OF(formats); i++)
 		if (kind[0] == '\0' || strcmp(kind, formats[i].kind) == 0)
-			(*out)[count++] = (struct pick){formats[i].code, _(formats[i].label)};
+			(*out)[count++] = (struct pick){.code = formats[i].code, .label = _(formats[i].label)};
 	return count;
 }
 

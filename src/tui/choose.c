@@ -53,7 +53,7 @@ static int box_cols(const struct choose *c)
 	for (size_t i = 0; i < c->total; i++) {
 		int w = text_width(c->picks[i].label, strlen(c->picks[i].label)) + 4;
 
-		if (c->picks[i].code != NULL)
+		if (c->picks[i].code != NULL && !c->picks[i].unseen)
 			w += text_width(c->picks[i].code, strlen(c->picks[i].code)) + 2;
 		cols = w > cols ? w : cols;
 	}
@@ -67,7 +67,7 @@ static void draw_pick(const struct choose *c, struct area a, int row, size_t at)
 	struct buf line = {0};
 
 	buf_addf(&line, "%s %s", draw_sign(look), p->label);
-	if (p->code != NULL && strcmp(p->code, p->label) != 0)
+	if (p->code != NULL && !p->unseen && strcmp(p->code, p->label) != 0)
 		buf_addf(&line, "  %s", p->code);
 	draw_cell(a, row, 0, a.cols, look, buf_str(&line), false);
 	buf_free(&line);

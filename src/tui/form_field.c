@@ -42,6 +42,7 @@ static void picks_of_codes(struct field *f)
 		if (*code != '\0')
 			f->picks[n++] = (struct pick){
 				.code = code, .label = f->def->labels != NULL ? label_of(f->def->labels, code) : code,
+				.unseen = f->def->labels != NULL,
 			};
 	}
 	f->pick_count = n;

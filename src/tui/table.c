@@ -14,6 +14,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 #include "storekeep/money.h"
+#include "storekeep/text.h"
 
 #include "frame.h"
 #include "table_parts.h"
@@ -232,6 +233,19 @@ static void draw(struct part *p, struct area a)
 	}
 }
 
+/* Cut by whole characters, so that the row's number stays in sight. */
+static size_t say_filter(const struct table *t, char *out, size_t size)
+{
+	struct buf words = {0};
+	int taken, used;
+
+	table_act_say_filter(t, t->query.filter, &words);
+	taken = (int)text_fit(buf_str(&words), words.len, 40, &used);
+	used = snprintf(out, size, _("filter: %.*s   "), taken, buf_str(&words));
+	buf_free(&words);
+	return (size_t)used;
+}
+
 static void status(const struct part *p, char *out, size_t size)
 {
 	const struct table *t = (const struct table *)p;
@@ -242,7 +256,7 @@ static void status(const struct part *p, char *out, size_t size)
 	if (t->mark_count > 0)
 		at += (size_t)snprintf(out, size, _("marked: %zu   "), t->mark_count);
 	if (t->query.filter != NULL && t->finding == NULL && at < size)
-		at += (size_t)snprintf(out + at, size - at, _("filter: %.40s   "), t->query.filter);
+		at += say_filter(t, out + at, size - at);
 	if (at >= size || t->sight.count == 0)
 		return;
 	money_format(t->first_number + (int64_t)t->at, false, number);

@@ -36,7 +36,7 @@ static const struct list_column *ask_column(struct view *v, const struct table *
 	for (size_t n = 0; n < t->shown_count; n++) {
 		const struct list_column *c = &t->source.columns[t->shown[n].index];
 
-		picks[n] = (struct pick){.code = c->name, .label = c->title != NULL ? i18n_title(c->title) : c->name};
+		picks[n] = (struct pick){.code = c->name, .label = c->title != NULL ? i18n_title(c->title) : c->name, .unseen = true};
 	}
 	i = dialog_choose(v, _("Filter by which column?"), picks, t->shown_count, 0);
 	return i < 0 ? NULL : &t->source.columns[t->shown[i].index];
@@ -51,7 +51,7 @@ static char *ask_label(struct view *v, const struct list_column *c)
 	while (count < COUNT_OF(picks) && label_code(c->labels, (int)count) != NULL) {
 		const char *code = label_code(c->labels, (int)count);
 
-		picks[count++] = (struct pick){.code = code, .label = label_of(c->labels, code)};
+		picks[count++] = (struct pick){.code = code, .label = label_of(c->labels, code), .unseen = true};
 	}
 	i = dialog_choose(v, i18n_title(c->title), picks, count, 0);
 	return i < 0 ? NULL : xstrdup(picks[i].code);
@@ -59,7 +59,7 @@ static char *ask_label(struct view *v, const struct list_column *c)
 
 static char *ask_bool(struct view *v, const struct list_column *c)
 {
-	const struct pick picks[] = {{NULL, _("yes")}, {NULL, _("no")}};
+	const struct pick picks[] = {{.label = _("yes")}, {.label = _("no")}};
 	int i = dialog_choose(v, i18n_title(c->title), picks, COUNT_OF(picks), 0);
 
 	return i < 0 ? NULL : xstrdup(i == 0 ? "yes" : "no");
@@ -81,12 +81,38 @@ struct outcome table_act_filter(struct view *v)
 	char *value = c != NULL ? ask_value(v, c) : NULL, *filter;
 
 	if (value != NULL) {
-		filter = value[0] != '\0' ? xasprintf("%s=%s", c->name, value) : NULL;
+		const char *quote = strchr(value, ' ') != NULL || strstr(value, "　") != NULL ? "\"" : "";
+
+		filter = value[0] != '\0' ? xasprintf("%s=%s%.*s%s", c->name, quote, (int)strcspn(value, "\""), value, quote) : NULL;
 		table_narrow(t, filter);
 		free(filter);
 	}
 	free(value);
 	return outcome_draw();
+}
+
+/* One `column=value` as people say it, with the column's title and the value's label; anything else stays as typed. */
+void table_act_say_filter(const struct table *t, const char *filter, struct buf *out)
+{
+	size_t name = strcspn(filter, "!<>=\" ");
+	const char *value = filter + name + 1;
+	bool quoted = filter[name] == '=' && *value == '"', one;
+
+	value += quoted;
+	one = filter[name] == '=' && value[strcspn(value, quoted ? "\"" : " ")] == (quoted ? '"' : '\0');
+	for (size_t i = 0; one && i < t->source.column_count; i++) {
+		const struct list_column *c = &t->source.columns[i];
+		char *code;
+
+		if (strlen(c->name) != name || strncmp(c->name, filter, name) != 0 || c->title == NULL)
+			continue;
+		code = xasprintf("%.*s", (int)strcspn(value, "\""), value);
+		buf_addf(out, "%s=%s", i18n_title(c->title), c->labels != NULL ? label_of(c->labels, code)
+		                                             : c->kind == VK_BOOL ? (strcmp(code, "yes") == 0 ? _("yes") : _("no")) : code);
+		free(code);
+		return;
+	}
+	buf_adds(out, filter);
 }
 
 /* --- act on the marked --- */

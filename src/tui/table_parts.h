@@ -88,6 +88,7 @@ void marks_flip(struct table *t, const struct list_row *r);
 void marks_clear(struct table *t);
 
 /* table_act.c */
+void table_act_say_filter(const struct table *t, const char *filter, struct buf *out);
 struct outcome table_act_filter(struct view *v);
 struct outcome table_act_bulk(struct view *v);
 struct outcome table_act_export(struct view *v);

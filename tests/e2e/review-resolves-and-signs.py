@@ -52,7 +52,7 @@ def shop():
 
 
 def console(db, *words, **how):
-    t = Terminal('--db', db, '--as', 'mei', *words, env=NOW, **how)
+    t = Terminal('--db', db, '--as', 'mei', *words, env={**NOW, **how.pop('env', {})}, **how)
     t.wait('今日')
     t.quiet(0.15)
     return t
@@ -127,8 +127,45 @@ def test_resolves_the_marked():
         t.press('<raw:向平台>')
         t.press('<Enter>')
         t.wait('全部 4/6')
+        t.wait_gone('已標記')
+        has(t.text(), '已處理')     # stated - ours = resolved + to explain
         t.press('<C-z>y')
         t.wait('全部 6 ')
+
+
+def test_typed_ahead_keys_reach_the_box():
+    """F6 and Enter in one burst: the Enter answers the question that F6 asks"""
+    with console(shop()) as t:
+        t.type_at_once('<F6><Enter>')
+        t.wait('哪個對帳單檔')
+
+
+def test_finds_numbers_as_an_input_method_writes_them():
+    """full width and small letters find an order's number"""
+    with console(shop()) as t:
+        t.press('go/')
+        for typed in ('ＹＭ２６１００１００００３', 'ym26100100003'):
+            t.press('<C-u><raw:%s>' % typed)
+            t.wait(lambda s: 'YM26100100003' in t.text() and 'YM26100100002' not in t.text())
+
+
+def test_export_says_where_and_asks_before_it_replaces():
+    """x offers a file with its folder; the second time it asks before it writes over it"""
+    home = tap.folder()
+    with review(shop(), env={**NOW, 'HOME': home}) as t:
+        for again in (False, True):
+            t.press('x')
+            t.wait('differences-yahoo-2026-10-H1.csv')
+            t.press('<Enter>')
+            t.wait('哪一種字元編碼')
+            t.press('<Enter>')
+            if again:
+                t.wait('要覆寫嗎')
+                t.press('y')
+            t.wait('已將 6 筆差異寫入 ')
+            t.press('<Down>')
+            t.wait_gone('已將 6 筆')
+    has('\n'.join(os.listdir(home)), 'differences-yahoo-2026-10-H1.csv')
 
 
 def test_resolves_a_kind_at_once():
