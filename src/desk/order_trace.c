@@ -15,7 +15,7 @@
 #include "storekeep/i18n.h"
 
 static const char book_sql[] = "SELECT " RECON_WHOLE_COLUMNS ", o.profile FROM orders o WHERE o.id = :id";
-enum { BOOK_PROFILE = 25 };
+enum { BOOK_PROFILE = RECON_WHOLE_WIDTH };
 
 static const char theirs_sql[] =
 	"SELECT l.kind, l.gross, l.interest_in, l.interest_out, l.category, l.card, l.points_earn, l.cart, l.family_pay, l.reverse,"
