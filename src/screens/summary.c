@@ -153,6 +153,18 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	return ST_OK;
 }
 
+/* The payout stands below the last row that a small screen shows. */
+static void state_line(const struct view *v, char *out, size_t size)
+{
+	const struct state *s = v->state;
+	const struct summary_row *r = s->sum.count > 0 ? &s->sum.rows[s->sum.count - 1] : NULL;
+	char stated[32], ours[32];
+
+	if (r != NULL && strcmp(r->component, "payout") == 0)
+		snprintf(out, size, _("Payout: stated %1$s, ours %2$s"), screen_money(r->stated, false, stated),
+		         screen_money(r->ours, false, ours));
+}
+
 static void close(struct view *v)
 {
 	struct state *s = v->state;
@@ -180,4 +192,5 @@ const struct screen summary_screen = {
 	.pane_from = 140,
 	.pane_cols = 60,
 	.changed = changed,
+	.state_line = state_line,
 };
