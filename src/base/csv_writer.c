@@ -87,11 +87,16 @@ enum status csv_create(struct csv_writer **out, const char *path, enum charset c
 {
 	bool standard = strcmp(path, "-") == 0;
 	struct csv_writer *w;
+	struct stat there;
 	enum status st;
 
 	*out = NULL;
 	if (!standard && !overwrite && access(path, F_OK) == 0)
 		return exists(e, path);
+	/* It is replaced as a whole, which would do away with a device. */
+	if (!standard && stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+		return error_set(e, ST_REFUSED, "file_kind", NULL, "file",
+		                 _("%s is no plain file and cannot be replaced. Give a file, or - for standard output."), path);
 	w = xcalloc(1, sizeof *w);
 	w->path = xstrdup(path);
 	w->overwrite = overwrite;

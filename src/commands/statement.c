@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/import.h"
 #include "storekeep/mem.h"
+#include "storekeep/period.h"
 #include "storekeep/draft.h"
 #include "storekeep/statement.h"
 
@@ -46,6 +48,19 @@ static enum status import(struct cli *c, struct error *e)
 }
 
 /* ---- show ---- */
+
+/* What the file keeps of the period is of the last `due run`; told is how it stands today. */
+static void bring_to_today(struct cli *c, struct statement *s)
+{
+	struct periods ps;
+
+	if (s->period_id == 0 || periods_load(cli_shop(c), s->profile, DAY_NONE, EXPECT_NONE, &ps, NULL) != ST_OK)
+		return;
+	for (size_t i = 0; i < ps.count; i++)
+		if (ps.items[i].id == s->period_id)
+			snprintf(s->period_state, sizeof s->period_state, "%s", ps.items[i].state);
+	periods_free(&ps);
+}
 
 static void say_statement(struct cli *c, const struct statement *s)
 {
@@ -145,6 +160,8 @@ static enum status say_all(struct cli *c, struct shop *s, int64_t id, struct err
 
 	if (st != ST_OK || (st = statement_payout(s, &about, e)) != ST_OK)
 		return st;
+	if (cli_shop(c) != NULL)
+		bring_to_today(c, &about);
 	say_statement(c, &about);
 	if ((st = say_summary(c, s, id, e)) == ST_OK)
 		st = say_counts(c, s, id, e);

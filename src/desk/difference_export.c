@@ -80,5 +80,8 @@ enum status difference_export(struct shop *s, int64_t statement_id, const char *
 		csv_abandon(w);
 		return ST_FAILED;
 	}
-	return csv_finish(w, e);
+	if (!s->dry_run)
+		return csv_finish(w, e);
+	csv_abandon(w);
+	return ST_OK;
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store.h"
@@ -103,6 +104,7 @@ enum status store_copy(sqlite3 *from, const char *to, struct error *e)
 
 enum status db_backup(struct db *db, const char *to, bool overwrite, struct error *e)
 {
+	struct stat there;
 	char *real = store_real_path(to);
 	enum status st;
 
@@ -112,6 +114,8 @@ enum status db_backup(struct db *db, const char *to, bool overwrite, struct erro
 	else if (!overwrite && access(to, F_OK) == 0)
 		st = error_set(e, ST_REFUSED, "file_exists", NULL, "file",
 		        _("%s exists already. Give another name, or allow it to be replaced."), to);
+	else if (stat(to, &there) == 0 && !S_ISREG(there.st_mode)) /* a device would be replaced by the copy */
+		st = error_set(e, ST_REFUSED, "file_kind", NULL, "file", _("%s is no plain file and cannot be replaced. Give the backup another name."), to);
 	else
 		st = store_copy(db->h, to, e);
 	free(real);

@@ -74,4 +74,18 @@ def test_refused_rows_carry_no_formula():
     same(record['item_name'], "=cmd|' /C calc'!A0")
 
 
+def test_export_spares_devices():
+    """neither an export nor a backup replaces a device ; a trial run writes nothing"""
+    db = os.path.join(tap.folder(), 'shop.db')
+    run('--now', '2026-11-21T12:00', 'demo', 'create', db, 'members=20', 'orders=200')
+    to = pipe('')
+    export = ('--db', db, '--json', '--overwrite', 'statement', 'export', '2026-11-H1')
+    same(run(*export, to, expect=1).json()['error']['code'], 'file_kind')
+    same(run('--db', db, '--json', '--overwrite', 'backup', to, expect=1).json()['error']['code'], 'file_kind')
+    out = os.path.join(tap.folder(), 'out.csv')
+    rows = run('--dry-run', *export, out).json()['rows']
+    same(os.listdir(os.path.dirname(out)), [])
+    same((run(*export, out).json()['rows'], os.path.exists(out)), (rows, True))
+
+
 tap.main(globals())
