@@ -45,6 +45,7 @@ struct formview_options {
 	const struct form *form;
 	const struct record *record; /* values to begin with (copied); NULL: a new one with the form's initial values */
 	const char *key;             /* names the record of the draft ("new", "12"); NULL: no drafts */
+	bool draft_agreed;           /* the draft is taken up without asking again */
 	day_t today;                 /* for "in 4 days" beside a date; 0 or DAY_NONE: not shown */
 	void *ctx;                   /* handed to all below */
 	/* Needed. The record is checked and normalised; hidden fields are absent. */

@@ -57,10 +57,16 @@ static struct outcome voucher_draft(const char *key)
 {
 	char profile[32] = "", period[16] = "";
 
-	if (strncmp(key, "new", 3) != 0)
-		return voucher_form_edit(strtoll(key, NULL, 10));
-	sscanf(key + 3, " %31s %15s", profile, period);
-	return voucher_form_new(profile, period);
+	struct outcome form;
+
+	if (strncmp(key, "new", 3) != 0) {
+		form = voucher_form_edit(strtoll(key, NULL, 10));
+	} else {
+		sscanf(key + 3, " %31s %15s", profile, period);
+		form = voucher_form_new(profile, period);
+	}
+	voucher_form_take_draft();
+	return form;
 }
 
 static struct outcome take_up(const struct draft *d)

@@ -29,6 +29,7 @@ struct state {
 static struct {
 	int64_t id;
 	char profile[32], period[16];
+	bool draft_agreed;
 } waiting;
 
 static const struct screen voucher_form_screen;
@@ -36,6 +37,7 @@ static const struct screen voucher_form_screen;
 struct outcome voucher_form_new(const char *profile, const char *period)
 {
 	waiting.id = 0;
+	waiting.draft_agreed = false;
 	snprintf(waiting.profile, sizeof waiting.profile, "%s", profile);
 	snprintf(waiting.period, sizeof waiting.period, "%s", period);
 	return outcome_push(&voucher_form_screen, NULL);
@@ -44,7 +46,13 @@ struct outcome voucher_form_new(const char *profile, const char *period)
 struct outcome voucher_form_edit(int64_t id)
 {
 	waiting.id = id;
+	waiting.draft_agreed = false;
 	return outcome_push(&voucher_form_screen, NULL);
+}
+
+void voucher_form_take_draft(void)
+{
+	waiting.draft_agreed = true;
 }
 
 /* ---- lists of values ---- */
@@ -260,7 +268,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	v->state = s;
 	snprintf(v->title, sizeof v->title, "%s", s->id != 0 ? _("Change the voucher") : _("New voucher"));
 	formview_new(v, &(struct formview_options){
-		.form = f, .record = &r, .key = key, .today = shop_today(s->shop, NULL), .ctx = s, .save = save, .limit_of = limit_of,
+		.form = f, .record = &r, .key = key, .draft_agreed = waiting.draft_agreed, .today = shop_today(s->shop, NULL), .ctx = s, .save = save, .limit_of = limit_of,
 		.values = values, .check = check, .derive = derive, .note = note,
 	});
 	record_free(&r);

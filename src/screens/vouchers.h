@@ -22,5 +22,7 @@ void claim_draw(struct view *v, struct area a);
 /* The form for a new voucher of a period (`profile` and `period` "" when they are to be chosen), or for one that is there. */
 struct outcome voucher_form_new(const char *profile, const char *period);
 struct outcome voucher_form_edit(int64_t id);
+/* The form that opens next takes its draft up without asking. */
+void voucher_form_take_draft(void);
 
 #endif
