@@ -206,6 +206,8 @@ class Terminal:
                 self.status = os.waitstatus_to_exitcode(status)
             elif time.monotonic() > until:
                 raise TimedOut('the program does not end:\n' + self.text())
+        while self.read(0.2):                        # its last words
+            pass
         return self.status
 
     def close(self):
