@@ -24,6 +24,7 @@ struct statement {
 	bool reconciled;              /* false: facts changed since */
 	bool orders_compared;         /* false: a file reviewed alone */
 	bool is_signed;
+	int64_t unchecked;    /* fees for which the profile has no rate (YAH-106) */
 	money_t stated_net, ours_net, to_explain; /* to_explain: stated minus ours of the open differences */
 	money_t stated_carry_in, stated_payout; /* MONEY_NONE: the file does not say */
 	/* filled by statement_payout(), MONEY_NONE before */
@@ -35,6 +36,8 @@ struct statement {
 /* The newest statement of every period, newest period first; `profile` NULL: all. */
 void statement_list(struct shop *s, const char *profile, struct list_source *out);
 enum status statement_get(struct shop *s, int64_t id, struct statement *out, struct error *e);
+/* Says in s->notes how many fees of the statement nothing could check (YAH-106); nothing when all could. */
+enum status statement_note_unchecked(struct shop *s, int64_t id, struct error *e);
 /* By period code ("2026-10-H1") or statement id as text. */
 enum status statement_find(struct shop *s, const char *profile, const char *which, int64_t *id, struct error *e);
 

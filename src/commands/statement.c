@@ -79,6 +79,7 @@ static void say_statement(struct cli *c, const struct statement *s)
 	cli_int(c, "agree", N_("Agree"), s->agree);
 	cli_int(c, "differences", N_("Differences"), s->differences);
 	cli_int(c, "open", N_("Unresolved"), s->open);
+	cli_int(c, "unchecked", N_("Fees without a rate"), s->unchecked);
 	cli_bool(c, "orders_compared", N_("Compared with our orders"), s->orders_compared);
 	cli_bool(c, "reconciled", N_("Reconciliation up to date"), s->reconciled);
 	cli_bool(c, "signed", N_("Signed off"), s->is_signed);
@@ -173,7 +174,9 @@ static enum status show(struct cli *c, struct error *e)
 	int64_t id;
 	enum status st = find(c, &id, e);
 
-	return st == ST_OK ? say_all(c, cli_shop(c), id, e) : st;
+	if (st == ST_OK && (st = say_all(c, cli_shop(c), id, e)) == ST_OK)
+		st = statement_note_unchecked(cli_shop(c), id, e);
+	return st;
 }
 
 static enum status list(struct cli *c, struct error *e)

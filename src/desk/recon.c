@@ -165,6 +165,9 @@ static void total_differs(struct recon *r, const char *component, struct stmt *q
 	if (stmt_is_null(q, column) || stmt_int(q, column) == sum)
 		return;
 	d.stated = stmt_int(q, column);
+	/* Only the net is what both sides come to; a wrong part of it leaves that as it is. */
+	if (strcmp(component, "net") != 0)
+		d.follow = d.expected - d.stated;
 	recon_add(r, &d);
 }
 
@@ -201,6 +204,7 @@ static void check_carry(struct recon *r)
 		return;
 	d.expected = st.ours_carry_in;
 	d.stated = st.stated_carry_in;
+	d.follow = d.expected - d.stated; /* of the payout, not of the period's net */
 	recon_add(r, &d);
 }
 
@@ -241,6 +245,9 @@ static enum status prepare(struct recon *r, int64_t id, int64_t *total)
 	stmt_bind_int(q, ":id", id);
 	if (stmt_step(q, r->e) == STEP_ROW) {
 		r->components = (unsigned)stmt_int(q, 0);
+		/* Who tells what came in would tell what went out (YAH-110). */
+		if (r->components & 1u << SETTLE_INTEREST_IN)
+			r->components |= 1u << SETTLE_INTEREST_OUT;
 		*total = stmt_int(q, 4);
 	}
 	stmt_reset(q);
@@ -288,8 +295,8 @@ enum status statement_reconcile(struct shop *s, int64_t id, const struct progres
 	db_roomy(s->db, true);
 	if (st == ST_OK)
 		st = compute(r, total);
-	if (st == ST_OK && !r->cancelled)
-		st = recon_keep(r);
+	if (st == ST_OK && !r->cancelled && (st = recon_keep(r)) == ST_OK)
+		st = statement_note_unchecked(s, id, r->e);
 	db_roomy(s->db, false);
 	if (cancelled != NULL)
 		*cancelled = r->cancelled;

@@ -95,6 +95,9 @@ const struct settle_rates *recon_rates(struct recon *r, const struct recon_book 
 void recon_amounts(struct recon *r, const struct recon_book *b, const struct settle_order *o, struct settle_amounts *out);
 
 /* ---- recon_book.c ---- */
+/* The buyer's interest as a file can tell it that states `components` (YAH-110): without a kind or column for what came
+ * in it is part of the gross, without one for either side it cancels out. `gross` is SETTLE_SALE or SETTLE_REFUND. */
+void recon_fold_interest(unsigned components, enum settle_kind gross, struct settle_amounts *a);
 /* Columns of an order that every comparison needs, as recon_book_read() expects them; those that only some do. */
 #define RECON_BOOK_COLUMNS \
 	"o.id, o.category, o.state, o.cash, o.points, o.subsidy, o.interest, o.card_plan, o.is_shipping, o.earn_mult, o.tax_kind," \

@@ -43,16 +43,36 @@ static int64_t highest(const int64_t *ppm, size_t count)
 	return most;
 }
 
+static money_t gross_of(const struct recon_line *l, enum settle_kind fee)
+{
+	money_t interest = fee == SETTLE_CARD ? l->amount[SETTLE_INTEREST_IN] : 0;
+
+	return l->amount[SETTLE_SALE] + l->amount[SETTLE_REFUND] + interest;
+}
+
+/* What a fee was taken of: the gross in its row. A fee in a row of its own belongs to what came in of its order, or
+ * went out when it is a credit. */
+static money_t base_of(const struct recon_group *g, const struct recon_line *l, enum settle_kind fee)
+{
+	money_t own = gross_of(l, fee), base = 0, v;
+
+	if (own != 0 || l->kind != fee)
+		return llabs(own);
+	for (size_t i = 0; i < g->count; i++) {
+		v = g->lines[i].twice ? 0 : gross_of(&g->lines[i], fee);
+		if ((v > 0) == (l->amount[fee] < 0))
+			base += v;
+	}
+	return llabs(base);
+}
+
 /* `right` are the amounts of the line as they should be: what is judged wrong is put right in it. */
 static void judge_rate(struct recon *r, const struct recon_group *g, const struct recon_line *l, money_t right[SETTLE_KINDS],
                        enum settle_kind k, const int64_t *ppm, size_t count, enum rounding how, const char *rule)
 {
-	money_t base = llabs(l->amount[SETTLE_SALE] + l->amount[SETTLE_REFUND]);
-	money_t fee = llabs(l->amount[k]), near;
+	money_t base = base_of(g, l, k), fee = llabs(l->amount[k]), near;
 	struct recon_difference d;
 
-	if (k == SETTLE_CARD)
-		base += llabs(l->amount[SETTLE_INTEREST_IN]);
 	if (fee == 0 || base == 0)
 		return;
 	near = nearest(fee, base, ppm, count, how);

@@ -188,3 +188,19 @@ void recon_amounts(struct recon *r, const struct recon_book *b, const struct set
 		own.card_ppm[o->plan] = b->card_ppm;
 	settle_order_amounts(&own, o, out);
 }
+
+static void fold(struct settle_amounts *a, enum settle_kind from, enum settle_kind into)
+{
+	a->line[into] += a->line[from];
+	a->line[from] = 0;
+}
+
+void recon_fold_interest(unsigned components, enum settle_kind gross, struct settle_amounts *a)
+{
+	if (components & 1u << SETTLE_INTEREST_IN)
+		return;
+	if (gross == SETTLE_SALE)
+		fold(a, SETTLE_INTEREST_IN, SETTLE_SALE);
+	if (!(components & 1u << SETTLE_INTEREST_OUT))
+		fold(a, SETTLE_INTEREST_OUT, gross);
+}

@@ -210,15 +210,6 @@ static bool refund_is_due(struct recon *r, const struct recon_group *g, const st
 	return false;
 }
 
-/* Interest is part of the gross where the file has no column for it. */
-static void fold_interest(const struct recon *r, struct settle_amounts *a, enum settle_kind gross)
-{
-	if (can_state(r, SETTLE_INTEREST_IN) || gross == SETTLE_REFUND)
-		return;
-	a->line[gross] += a->line[SETTLE_INTEREST_IN];
-	a->line[SETTLE_INTEREST_IN] = 0;
-}
-
 /* The fees that the stated gross would have: what differs only because of it follows from it. */
 static void follow(struct recon *r, const struct recon_book *b, enum settle_kind gross, money_t delta, struct settle_amounts *alt)
 {
@@ -274,19 +265,24 @@ static void compare_fees(struct recon *r, const struct recon_group *g, const str
 	}
 }
 
-static void compare(struct recon *r, const struct recon_group *g, const struct recon_book *b, const struct event *ev,
+static void compare(struct recon *r, const struct recon_group *g, const struct recon_book *b, struct event *ev,
                     struct settle_amounts *ours, enum settle_kind gross)
 {
-	money_t theirs = ev->amount[gross], followed = 0;
+	money_t theirs = ev->amount[gross], apart = 0, followed = 0;
 	struct settle_amounts alt = *ours;
 	struct recon_difference d;
 
+	recon_fold_interest(r->components, gross, ours);
 	if (gross == SETTLE_REFUND && b->refund_amount > 0)
 		ours->line[SETTLE_REFUND] = -b->refund_amount;
-	fold_interest(r, ours, gross);
-	if (gross == SETTLE_REFUND && can_state(r, SETTLE_INTEREST_IN))
+	if (gross == SETTLE_REFUND) {
+		/* Interest that goes back is part of the refund, in whichever column it stands (section 17). */
+		apart = ev->amount[SETTLE_INTEREST_IN] == -b->plain.interest ? -b->plain.interest : 0;
 		theirs += ev->amount[SETTLE_INTEREST_IN];
-	recon_count_ours(r, gross, ours->line[gross], b->tax);
+		ev->amount[SETTLE_INTEREST_IN] = 0;
+	}
+	recon_count_ours(r, gross, ours->line[gross] - apart, b->tax);
+	recon_count_ours(r, SETTLE_INTEREST_IN, apart, b->tax);
 	if (theirs != ours->line[gross])
 		follow(r, b, gross, theirs - ours->line[gross], &alt);
 	compare_fees(r, g, b, ev, ours, &alt, theirs != ours->line[gross], &followed);

@@ -91,10 +91,7 @@ static void sale(struct recon *r, const struct recon_book *b)
 	struct settle_amounts a;
 
 	recon_amounts(r, b, &b->plain, &a);
-	if (!(r->components & 1u << SETTLE_INTEREST_IN)) {
-		a.line[SETTLE_SALE] += a.line[SETTLE_INTEREST_IN];
-		a.line[SETTLE_INTEREST_IN] = 0;
-	}
+	recon_fold_interest(r->components, SETTLE_SALE, &a);
 	only_ours(r, b, SETTLE_SALE, &a, "YAH-118");
 }
 
@@ -104,6 +101,7 @@ static void refund(struct recon *r, const struct recon_book *b)
 
 	recon_amounts(r, b, &b->plain, &stored);
 	settle_refund_amounts(recon_rates(r, b), &stored, &a);
+	recon_fold_interest(r->components, SETTLE_REFUND, &a);
 	if (b->refund_amount > 0)
 		a.line[SETTLE_REFUND] = -b->refund_amount;
 	only_ours(r, b, SETTLE_REFUND, &a, "YAH-120");

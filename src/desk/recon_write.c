@@ -18,7 +18,9 @@ static const char *const tables_sql[] = {
 	("CREATE TEMP TABLE IF NOT EXISTS rc_cart (component TEXT, cart_no TEXT, stated INTEGER, lines INTEGER, line_id INTEGER,"
 	" order_no TEXT, day INTEGER, PRIMARY KEY (component, cart_no)) WITHOUT ROWID"),
 	"CREATE TEMP TABLE IF NOT EXISTS rc_due (component TEXT, cart_no TEXT, PRIMARY KEY (component, cart_no)) WITHOUT ROWID",
+	"CREATE TEMP TABLE IF NOT EXISTS rc_same (key TEXT PRIMARY KEY, nth INTEGER) WITHOUT ROWID",
 	"DELETE FROM temp.rc_diff",
+	"DELETE FROM temp.rc_same",
 	"DELETE FROM temp.rc_cart",
 	"DELETE FROM temp.rc_due",
 };
@@ -27,6 +29,9 @@ static const char add_sql[] =
 	"INSERT INTO temp.rc_diff (kind, component, line_id, order_id, order_no, cart_no, expected, stated, follow, rule, reason, args, key)"
 	" VALUES (:kind, :component, NULLIF(:line, 0), NULLIF(:order, 0), :order_no, :cart_no, :expected, :stated, :follow,"
 	" :rule, :reason, :args, :key)";
+
+static const char same_sql[] =
+	"INSERT INTO temp.rc_same (key, nth) VALUES (:key, 0) ON CONFLICT (key) DO UPDATE SET nth = nth + 1 RETURNING nth";
 
 static const char run_sql[] =
 	"INSERT INTO setting (key, value) VALUES ('reconcile_run', '1')"
@@ -64,15 +69,29 @@ enum status recon_tables(struct recon *r)
 	return ST_OK;
 }
 
+/* How many differences of this run say just the same: decisions go by what is said, so that they outlive a corrected file. */
+static int nth_of(struct recon *r, const char *key)
+{
+	struct stmt *q = db_prepare(r->db, same_sql);
+	enum step step;
+	int nth = 0;
+
+	stmt_bind_text(q, ":key", key);
+	while ((step = stmt_step(q, r->e)) == STEP_ROW)
+		nth = (int)stmt_int(q, 0);
+	stmt_reset(q);
+	r->failed |= step == STEP_FAILED;
+	return nth;
+}
+
 void recon_add(struct recon *r, const struct recon_difference *d)
 {
 	struct stmt *q = db_prepare(r->db, add_sql);
 	char key[300];
 
-	snprintf(key, sizeof key, "%s|%s|%s|%s|%lld|%lld|%d", d->kind, d->component, d->order_no, *d->order_no != '\0' ? "" : d->cart_no,
-	         (long long)d->expected, (long long)d->stated, d->nth);
-	if (*d->order_no == '\0' && *d->cart_no == '\0' && d->line_id != 0)
-		snprintf(key + strlen(key), sizeof key - strlen(key), "|%lld", (long long)d->line_id);
+	snprintf(key, sizeof key, "%s|%s|%s|%s|%lld|%lld|", d->kind, d->component, d->order_no, *d->order_no != '\0' ? "" : d->cart_no,
+	         (long long)d->expected, (long long)d->stated);
+	snprintf(key + strlen(key), sizeof key - strlen(key), "%d", d->nth != 0 ? d->nth : nth_of(r, key));
 	stmt_bind_text(q, ":kind", d->kind);
 	stmt_bind_text(q, ":component", d->component);
 	stmt_bind_int(q, ":line", d->line_id);

@@ -16,7 +16,7 @@
 #define STATEMENT_COLUMNS \
 	"s.id, s.period_id, s.batch_id, p.profile, p.code, p.from_day, p.to_day, p.statement_on, p.due_on, p.pay_nominal, p.pay_on," \
 	" p.state, b.source, s.lines, s.agree, s.differences, s.open, s.run, s.facts, s.orders_compared, p.signed, s.stated_net," \
-	" s.stated_carry_in, s.stated_payout, s.to_explain, p.id, s.net"
+	" s.stated_carry_in, s.stated_payout, s.to_explain, p.id, s.net, s.unchecked"
 #define STATEMENT_FROM " FROM statement s JOIN period p ON p.id = s.period_id JOIN batch b ON b.id = s.batch_id"
 
 static const char get_sql[] = "SELECT " STATEMENT_COLUMNS STATEMENT_FROM " WHERE s.id = :id";
@@ -50,6 +50,7 @@ static void read_statement(struct shop *s, struct stmt *q, struct statement *out
 		.id = stmt_int(q, 0), .period_id = stmt_int(q, 1), .batch_id = stmt_int(q, 2), .lines = stmt_int(q, 13),
 		.agree = stmt_int(q, 14), .differences = stmt_int(q, 15), .open = stmt_int(q, 16),
 		.orders_compared = stmt_int(q, 19) != 0, .is_signed = stmt_int(q, 20) != 0, .to_explain = stmt_int(q, 24),
+		.unchecked = stmt_int(q, 27),
 		.stated_carry_in = money_of(q, 22), .stated_payout = money_of(q, 23),
 		.carry_in = MONEY_NONE, .payout = MONEY_NONE, .ours_carry_in = MONEY_NONE, .ours_payout = MONEY_NONE,
 	};
@@ -148,4 +149,16 @@ enum status statement_find(struct shop *s, const char *profile, const char *whic
 		                 _("No statement of period %1$s has been imported."), code);
 	return error_set(e, ST_REFUSED, "statement_ambiguous", NULL, NULL,
 	                 _("Several marketplaces have a statement of %1$s. Say which with profile=."), code);
+}
+
+enum status statement_note_unchecked(struct shop *s, int64_t id, struct error *e)
+{
+	struct statement st;
+	enum status status = statement_get(s, id, &st, e);
+
+	if (status == ST_OK && st.unchecked != 0)
+		notes_add(&s->notes, NOTE_INFO, "fees_unchecked", "YAH-106", "category",
+		          _("Fees that could not be checked, because the profile has no rate for them: %1$lld. Add the rates of your contract"
+		            " to profiles/%2$s.ini and reconcile again."), (long long)st.unchecked, st.profile);
+	return status;
 }

@@ -76,6 +76,7 @@ struct state {
 	struct buf extra;
 	bool fees_positive; /* the file writes deductions without a minus */
 	bool fee_columns;   /* it has columns for single fees */
+	bool entries;       /* one row a ledger entry: fees stand in the amount column */
 	unsigned components;
 	struct settle_cycle cycle;
 	struct {
@@ -285,10 +286,8 @@ static void place_amount(struct state *st, struct row *row)
 		return;
 	if (row->kind == SETTLE_INTEREST_IN)
 		row->interest_in += row->gross;
-	else if (st->fees_positive && row->gross > 0)
-		row->fee[row->kind] -= row->gross;
 	else
-		row->fee[row->kind] += row->gross;
+		row->fee[row->kind] += st->fees_positive ? -row->gross : row->gross;
 	row->gross = 0;
 }
 
@@ -352,6 +351,10 @@ static void count_period(struct state *st, day_t day)
 	st->last = i;
 }
 
+/* Fees that a file with one row a ledger entry would state, once it states any of them. */
+static const unsigned entry_fees = 1u << SETTLE_CATEGORY | 1u << SETTLE_CARD | 1u << SETTLE_POINTS_EARN | 1u << SETTLE_CART |
+                                   1u << SETTLE_FAMILY_PAY | 1u << SETTLE_REVERSE;
+
 static void count_components(struct state *st, struct sheet *sheet, const struct row *row)
 {
 	if (st->lines == 0) {
@@ -363,6 +366,9 @@ static void count_components(struct state *st, struct sheet *sheet, const struct
 			st->components |= 1u << SETTLE_INTEREST_IN;
 	}
 	st->components |= 1u << row->kind;
+	st->entries = st->entries || (!st->fee_columns && !sheet_has(sheet, F_NET) && !settle_kind_is_gross(row->kind));
+	if (!st->fee_columns && st->components & entry_fees)
+		st->components |= entry_fees;
 }
 
 /* ---- writing ---- */
@@ -616,6 +622,11 @@ static enum status end(void *self, struct error *e)
 	if (st->lines == 0)
 		return error_set(e, ST_REFUSED, "statement_empty", NULL, NULL,
 		                 _("The file has no line that could be imported. Look at the refused rows and the column map."));
+	/* One amount a ledger entry: its total is that of gross and fees together. */
+	if (st->entries && st->total[2] == MONEY_NONE) {
+		st->total[2] = st->total[0];
+		st->total[0] = MONEY_NONE;
+	}
 	if (st->named != DAY_NONE) {
 		count_period(st, st->named);
 		most = st->last;

@@ -109,6 +109,7 @@ enum status statement_payout(struct shop *s, struct statement *st, struct error 
 	if (status != ST_OK)
 		return status;
 	day_format(p.run_pay, st->run_pay_on);
+	snprintf(st->period_state, sizeof st->period_state, "%s", p.state);
 	st->ours_carry_in = p.carry_in_time != MONEY_NONE ? p.carry_in_time : 0;
 	st->carry_in = st->stated_carry_in != MONEY_NONE ? st->stated_carry_in : st->ours_carry_in;
 	st->payout = st->stated_payout != MONEY_NONE ? st->stated_payout : above_zero(st->stated_net + st->carry_in);

@@ -171,6 +171,7 @@ void settle_order_amounts(const struct settle_rates *r, const struct settle_orde
 void settle_refund_amounts(const struct settle_rates *r, const struct settle_amounts *stored, struct settle_amounts *out)
 {
 	memset(out, 0, sizeof *out);
+	out->missing = stored->missing;
 	out->claim = -stored->claim;
 	out->bank = -stored->bank;
 	out->line[SETTLE_REFUND] = -stored->line[SETTLE_SALE] - stored->line[SETTLE_INTEREST_IN];
