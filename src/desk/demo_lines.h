@@ -41,6 +41,26 @@ struct demo_statement {
 	int64_t at;
 };
 
+/* ---- demo_statements.c ---- */
+/* Columns of an order as demo_read_order() expects them; what a marketplace has posted from :from to :to. */
+#define DEMO_ORDER_COLUMNS \
+	"order_no, cart_no, category, cash, points, points_value, subsidy, interest, card_plan, is_shipping, earn_mult, tax_kind," \
+	" category_ppm, card_ppm, posted_on, shipped_on, confirmed_on, item_name, refund_day, reverse_on, reverse_fee"
+
+#define DEMO_SALES " FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to AND posted_on IS NOT NULL" \
+	" ORDER BY posting_day, order_no"
+void demo_bind_span(struct demo_statement *t, struct stmt *q, day_t from, day_t to);
+void demo_read_order(struct stmt *q, struct demo_line *l);
+/* The amounts of its sale; of its refund on l->refund. */
+void demo_as_sale(struct demo_statement *t, struct demo_line *l);
+void demo_as_refund(struct demo_statement *t, struct demo_line *l);
+/* Write the line as often as it is stated. */
+enum status demo_state(struct demo_statement *t, const struct demo_line *l, struct error *e);
+
+/* ---- demo_strangers.c ---- */
+enum status demo_strangers(struct demo_statement *t, struct error *e);
+enum status demo_advertising(struct demo_statement *t, struct error *e);
+
 /* ---- demo_plant.c ---- */
 /* A pass over `lines` lines of one kind begins. */
 void demo_plant_begin(struct demo_statement *t, enum settle_kind on, int64_t lines);

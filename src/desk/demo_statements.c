@@ -13,26 +13,17 @@
 #include "storekeep/batch.h"
 #include "storekeep/mem.h"
 
-#define ORDER_COLUMNS \
-	"order_no, cart_no, category, cash, points, points_value, subsidy, interest, card_plan, is_shipping, earn_mult, tax_kind," \
-	" category_ppm, card_ppm, posted_on, shipped_on, confirmed_on, item_name, refund_day, reverse_on, reverse_fee"
-
-#define SALES " FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to AND posted_on IS NOT NULL" \
-	" ORDER BY posting_day, order_no"
-
-static const char some_sql[] = "SELECT " ORDER_COLUMNS SALES " LIMIT :limit";
-
 /* The rows of a pass stand in a table of this connection: no statement may be open while a transaction begins. */
-static const char table_sql[] = "CREATE TEMP TABLE IF NOT EXISTS demo_row (n INTEGER PRIMARY KEY, " ORDER_COLUMNS ")";
+static const char table_sql[] = "CREATE TEMP TABLE IF NOT EXISTS demo_row (n INTEGER PRIMARY KEY, " DEMO_ORDER_COLUMNS ")";
 static const char clear_sql[] = "DELETE FROM temp.demo_row";
 static const char rows_sql[] =
-	"SELECT " ORDER_COLUMNS ", n FROM temp.demo_row WHERE n > :after ORDER BY n LIMIT 1000";
-static const char sales_sql[] = "INSERT INTO temp.demo_row (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS SALES;
+	"SELECT " DEMO_ORDER_COLUMNS ", n FROM temp.demo_row WHERE n > :after ORDER BY n LIMIT 1000";
+static const char sales_sql[] = "INSERT INTO temp.demo_row (" DEMO_ORDER_COLUMNS ") SELECT " DEMO_ORDER_COLUMNS DEMO_SALES;
 static const char refunds_sql[] =
-	"INSERT INTO temp.demo_row (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS " FROM orders"
+	"INSERT INTO temp.demo_row (" DEMO_ORDER_COLUMNS ") SELECT " DEMO_ORDER_COLUMNS " FROM orders"
 	" WHERE profile = :profile AND refund_day BETWEEN :from AND :to AND posting_day <= refund_day ORDER BY refund_day, order_no";
 static const char reverses_sql[] =
-	"INSERT INTO temp.demo_row (" ORDER_COLUMNS ") SELECT " ORDER_COLUMNS " FROM orders"
+	"INSERT INTO temp.demo_row (" DEMO_ORDER_COLUMNS ") SELECT " DEMO_ORDER_COLUMNS " FROM orders"
 	" WHERE profile = :profile AND reverse_on BETWEEN :from AND :to ORDER BY reverse_on, order_no";
 static const char carts_sql[] =
 	"INSERT INTO temp.demo_row (cart_no, posted_on) SELECT cart_no, MIN(shipped_on) AS day FROM orders o"
@@ -58,11 +49,6 @@ static const char line_sql[] =
 	" category, card, points_earn, cart, family_pay, reverse, ad, other, net, tax_kind, posted_on, shipped_on, confirmed_on, item_name)"
 	" VALUES (:statement, :line, :record, :order_no, :cart_no, :kind, :kind_text, :gross, :interest_in, :interest_out, :category,"
 	" :card, :points_earn, :cart, :family_pay, :reverse, :ad, :other, :net, :tax, :posted, :shipped, :confirmed, :item)";
-
-static money_t above_zero(money_t v)
-{
-	return v > 0 ? v : 0;
-}
 
 /* ---- one line ---- */
 
@@ -131,7 +117,7 @@ static enum status write_line(struct demo_statement *t, const struct demo_line *
 }
 
 /* The line as often as it is stated, in a transaction that lets go of the gate now and then. */
-static enum status state(struct demo_statement *t, const struct demo_line *l, struct error *e)
+enum status demo_state(struct demo_statement *t, const struct demo_line *l, struct error *e)
 {
 	struct db *db = t->work->shop->db;
 	enum status st = db_in_transaction(db) ? ST_OK : db_begin(db, e);
@@ -165,7 +151,7 @@ static void copy(char *out, size_t size, const char *t)
 	snprintf(out, size, "%s", t != NULL ? t : "");
 }
 
-static void read_order(struct stmt *q, struct demo_line *l)
+void demo_read_order(struct stmt *q, struct demo_line *l)
 {
 	*l = (struct demo_line){.copies = 1};
 	copy(l->order_no, sizeof l->order_no, stmt_text(q, 0));
@@ -189,7 +175,7 @@ static void read_order(struct stmt *q, struct demo_line *l)
 	l->reverse_fee = stmt_int(q, 20);
 }
 
-static void as_sale(struct demo_statement *t, struct demo_line *l)
+void demo_as_sale(struct demo_statement *t, struct demo_line *l)
 {
 	struct settle_amounts a;
 
@@ -199,7 +185,7 @@ static void as_sale(struct demo_statement *t, struct demo_line *l)
 	l->claim = a.claim;
 }
 
-static void as_refund(struct demo_statement *t, struct demo_line *l)
+void demo_as_refund(struct demo_statement *t, struct demo_line *l)
 {
 	const struct settle_rates *rates = &t->work->maker.rates[t->market];
 	struct settle_amounts sale, a;
@@ -231,7 +217,7 @@ static void as_family(struct demo_statement *t, struct demo_line *l)
 
 /* ---- passes ---- */
 
-static void bind_span(struct demo_statement *t, struct stmt *q, day_t from, day_t to)
+void demo_bind_span(struct demo_statement *t, struct stmt *q, day_t from, day_t to)
 {
 	char text[16];
 
@@ -252,7 +238,7 @@ static enum status gather(struct demo_statement *t, const char *sql, int64_t *ro
 	if (st != ST_OK || (st = stmt_run(db_prepare(db, clear_sql), e)) != ST_OK)
 		return st;
 	q = db_prepare(db, sql);
-	bind_span(t, q, t->period.from, t->period.to);
+	demo_bind_span(t, q, t->period.from, t->period.to);
 	if ((st = stmt_run(q, e)) == ST_OK)
 		*rows = db_int(db, "SELECT COUNT(*) FROM temp.demo_row", 0);
 	return st;
@@ -268,7 +254,7 @@ static size_t page(struct demo_statement *t, int64_t *after, struct demo_line *l
 
 	stmt_bind_int(q, ":after", *after);
 	while (count < PAGE && stmt_step(q, NULL) == STEP_ROW) {
-		read_order(q, &lines[count++]);
+		demo_read_order(q, &lines[count++]);
 		*after = stmt_int(q, 21);
 	}
 	stmt_reset(q);
@@ -290,125 +276,13 @@ static enum status pass(struct demo_statement *t, const char *sql, enum settle_k
 			lines[i].kind = kind;
 			make(t, &lines[i]);
 			demo_plant(t, &lines[i]);
-			st = state(t, &lines[i], e);
+			st = demo_state(t, &lines[i], e);
 		}
 		if (st == ST_OK)
 			st = end_chunk(t, e);
 	}
 	free(lines);
 	return st;
-}
-
-/* Advertising is the last line. The first statement of a marketplace with a carry-over falls below zero by it: the
- * shop paid its opening campaign. */
-static enum status advertising(struct demo_statement *t, struct error *e)
-{
-	struct demo_dice d = demo_dice(t->work->maker.seed, 'a', (uint64_t)t->period.from);
-	struct demo_line l = {.kind = SETTLE_AD, .shipped = DAY_NONE, .confirmed = DAY_NONE, .copies = 1};
-
-	l.day = t->period.from + demo_pick(&d, 10);
-	l.amount[SETTLE_AD] = -100 * (3 + demo_pick(&d, 12));
-	copy(l.item_name, sizeof l.item_name, "關鍵字廣告");
-	if (t->first && t->period.pay_nominal != DAY_NONE) {
-		l.amount[SETTLE_AD] = -(above_zero(t->net) / 1000 + 4) * 1000;
-		copy(l.item_name, sizeof l.item_name, "開店首月廣告方案");
-	}
-	return state(t, &l, e);
-}
-
-/* ---- lines that should not be there ---- */
-
-/* The n-th order that was posted from `from` on, and not returned; false when there is none. */
-static bool some_order(struct demo_statement *t, day_t from, day_t to, int64_t n, struct demo_line *l)
-{
-	struct stmt *q = db_prepare(t->work->shop->db, some_sql);
-	bool found = false;
-
-	bind_span(t, q, from, to);
-	stmt_bind_int(q, ":limit", n + 40);
-	for (int64_t i = 0; !found && stmt_step(q, NULL) == STEP_ROW; i++) {
-		read_order(q, l);
-		found = i >= n && l->refund == DAY_NONE && !l->order.is_shipping && l->reverse == DAY_NONE;
-	}
-	stmt_reset(q);
-	return found;
-}
-
-static enum status made_up(struct demo_statement *t, struct error *e)
-{
-	struct demo_line l;
-
-	if (!some_order(t, t->period.from, t->period.to, 3, &l))
-		return ST_OK;
-	/* Another day's number: no order of ours. */
-	snprintf(l.order_no, sizeof l.order_no, t->market == DEMO_YAHOO ? "YM99%s" : "99%s", l.order_no + (t->market == DEMO_YAHOO ? 4 : 2));
-	l.cart_no[0] = '\0';
-	as_sale(t, &l);
-	demo_plant_whole(t, &l, "only_theirs", "not_ours");
-	return state(t, &l, e);
-}
-
-static enum status refund_nobody_asked(struct demo_statement *t, struct error *e)
-{
-	struct demo_line l;
-
-	if (!some_order(t, t->period.from, t->period.to, 9, &l))
-		return ST_OK;
-	l.refund = t->period.to;
-	as_refund(t, &l);
-	demo_plant_whole(t, &l, "only_theirs", "refund_not_ours");
-	return state(t, &l, e);
-}
-
-static enum status too_early(struct demo_statement *t, struct error *e)
-{
-	struct demo_line l;
-
-	if (!some_order(t, t->period.to + 1, t->period.to + 3, 1, &l))
-		return ST_OK;
-	if (t->current)
-		l.day = t->period.to; /* else with its own date, that lies outside */
-	as_sale(t, &l);
-	demo_plant_whole(t, &l, "other_period", t->current ? "posted_later" : "dated_later");
-	return state(t, &l, e);
-}
-
-static enum status once_more(struct demo_statement *t, struct error *e)
-{
-	struct demo_line l;
-
-	/* Settled in the statement before, dated into this one. */
-	if (t->period.from - 4 < t->work->maker.first + 10 || !some_order(t, t->period.from - 4, t->period.from - 1, 2, &l))
-		return ST_OK;
-	l.day = t->period.from;
-	as_sale(t, &l);
-	demo_plant_whole(t, &l, "twice", "settled_before");
-	return state(t, &l, e);
-}
-
-static enum status strange_cart(struct demo_statement *t, struct error *e)
-{
-	struct demo_line l = {.kind = SETTLE_CART, .day = t->period.from + 2, .shipped = DAY_NONE, .confirmed = DAY_NONE, .copies = 1};
-
-	l.amount[SETTLE_CART] = settle_cart_line(&t->work->maker.rates[t->market]);
-	if (l.amount[SETTLE_CART] == 0)
-		return ST_OK;
-	snprintf(l.cart_no, sizeof l.cart_no, "99%010d", 1 + (int)(t->period.from % 1000));
-	demo_plant_whole(t, &l, "only_theirs", "cart_not_ours");
-	return state(t, &l, e);
-}
-
-static enum status strangers(struct demo_statement *t, struct error *e)
-{
-	enum status st = made_up(t, e);
-
-	if (st == ST_OK)
-		st = refund_nobody_asked(t, e);
-	if (st == ST_OK)
-		st = too_early(t, e);
-	if (st == ST_OK)
-		st = once_more(t, e);
-	return st == ST_OK && t->current ? strange_cart(t, e) : st;
 }
 
 /* ---- one statement ---- */
@@ -482,7 +356,7 @@ static void bind_payout(struct demo_statement *t, struct stmt *q)
 		t->carry_in = 0;
 	}
 	stmt_bind_int(q, ":carry", t->carry_in);
-	stmt_bind_int(q, ":payout", above_zero(t->net + t->carry_in));
+	stmt_bind_int(q, ":payout", t->net + t->carry_in > 0 ? t->net + t->carry_in : 0);
 }
 
 static enum status close_statement(struct demo_statement *t, struct error *e)
@@ -514,12 +388,12 @@ static enum status one_statement(struct demo_statement *t, struct error *e)
 	const struct settle_rates *rates = &t->work->maker.rates[t->market];
 	enum status st = open_statement(t, e);
 
-	if (st == ST_OK && (st = pass(t, sales_sql, SETTLE_SALE, as_sale, e)) == ST_OK &&
-	    (st = pass(t, refunds_sql, SETTLE_REFUND, as_refund, e)) == ST_OK &&
+	if (st == ST_OK && (st = pass(t, sales_sql, SETTLE_SALE, demo_as_sale, e)) == ST_OK &&
+	    (st = pass(t, refunds_sql, SETTLE_REFUND, demo_as_refund, e)) == ST_OK &&
 	    (st = pass(t, reverses_sql, SETTLE_REVERSE, as_reverse, e)) == ST_OK &&
 	    (rates->cart_fee == 0 || (st = pass(t, carts_sql, SETTLE_CART, as_cart, e)) == ST_OK) &&
 	    (rates->family_fee == 0 || (st = pass(t, family_sql, SETTLE_FAMILY_PAY, as_family, e)) == ST_OK) &&
-	    (st = strangers(t, e)) == ST_OK && (st = advertising(t, e)) == ST_OK)
+	    (st = demo_strangers(t, e)) == ST_OK && (st = demo_advertising(t, e)) == ST_OK)
 		st = close_statement(t, e);
 	if (st != ST_OK && db_in_transaction(t->work->shop->db))
 		db_rollback(t->work->shop->db);
