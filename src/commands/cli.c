@@ -17,26 +17,10 @@
 #include "storekeep/mem.h"
 #include "storekeep/text.h"
 
-static const char *filled(const char *variable)
-{
-	const char *v = getenv(variable);
-
-	return v != NULL && *v != '\0' ? v : NULL;
-}
-
-char *cli_default_path(const char *name)
-{
-	const char *data = filled("XDG_DATA_HOME"), *home = filled("HOME");
-
-	if (data != NULL && *data == '/')
-		return xasprintf("%s/storekeep/%s", data, name);
-	return xasprintf("%s/.local/share/storekeep/%s", home != NULL ? home : "", name);
-}
-
 /* --db, $STOREKEEP_DB, the configuration's, the default. */
 static void choose_db(struct cli *c)
 {
-	const char *named = c->options.db != NULL ? c->options.db : filled("STOREKEEP_DB");
+	const char *named = c->options.db != NULL ? c->options.db : cli_filled("STOREKEEP_DB");
 
 	c->db_named = named != NULL;
 	if (named != NULL)
@@ -50,7 +34,7 @@ static void choose_db(struct cli *c)
 /* --now, $STOREKEEP_NOW. */
 static enum status set_clock(const struct cli *c, struct error *e)
 {
-	const char *now = c->options.now != NULL ? c->options.now : filled("STOREKEEP_NOW");
+	const char *now = c->options.now != NULL ? c->options.now : cli_filled("STOREKEEP_NOW");
 	instant_t at;
 
 	if (now == NULL)
@@ -243,44 +227,3 @@ int cli_main(int argc, char **argv, cli_console_fn console)
 }
 
 /* ---- what was asked ---- */
-
-struct shop *cli_shop(struct cli *c)
-{
-	return c->open ? &c->shop : NULL;
-}
-
-const struct config *cli_config(const struct cli *c)
-{
-	return &c->config;
-}
-
-const char *cli_db_path(const struct cli *c)
-{
-	return c->db_path;
-}
-
-enum status cli_answered(struct cli *c, enum status st)
-{
-	c->answered = true;
-	return st;
-}
-
-bool cli_json(const struct cli *c)
-{
-	return c->options.json;
-}
-
-bool cli_plain(const struct cli *c)
-{
-	return c->options.plain;
-}
-
-bool cli_overwrite(const struct cli *c)
-{
-	return c->options.overwrite;
-}
-
-bool cli_dry_run(const struct cli *c)
-{
-	return c->options.dry_run;
-}

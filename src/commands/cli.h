@@ -61,6 +61,8 @@ void cli_words_free(struct cli *c);
 
 /* cli.c: $XDG_DATA_HOME/storekeep/NAME. Owned by the caller. */
 char *cli_default_path(const char *name);
+/* An environment variable, NULL when it is not set or empty. */
+const char *cli_filled(const char *variable);
 
 /* demo.c: makes the shop of --demo when it is not there, and sets db_path to it. */
 enum status demo_prepare(struct cli *c, struct error *e);

@@ -22,15 +22,6 @@
 
 static const char setting_sql[] = "INSERT INTO setting (key, value) VALUES (:key, :value)";
 
-enum status demo_go_on(struct demo_work *w, int64_t done, struct error *e)
-{
-	const struct progress *p = &w->options->progress;
-
-	if (p->step == NULL || p->step(p->arg, done, w->maker.orders))
-		return ST_OK;
-	return error_set(e, ST_REFUSED, "cancelled", NULL, NULL, _("Cancelled. Nothing was made."));
-}
-
 /* ---- names of files ---- */
 
 static void remove_part(const char *part)

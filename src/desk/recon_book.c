@@ -204,3 +204,12 @@ void recon_fold_interest(unsigned components, enum settle_kind gross, struct set
 	if (!(components & 1u << SETTLE_INTEREST_OUT))
 		fold(a, SETTLE_INTEREST_OUT, gross);
 }
+
+enum settle_tax recon_line_tax(const struct recon_line *l, const struct recon_book *b)
+{
+	enum settle_tax tax;
+
+	if (*l->tax_kind != '\0' && settle_tax_parse(l->tax_kind, &tax))
+		return tax;
+	return b->found ? b->tax : TAX_TAXABLE;
+}

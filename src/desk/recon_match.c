@@ -408,15 +408,6 @@ static void note_carts(struct recon *r, const struct recon_group *g, const struc
 	}
 }
 
-enum settle_tax recon_line_tax(const struct recon_line *l, const struct recon_book *b)
-{
-	enum settle_tax tax;
-
-	if (*l->tax_kind != '\0' && settle_tax_parse(l->tax_kind, &tax))
-		return tax;
-	return b->found ? b->tax : TAX_TAXABLE;
-}
-
 void recon_match(struct recon *r, struct recon_group *g)
 {
 	const struct recon_book *b = &g->book;

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "storekeep/date.h"
+#include "desk/summary.h"
 #include "storekeep/mem.h"
-#include "storekeep/period.h"
 #include "storekeep/statement.h"
 
 static const char rows_sql[] =
@@ -65,7 +65,7 @@ static int by_rank(const void *a, const void *b)
 	return rank(a) - rank(b);
 }
 
-static void append(struct summary *out, const char *component, money_t stated, money_t ours)
+void summary_append(struct summary *out, const char *component, money_t stated, money_t ours)
 {
 	struct summary_row row = {.stated = stated, .ours = ours};
 
@@ -92,42 +92,8 @@ enum status statement_sums(struct shop *s, int64_t id, struct summary *out, stru
 		qsort(out->rows, out->count, sizeof *out->rows, by_rank);
 	out->net_stated = st.stated_net;
 	out->net_ours = out->gross_ours + out->fees_ours;
-	append(out, "net", out->net_stated, out->net_ours);
+	summary_append(out, "net", out->net_stated, out->net_ours);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
-}
-
-static money_t above_zero(money_t v)
-{
-	return v > 0 ? v : 0;
-}
-
-enum status statement_payout(struct shop *s, struct statement *st, struct error *e)
-{
-	struct period p;
-	enum status status = period_get_id(s, st->period_id, &p, e);
-
-	if (status != ST_OK)
-		return status;
-	day_format(p.run_pay, st->run_pay_on);
-	snprintf(st->period_state, sizeof st->period_state, "%s", p.state);
-	st->ours_carry_in = p.carry_in_time != MONEY_NONE ? p.carry_in_time : 0;
-	st->carry_in = st->stated_carry_in != MONEY_NONE ? st->stated_carry_in : st->ours_carry_in;
-	st->payout = st->stated_payout != MONEY_NONE ? st->stated_payout : above_zero(st->stated_net + st->carry_in);
-	st->ours_payout = above_zero((st->orders_compared ? st->ours_net : st->stated_net) + st->ours_carry_in);
-	return ST_OK;
-}
-
-enum status statement_summary(struct shop *s, int64_t id, struct summary *out, struct error *e)
-{
-	struct statement st;
-	enum status status = statement_sums(s, id, out, e);
-
-	if (status != ST_OK || (status = statement_get(s, id, &st, e)) != ST_OK || (status = statement_payout(s, &st, e)) != ST_OK)
-		return status;
-	append(out, "carry_in", st.carry_in, st.ours_carry_in);
-	append(out, "payout", st.payout, st.ours_payout);
-	memcpy(out->run_pay_on, st.run_pay_on, sizeof out->run_pay_on);
-	return ST_OK;
 }
 
 void summary_free(struct summary *s)
