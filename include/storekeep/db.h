@@ -71,6 +71,9 @@ bool stmt_has(struct stmt *s, const char *name);
 void stmt_put_int(struct stmt *s, int place, int64_t v);
 void stmt_put_text(struct stmt *s, int place, const char *v, size_t len);
 void stmt_put_null(struct stmt *s, int place);
+/* For a statement that is stepped again and again without db_prepare() between, with each place bound every time: a place
+ * that is bound to the same number, to NULL or to an empty text once more costs nothing. */
+void stmt_keep_bound(struct stmt *s);
 
 enum step { STEP_ROW, STEP_DONE, STEP_FAILED };
 /* One step; on STEP_FAILED `e` (may be NULL) is filled (code db_busy, db_full, db_io, db_corrupt, db_constraint, db_interrupted). */

@@ -510,9 +510,11 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
 		st = import_open_refused(&m, e);
 	if (st == ST_OK)
 		st = start_batch(&m, e);
+	db_roomy(s->db, true); /* for rows that come in no order of their numbers */
 	if (st == ST_OK)
 		st = read_file(&m, e);
 	st = finish(&m, st, e);
+	db_roomy(s->db, false);
 	free_importer(&m);
 	return st;
 }

@@ -130,15 +130,23 @@ static void put_rate(struct stmt *q, int place, int64_t ppm)
 		stmt_put_int(q, place, ppm);
 }
 
+static struct stmt *insert_of(struct order_writer *w)
+{
+	if (w->insert != NULL)
+		return w->insert;
+	w->insert = db_prepare(w->db, insert_sql);
+	for (size_t i = 0; i < NAMES; i++)
+		w->place[i] = stmt_place(w->insert, names[i]);
+	stmt_keep_bound(w->insert);
+	return w->insert;
+}
+
 static enum status put_order(struct order_writer *w, const struct order_row *o, struct error *e)
 {
-	struct stmt *q = db_prepare(w->db, insert_sql);
+	struct stmt *q = insert_of(w);
 	char days[ORDER_DAYS][16];
 	const int *p = w->place;
 
-	for (size_t i = 0; i < NAMES && !w->placed; i++)
-		w->place[i] = stmt_place(q, names[i]);
-	w->placed = true;
 	for (int i = 0; i < ORDER_TEXTS; i++)
 		stmt_put_text(q, *p++, o->text[i], strlen(o->text[i]));
 	for (int i = 0; i < ORDER_DAYS; i++)

@@ -12,8 +12,8 @@ struct order_writer {
 	struct db *db;
 	const char *profile; /* lives as long as the writer */
 	int64_t batch_id;
+	struct stmt *insert; /* made with the first order, then kept bound */
 	int place[ORDER_BINDS];
-	bool placed;
 };
 
 /* The version of an order that counts; id 0: there is none. */

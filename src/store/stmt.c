@@ -46,6 +46,7 @@ static void finish(struct stmt *s)
 	if (s->h != NULL)
 		s->db->steps += sqlite3_stmt_status(s->h, SQLITE_STMTSTATUS_VM_STEP, 1);
 	sqlite3_finalize(s->h);
+	free(s->bound);
 	free(s);
 }
 
@@ -63,6 +64,8 @@ static struct stmt *again(struct stmt *s, const char *sql)
 	}
 	stmt_reset(s);
 	sqlite3_clear_bindings(s->h);
+	free(s->bound);
+	s->bound = NULL;
 	return s;
 }
 
@@ -158,21 +161,41 @@ bool stmt_has(struct stmt *s, const char *name)
 	return s->h != NULL && sqlite3_bind_parameter_index(s->h, name) != 0;
 }
 
+void stmt_keep_bound(struct stmt *s)
+{
+	if (s->h != NULL && s->bound == NULL)
+		s->bound = xcalloc((size_t)sqlite3_bind_parameter_count(s->h) + 1, sizeof *s->bound);
+}
+
+/* true: that is what the place is bound to. */
+static bool is_bound(struct stmt *s, int place, struct bound b)
+{
+	struct bound *old;
+
+	if (s->bound == NULL)
+		return false;
+	old = &s->bound[place];
+	if (b.is != BOUND_ANY && old->is == b.is && old->num == b.num)
+		return true;
+	*old = b;
+	return false;
+}
+
 void stmt_put_int(struct stmt *s, int place, int64_t v)
 {
-	if (s->h != NULL)
+	if (s->h != NULL && !is_bound(s, place, (struct bound){BOUND_INT, v}))
 		sqlite3_bind_int64(s->h, place, v);
 }
 
 void stmt_put_text(struct stmt *s, int place, const char *v, size_t len)
 {
-	if (s->h != NULL)
-		sqlite3_bind_text64(s->h, place, v, len, SQLITE_STATIC, SQLITE_UTF8);
+	if (s->h != NULL && !is_bound(s, place, (struct bound){len == 0 ? BOUND_EMPTY : BOUND_ANY, 0}))
+		sqlite3_bind_text64(s->h, place, len == 0 && s->bound != NULL ? "" : v, len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void stmt_put_null(struct stmt *s, int place)
 {
-	if (s->h != NULL)
+	if (s->h != NULL && !is_bound(s, place, (struct bound){BOUND_NULL, 0}))
 		sqlite3_bind_null(s->h, place);
 }
 
@@ -185,7 +208,7 @@ void stmt_bind_text(struct stmt *s, const char *name, const char *v)
 {
 	int place = stmt_place(s, name);
 
-	if (s->h != NULL)
+	if (s->h != NULL && !is_bound(s, place, (struct bound){BOUND_ANY, 0}))
 		sqlite3_bind_text(s->h, place, v, -1, SQLITE_TRANSIENT);
 }
 

@@ -23,6 +23,12 @@ enum {
 	STORE_BUCKETS = 256,
 };
 
+/* What a place is bound to, where that is remembered. */
+struct bound {
+	enum { BOUND_ANY, BOUND_INT, BOUND_NULL, BOUND_EMPTY } is;
+	int64_t num;
+};
+
 struct stmt {
 	sqlite3_stmt *h;   /* NULL when preparing failed: stepping tells why */
 	struct db *db;
@@ -30,6 +36,7 @@ struct stmt {
 	struct stmt *next; /* in its bucket */
 	int broken;        /* result code of a failed preparation */
 	bool writes;
+	struct bound *bound; /* by place; NULL: not remembered */
 	bool own;          /* not cached: stmt_finish() frees it */
 };
 

@@ -63,7 +63,9 @@ CREATE TABLE orders (
 	payment          TEXT NOT NULL DEFAULT '',   -- label set payment
 	card_plan        TEXT NOT NULL DEFAULT '',   -- once, interest_3 … zero_12; '' no card
 	category         TEXT NOT NULL DEFAULT '',   -- key of fee.category.rate_bp
-	tax_kind         TEXT NOT NULL DEFAULT 'taxable' CHECK (tax_kind IN ('taxable', 'tax_free', 'no_invoice')),
+	tax_kind         TEXT NOT NULL DEFAULT 'taxable' 
+	                 -- as OR: for IN of three words SQLite builds a table anew for every row
+	                 CHECK (tax_kind = 'taxable' OR tax_kind = 'tax_free' OR tax_kind = 'no_invoice'),
 	is_shipping      INTEGER NOT NULL DEFAULT 0 CHECK (is_shipping IN (0, 1)), -- shipping-fee order (物流費訂單)
 	qty              INTEGER NOT NULL DEFAULT 1,
 	cash             INTEGER NOT NULL DEFAULT 0, -- money of the buyer after discounts and points (YAH-193)
@@ -110,7 +112,7 @@ CREATE TABLE orders (
 	row_hash         INTEGER NOT NULL DEFAULT 0, -- 64 bits over what the file said: same or changed
 	UNIQUE (profile, order_no, batch_id)
 ) STRICT;
-CREATE INDEX orders_batch ON orders (batch_id, id);
+CREATE INDEX orders_batch ON orders (batch_id);
 CREATE INDEX orders_superseded ON orders (superseded_by) WHERE superseded_by <> 0;
 CREATE INDEX orders_posting ON orders (profile, posting_day, order_no);
 CREATE INDEX orders_ordered ON orders (profile, ordered_on, order_no);
@@ -242,7 +244,8 @@ CREATE TABLE difference (
 	key          TEXT NOT NULL,              -- stable over runs: kind, component, order, amounts, which one
 	rank         INTEGER NOT NULL,           -- of its kind in lists: 1 only_theirs … 6 other_period
 	weight       INTEGER NOT NULL,           -- -abs(delta + follow): the largest comes first
-	kind         TEXT NOT NULL CHECK (kind IN ('only_theirs', 'only_ours', 'amount', 'fee', 'twice', 'other_period')),
+	kind         TEXT NOT NULL CHECK (kind = 'only_theirs' OR kind = 'only_ours' OR kind = 'amount' OR kind = 'fee' OR
+	                                           kind = 'twice' OR kind = 'other_period'),
 	component    TEXT NOT NULL,              -- label set line_kind: what of the line differs
 	line_id      INTEGER,                    -- statement_line.id, NULL: only ours
 	order_id     INTEGER,                    -- orders.id, NULL: not in our book
