@@ -75,11 +75,12 @@ static void compute_ours(struct recon *r, const struct recon_book *b, const stru
 	const struct settle_rates *rates = recon_rates(r, b);
 	struct settle_amounts refund;
 
-	if (b->posting == DAY_NONE)
+	/* Refunded before it posted: neither side is ever booked (YAH-120). */
+	if (b->posting == DAY_NONE || (b->refund != DAY_NONE && !settle_refund_counts(b->posting, b->refund)))
 		return;
 	for (int k = 0; k < SETTLE_KINDS; k++)
 		add_amount(&ours[k], sale->line[k]);
-	if (b->refund != DAY_NONE && settle_refund_counts(b->posting, b->refund)) {
+	if (b->refund != DAY_NONE) {
 		settle_refund_amounts(rates, sale, &refund);
 		if (b->refund_amount > 0)
 			refund.line[SETTLE_REFUND] = -b->refund_amount;
