@@ -8,10 +8,11 @@
  *	                head: stated, ours, to explain; the differences ranked, their reason below in full
  *	r Enter         decide the row: the usual decision of its kind is under the cursor, and the
  *	                selection goes on to the next open one (no key to go there)
- *	R y Enter       … or all that are open in this tab, listed first
+ *	Tab, R y Enter  … or a kind, and all that are open in it, listed first; then the next kind that is open
+ *	                stands there by itself (no Tab between them)
  *	v               vouchers of the period, Esc back
  *	F2 F2           what will be frozen; sign
- * One statement with three kinds of difference: Enter, three times R y Enter, v, Esc, F2, F2: 14 keys. A
+ * One statement with three kinds of difference: Enter, Tab, three times R y Enter, v, Esc, F2, F2: 15 keys. A
  * note costs keys only where the decision is `other`; undo is Ctrl-Z, asked.
  */
 #include "config.h"
@@ -157,18 +158,47 @@ static struct list_source tab_source(struct view *v)
 	return src;
 }
 
-static struct outcome turn_tab(struct view *v, int step)
+static void show_tab(struct view *v, int tab)
 {
 	struct state *s = v->state;
 	struct fitted before = s->list;
 	struct list_source src;
 
-	s->tab = (s->tab + 1 + step + DIFFERENCE_KINDS + 1) % (DIFFERENCE_KINDS + 1) - 1;
+	s->tab = tab;
 	src = tab_source(v);
 	table_set_source(s->table, &src);
 	fitted_free(&before);
 	s->shown.id = 0;
+}
+
+/* The tab `step` further, all of them in a ring; kinds without a difference are passed over. */
+static struct outcome turn_tab(struct view *v, int step)
+{
+	struct state *s = v->state;
+	int tab = s->tab;
+
+	do
+		tab = (tab + 1 + step + DIFFERENCE_KINDS + 1) % (DIFFERENCE_KINDS + 1) - 1;
+	while (tab >= 0 && s->facts.counts[tab].all == 0);
+	show_tab(v, tab);
 	return outcome_draw();
+}
+
+/* A kind that is done gives way to the next one with something open. */
+static void leave_done_tab(struct view *v)
+{
+	struct state *s = v->state;
+
+	if (s->tab < 0 || s->facts.counts[s->tab].open > 0)
+		return;
+	for (int i = 1; i < DIFFERENCE_KINDS; i++) {
+		int tab = (s->tab + i) % DIFFERENCE_KINDS;
+
+		if (s->facts.counts[tab].open > 0) {
+			show_tab(v, tab);
+			return;
+		}
+	}
 }
 
 /* ---- actions ---- */
@@ -187,6 +217,8 @@ static void go_on(struct view *v, const char *after)
 	refresh(v);
 	if (next != 0)
 		table_select_id(s->table, next);
+	else
+		leave_done_tab(v);
 }
 
 static struct outcome resolve(struct view *v)
@@ -211,8 +243,10 @@ static struct outcome resolve_all(struct view *v)
 {
 	struct state *s = v->state;
 
-	if (decide_all_open(v, s->id, tab_kind(s)))
+	if (decide_all_open(v, s->id, tab_kind(s))) {
 		refresh(v);
+		leave_done_tab(v);
+	}
 	return outcome_draw();
 }
 

@@ -169,7 +169,7 @@ def test_export_says_where_and_asks_before_it_replaces():
 
 
 def test_resolves_a_kind_at_once():
-    """Tab shows one kind; R lists what is open, then resolves all of it"""
+    """Tab shows one kind; R lists what is open, resolves all of it and goes on to the next kind"""
     with review(shop()) as t:
         t.press('<Tab><Tab><Tab><Tab>')
         t.wait(lambda s: 'YM26100100009' not in t.text())
@@ -180,6 +180,8 @@ def test_resolves_a_kind_at_once():
         t.wait('怎麼處理')
         t.press('<Enter>')
         t.wait('費用 0/1')
+        row(t, 'YM26100100005')                      # what is twice stands there by itself
+        t.press('<S-Tab>')
         row(t, 'YM26100100003', '向平台提出')
 
 
