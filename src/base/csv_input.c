@@ -60,9 +60,7 @@ static int spool(int fd)
 	free(path);
 	while (to >= 0) {
 		n = read(fd, bytes, BLOCK);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
+		if (n <= 0) /* interrupted too: somebody no longer wants to wait for the pipe */
 			break;
 		if ((sum += n) > STREAM_MOST) {
 			errno = EFBIG;

@@ -63,12 +63,25 @@ static void draw_bar(int64_t done, int64_t total)
 	}
 }
 
+/* From the first step on: before it there is nothing to end well, and a pipe may be waited for. */
+static void handle_signals(void)
+{
+	struct sigaction act = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
+
+	if (bar.handling)
+		return;
+	sigaction(SIGINT, &act, NULL); /* a second Ctrl-C ends the program: the file is whole all the same */
+	sigaction(SIGTERM, &act, NULL);
+	bar.handling = true;
+}
+
 static bool step(void *arg, int64_t done, int64_t total)
 {
 	int64_t ms = now_ms();
 	bool last = total > 0 && done >= total;
 
 	(void)arg;
+	handle_signals();
 	if (bar.terminal && (last ? bar.drawn : ms - bar.last_ms >= BAR_MS)) {
 		draw_bar(done, total);
 		bar.last_ms = ms;
@@ -94,11 +107,5 @@ struct progress cli_progress(struct cli *c, const char *label)
 	bar.terminal = isatty(STDERR_FILENO) && !c->options.plain;
 	bar.last_ms = now_ms();
 	bar.drawn = false;
-	if (!bar.handling) {
-		struct sigaction act = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND};
-
-		sigaction(SIGINT, &act, NULL); /* a second Ctrl-C ends the program: the file is whole all the same */
-		bar.handling = true;
-	}
 	return (struct progress){.step = step};
 }

@@ -209,6 +209,7 @@ int cli_main(int argc, char **argv, cli_console_fn console)
 	struct error e = {0};
 	enum status st;
 
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk */
 	signal(SIGPIPE, SIG_IGN); /* a reader that leaves does not end what is being written to the shop */
 	i18n_init(NULL);
 	st = options_read(argc, argv, &c.options, words, &c.word_count, &e);

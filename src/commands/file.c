@@ -181,6 +181,8 @@ static enum status say_file(struct look *l, struct csv *csv, struct error *e)
 		*e = *csv_failed(csv);
 		return e->status;
 	}
+	if (!more)
+		return error_set(e, ST_REFUSED, "cancelled", NULL, NULL, "%s", _("Cancelled; nothing was changed."));
 	if (j != NULL && !in_rows) {
 		json_array(j, "header");
 		json_end_array(j);

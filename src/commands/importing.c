@@ -112,8 +112,6 @@ void importing_say(struct cli *c, const struct import_result *r)
 
 	if (r->already)
 		cli_say(c, "%s", _("This very file is in already; nothing was changed."));
-	if (r->cancelled)
-		cli_say(c, "%s", _("Cancelled; nothing was changed."));
 	cli_text(c, "encoding", N_("Charset"), charset_name(r->charset));
 	cli_text(c, "delimiter", NULL, separator);
 	cli_int(c, "records", N_("Records"), r->records);

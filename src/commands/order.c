@@ -22,6 +22,8 @@ static enum status import(struct cli *c, struct error *e)
 		return st;
 	o.progress = cli_progress(c, _("Importing"));
 	st = order_import(cli_shop(c), &o, &r, e);
+	if (st == ST_OK && r.cancelled)
+		st = error_set(e, ST_REFUSED, "cancelled", NULL, NULL, "%s", _("Cancelled; nothing was changed."));
 	if (st == ST_OK)
 		importing_say(c, &r);
 	import_result_free(&r);

@@ -38,6 +38,8 @@ static enum status import(struct cli *c, struct error *e)
 	o.period = cli_field(c, "period");
 	o.progress = cli_progress(c, _("Importing"));
 	st = statement_import(cli_shop(c), &o, &r, e);
+	if (st == ST_OK && r.cancelled)
+		st = error_set(e, ST_REFUSED, "cancelled", NULL, NULL, "%s", _("Cancelled; nothing was changed."));
 	if (st == ST_OK) {
 		importing_say(c, &r);
 		cli_text(c, "period", N_("Period"), *r.period != '\0' ? r.period : NULL);

@@ -508,8 +508,10 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
 		st = import_check_cards(&m, e);
 	if (st == ST_OK)
 		st = import_open_refused(&m, e);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		m.cancelled = !tell(&m); /* from here on there is something to end well */
 		st = start_batch(&m, e);
+	}
 	db_roomy(s->db, true); /* for rows that come in no order of their numbers */
 	if (st == ST_OK)
 		st = read_file(&m, e);

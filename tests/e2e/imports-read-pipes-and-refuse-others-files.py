@@ -1,5 +1,7 @@
 """Imports from a pipe are as imports from a file; a file of another kind is refused, not taken for orders (FMT-44)."""
 import os
+import signal
+import subprocess
 import threading
 
 import tap
@@ -86,6 +88,20 @@ def test_export_spares_devices():
     rows = run('--dry-run', *export, out).json()['rows']
     same(os.listdir(os.path.dirname(out)), [])
     same((run(*export, out).json()['rows'], os.path.exists(out)), (rows, True))
+
+
+def test_interrupted():
+    """an import that is interrupted is not exit 0, and nothing of it is kept"""
+    db = os.path.join(tap.folder(), 'shop.db')
+    run('--db', db, 'calendar', 'add', 'date=2026-12-31')
+    p = subprocess.Popen([os.environ['STOREKEEP'], '--db', db, 'order', 'import', '-', 'profile=yahoo'], stdin=subprocess.PIPE,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    p.stdin.write(ORDERS.encode() * 5000)
+    p.stdin.flush()
+    p.send_signal(signal.SIGINT)
+    assert p.wait(timeout=60) != 0
+    same(run('--db', db, '--json', 'order', 'list').json()['total'], 0)
+    same([b['state'] for b in run('--db', db, '--json', 'batch', 'list').json()['rows'] if b['state'] == 'published'], [])
 
 
 tap.main(globals())
