@@ -80,6 +80,7 @@ struct settle_rates {
 	enum rounding card_rounding;
 	int64_t points_value;         /* dollars credited per point (YAH-138) */
 	int64_t points_cost_ppm;      /* each additional 1x of points (YAH-175) */
+	int earn_multiplier;          /* campaign of the day, for orders that tell none; 0 or 1: none */
 	enum rounding points_rounding;
 	bool add_subsidy;             /* YAH-193 */
 	bool interest_pass_through;   /* YAH-110 */
@@ -98,7 +99,7 @@ struct settle_order {
 	money_t interest;    /* buyer's instalment interest, imported or typed */
 	const char *category;/* NULL or "": none */
 	enum settle_plan plan;
-	int earn_multiplier; /* points-earn campaign on the order day; 0 or 1 none */
+	int earn_multiplier; /* points-earn campaign as the order tells it; 0 or 1: the rates' own counts */
 	bool rates_known;    /* the two rates below hold (those the order was made under), not the table's */
 	int64_t category_ppm, card_ppm; /* -1: unknown then */
 	bool is_shipping;    /* shipping-fee order (物流費訂單) */
@@ -130,6 +131,8 @@ money_t settle_cart_line(const struct settle_rates *r);
 money_t settle_family_line(const struct settle_rates *r);
 /* Reverse-logistics fee of a collected return: `typed` wins (MONEY_NONE: not known); not collected: 0 (YAH-91, YAH-113). */
 money_t settle_reverse_line(const struct settle_rates *r, bool collected, money_t typed, unsigned *missing);
+/* The points-earn multiplier of an order: its own, else that of the campaign of its day; 1 none (YAH-175). */
+int settle_earn_multiplier(const struct settle_rates *r, const struct settle_order *o);
 /* Points spent against what they paid: true when points_value is points x a whole multiplier of 1 or
  * `multiplier_max` at most; the multiplier in *multiplier (YAH-193). */
 bool settle_points_paid(int64_t points, money_t points_value, int multiplier_max, int *multiplier);

@@ -122,7 +122,7 @@ void recon_explain(struct recon *r, const struct recon_book *b, enum settle_kind
 		how_rate(out, size, b->card_ppm >= 0 ? b->card_ppm : rates->card_ppm[b->plain.plan], sale->bank, rates->card_rounding,
 		         plan_words(b));
 	else if (k == SETTLE_POINTS_EARN)
-		snprintf(out, size, _("additional points, %1$d times"), b->plain.earn_multiplier);
+		snprintf(out, size, _("additional points, %1$d times"), settle_earn_multiplier(rates, &b->plain));
 	else if (k == SETTLE_CART || k == SETTLE_FAMILY_PAY)
 		snprintf(out, size, "%s", _("once a cart"));
 }

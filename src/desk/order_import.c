@@ -30,6 +30,7 @@ struct cart_points {
 	int64_t points;
 	money_t value;
 	int64_t line;
+	day_t day;
 };
 
 struct state {
@@ -226,14 +227,22 @@ static enum import_verdict stage_order(struct state *st, const struct order_row 
 	return there ? ROW_CHANGED : ROW_NEW;
 }
 
-/* Points of a cart pay one dollar each, or a whole multiple in a campaign. */
+/* Points of a cart pay one dollar each, or a whole multiple in a campaign: the one of that day where it is known. */
+static bool points_fit(const struct state *st, const struct cart_points *c)
+{
+	int64_t known = profile_int(st->reader.profile, "points.burn_mult", c->day, 0);
+	int multiplier;
+
+	if (!settle_points_paid(c->points, c->value, st->multiplier_max, &multiplier))
+		return false;
+	return c->points == 0 || known < 1 || multiplier == known;
+}
+
 static void check_cart(struct state *st)
 {
 	struct cart_points *c = &st->cart;
-	int multiplier;
 
-	if (c->cart_no[0] == '\0' || (c->points == 0 && c->value == 0) ||
-	    settle_points_paid(c->points, c->value, st->multiplier_max, &multiplier))
+	if (c->cart_no[0] == '\0' || (c->points == 0 && c->value == 0) || points_fit(st, c))
 		return;
 	notes_add(&st->s->notes, NOTE_WARN, "points_multiplier", "YAH-193", "points_value",
 	          _("Line %1$lld: cart %2$s, points %3$lld paid NT$%4$lld; no such multiplier on that day."), (long long)c->line, c->cart_no,
@@ -248,7 +257,8 @@ static void count_points(struct state *st, struct sheet *sheet, const struct ord
 		return;
 	if (strcmp(c->cart_no, o->text[T_CART_NO]) != 0) {
 		check_cart(st);
-		*c = (struct cart_points){.line = sheet_line(sheet)};
+		*c = (struct cart_points){.line = sheet_line(sheet),
+		                          .day = o->day[D_ORDERED] != DAY_NONE ? o->day[D_ORDERED] : o->day[D_SHIPPABLE]};
 		snprintf(c->cart_no, sizeof c->cart_no, "%s", o->text[T_CART_NO]);
 	}
 	c->points += o->amount[A_POINTS];

@@ -6,7 +6,9 @@
 #include "config.h"
 
 #include "desk/order_row.h"
+#include "storekeep/i18n.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* In a file of one row an item the total of the order stands in a column of its own: what the buyer paid (FMT-50). */
@@ -92,6 +94,10 @@ bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row 
 
 	if (settle_check_dates(&d, &bad) != ST_OK) {
 		import_refuse(why, heading_of(sheet, bad.field), bad.code, bad.message);
+		return false;
+	}
+	if (o->amount[A_EARN_MULT] > profile_int(r->profile, "points.earn_mult_max", DAY_NONE, INT_MAX)) {
+		import_refuse(why, sheet_heading(sheet, F_EARN_MULT), "earn_mult_range", _("A points multiplier is a whole number from 2 to 20; 1 is none."));
 		return false;
 	}
 	claim(r, o);

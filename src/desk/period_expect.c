@@ -10,7 +10,7 @@
 
 #define ORDER_COLUMNS \
 	"o.cash, o.points, o.subsidy, o.interest, o.category, o.card_plan, o.is_shipping, o.earn_mult, o.tax_kind," \
-	" o.category_ppm, o.card_ppm, o.ordered_on, o.refund_amount"
+	" o.category_ppm, o.card_ppm, COALESCE(o.ordered_on, o.shippable_on), o.refund_amount"
 
 static const char sales_sql[] =
 	"SELECT " ORDER_COLUMNS " FROM live_order o WHERE o.profile = :profile AND o.posting_day BETWEEN :from AND :to"

@@ -101,7 +101,7 @@ void recon_fold_interest(unsigned components, enum settle_kind gross, struct set
 /* Columns of an order that every comparison needs, as recon_book_read() expects them; those that only some do. */
 #define RECON_BOOK_COLUMNS \
 	"o.id, o.category, o.state, o.cash, o.points, o.subsidy, o.interest, o.card_plan, o.is_shipping, o.earn_mult, o.tax_kind," \
-	" o.category_ppm, o.card_ppm, o.ordered_on, o.shipped_on, o.posted_on, o.posting_day, o.refund_day"
+	" o.category_ppm, o.card_ppm, COALESCE(o.ordered_on, o.shippable_on), o.shipped_on, o.posted_on, o.posting_day, o.refund_day"
 #define RECON_REST_COLUMNS "o.order_no, o.cart_no, o.points_value, o.refund_amount, o.reverse_fee, o.reverse_on"
 #define RECON_WHOLE_COLUMNS RECON_BOOK_COLUMNS ", " RECON_REST_COLUMNS
 #define RECON_WHOLE_WIDTH 24

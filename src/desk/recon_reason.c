@@ -161,9 +161,10 @@ static void why_category(const struct settle_rates *rates, const struct recon_bo
 static void why_points(const struct settle_rates *rates, const struct recon_book *b, money_t claim, money_t theirs,
                        struct recon_difference *d)
 {
-	because(d, b->plain.earn_multiplier <= 1 ? "no_campaign" : "fee_unexplained", "YAH-175");
-	if (b->plain.earn_multiplier > 1 &&
-	    fee_is(theirs, claim, rates->points_cost_ppm * b->plain.earn_multiplier, rates->points_rounding))
+	int multiplier = settle_earn_multiplier(rates, &b->plain);
+
+	because(d, multiplier == 1 ? "no_campaign" : "fee_unexplained", "YAH-175");
+	if (multiplier > 1 && fee_is(theirs, claim, rates->points_cost_ppm * multiplier, rates->points_rounding))
 		because(d, "own_multiple_charged", "YAH-175");
 }
 

@@ -62,6 +62,14 @@ static unsigned deduct_mask(const struct profile *p, day_t on)
 	return mask ? mask | 1u << SETTLE_OTHER : (1u << SETTLE_KINDS) - 1;
 }
 
+/* Multiplier of a campaign; what is beyond the marketplace's limit is none (YAH-175). */
+static int multiplier(const struct profile *p, day_t on, const char *key, const char *max_key)
+{
+	int64_t m = profile_int(p, key, on, 1);
+
+	return m >= 1 && m <= profile_int(p, max_key, on, m) ? (int)m : 1;
+}
+
 void terms_rates(const struct profile *p, day_t on, struct settle_rates *out)
 {
 	memset(out, 0, sizeof *out);
@@ -72,6 +80,7 @@ void terms_rates(const struct profile *p, day_t on, struct settle_rates *out)
 	out->category_rounding = profile_rounding(p, "fee.category.rounding", on, ROUND_HALF_UP);
 	out->points_value = profile_int(p, "points.value", on, 1);
 	out->points_cost_ppm = profile_ppm(p, "points.earn_cost_bp", on, 0);
+	out->earn_multiplier = multiplier(p, on, "points.earn_mult", "points.earn_mult_max");
 	out->points_rounding = profile_rounding(p, "points.earn_cost_rounding", on, ROUND_HALF_UP);
 	out->add_subsidy = profile_bool(p, "orders.add_subsidy", on, false);
 	out->interest_pass_through = profile_bool(p, "interest.pass_through", on, true);

@@ -148,11 +148,18 @@ static money_t card_fee(const struct settle_rates *r, const struct settle_order 
 	return fee(out->bank, ppm, r->card_rounding);
 }
 
+int settle_earn_multiplier(const struct settle_rates *r, const struct settle_order *o)
+{
+	int m = o->earn_multiplier > 1 ? o->earn_multiplier : r->earn_multiplier;
+
+	return m > 1 ? m : 1;
+}
+
 static money_t points_fee(const struct settle_rates *r, const struct settle_order *o, const struct settle_amounts *a)
 {
-	if (o->is_shipping || o->earn_multiplier < 2)
+	if (o->is_shipping)
 		return 0;
-	return fee(a->claim, (o->earn_multiplier - 1) * r->points_cost_ppm, r->points_rounding);
+	return fee(a->claim, (settle_earn_multiplier(r, o) - 1) * r->points_cost_ppm, r->points_rounding);
 }
 
 void settle_order_amounts(const struct settle_rates *r, const struct settle_order *o, struct settle_amounts *out)

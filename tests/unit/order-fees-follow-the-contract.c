@@ -193,9 +193,39 @@ static void codes_read_back(void **state)
 	assert_string_equal(e.rule, "YAH-108");
 }
 
+static void campaign_of_the_day(void **state)
+{
+	const struct {
+		int order, day; /* multipliers that the order and its day's rates tell */
+		money_t fee;    /* of 820 */
+	} cases[] = {
+		{0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {1, 4, -25}, {0, 2, -8}, {3, 4, -16}, {3, 0, -16},
+	};
+	struct settle_amounts a;
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct settle_rates r = yahoo();
+		r.earn_multiplier = cases[i].day;
+		settle_order_amounts(&r, &(struct settle_order){.cash = 820, .category = "zero", .earn_multiplier = cases[i].order}, &a);
+		assert_int_equal(a.line[SETTLE_POINTS_EARN], cases[i].fee); /* YAH-175 */
+	}
+}
+
+static void refund_of_an_unknown_fee_is_unknown(void **state)
+{
+	struct settle_rates r = yahoo();
+	struct settle_amounts sale, back;
+	(void)state;
+	settle_order_amounts(&r, &(struct settle_order){.cash = 310, .category = "shoes"}, &sale);
+	settle_refund_amounts(&r, &sale, &back);
+	assert_int_equal(back.missing, SETTLE_NO_CATEGORY_RATE); /* YAH-106, YAH-115 */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(campaign_of_the_day),
+		cmocka_unit_test(refund_of_an_unknown_fee_is_unknown),
 		cmocka_unit_test(fees_of_an_order),
 		cmocka_unit_test(interest_passes_through),
 		cmocka_unit_test(a_refund_books_stored_amounts_back),
