@@ -168,7 +168,7 @@ static const struct {
 	{"delivery", N_("Delivery"), VK_TEXT, NULL},
 	{"note", N_("Note"), VK_TEXT, NULL},
 	{"extra", N_("Other columns of the file"), VK_TEXT, NULL},
-	{"item_count", N_("Items"), VK_INT, NULL},
+	{"item_count", N_("Number of items"), VK_INT, NULL},
 	{"batch_id", N_("Batch"), VK_INT, NULL},
 };
 #define FIELDS (sizeof fields / sizeof *fields)

@@ -190,7 +190,11 @@ void settle_period_previous(const struct settle_cycle *c, const struct workdays 
 void settle_period_label(const struct settle_period *p, char out[64])
 {
 	if (!strchr(p->code, 'H')) {
-		snprintf(out, 64, "%s", p->code);
+		/* TRANSLATORS: a settlement period of a month, year and month. */
+		if (strlen(p->code) == 7)
+			snprintf(out, 64, _("%04d-%02d"), p->year, p->month);
+		else
+			snprintf(out, 64, "%s", p->code);
 		return;
 	}
 	/* TRANSLATORS: a half-month settlement period, year and month: first half (上期), second half (下期). */

@@ -269,7 +269,7 @@ static int draw_batch(struct view *v, struct area a)
 	money_format(b->rows_changed, false, n[1]);
 	money_format(b->rows_same, false, n[2]);
 	money_format(b->rows_refused, false, n[3]);
-	snprintf(text, sizeof text, "%s, %s", label_of("batch_kind", b->kind), screen_market(shop_of(v), b->profile));
+	snprintf(text, sizeof text, _("%1$s, %2$s"), label_of("batch_kind", b->kind), screen_market(shop_of(v), b->profile));
 	row = draw_fact(a, row, _("What"), text);
 	row = draw_fact(a, row, _("File"), b->source);
 	row = draw_fact(a, row, _("State"), label_of("batch_state", b->state));

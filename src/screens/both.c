@@ -61,6 +61,17 @@ static void how_text(const struct side_row *r, char *out, size_t size)
 		snprintf(out, size, "%s", r->how_ours);
 }
 
+/* A statement by itself: there is no side of ours to compare with. */
+static bool alone(const struct shop *s, const struct difference *d)
+{
+	if (!s->read_only)
+		return false;
+	for (size_t i = 0; i < d->row_count; i++)
+		if (d->rows[i].ours != MONEY_NONE)
+			return false;
+	return true;
+}
+
 /* Returns the rows used. */
 static int draw_side(struct area a, int row, const struct layout *l, const struct side_row *r)
 {
@@ -73,7 +84,7 @@ static int draw_side(struct area a, int row, const struct layout *l, const struc
 	draw_cell(a, row, SIGN_COLS, NAME_COLS, look, label_of("line_kind", r->component), false);
 	draw_amount(a, row, l->theirs, look, r->theirs, false);
 	draw_amount(a, row, l->ours, look, r->ours, false);
-	if (delta != 0)
+	if (delta != 0 && (r->differs || r->ours != MONEY_NONE))
 		draw_amount(a, row, l->delta, look, delta, true);
 	how_text(r, how, sizeof how);
 	if (how[0] == '\0')
@@ -89,22 +100,31 @@ static int draw_side(struct area a, int row, const struct layout *l, const struc
 	return 1 + draw_wrapped(area_of(a, row + 1, SIGN_COLS + 2, a.rows - row - 1, a.cols - SIGN_COLS - 2), 0, LOOK_PLAIN, how);
 }
 
-/* What all rows come to, where there is more than one. */
+static int draw_three(struct area a, int row, const struct layout *l, enum look look, const char *name, money_t theirs, money_t ours)
+{
+	draw_cell(a, row, SIGN_COLS, NAME_COLS, look, name, false);
+	draw_amount(a, row, l->theirs, look, theirs, false);
+	draw_amount(a, row, l->ours, look, ours, false);
+	draw_amount(a, row, l->delta, look, theirs - ours, true);
+	return 1;
+}
+
+/* What all rows come to, where there is more than one; a net that does not add up stands against what it should be. */
 static int draw_sum(struct area a, int row, const struct layout *l, const struct difference *d)
 {
 	money_t theirs = 0, ours = 0;
 
-	if (d->row_count < 2 || row >= a.rows)
+	if (row >= a.rows)
+		return 0;
+	if (strcmp(d->component, "net") == 0)
+		return draw_three(a, row, l, LOOK_WARN, label_of("line_kind", "net"), d->stated, d->expected);
+	if (d->row_count < 2)
 		return 0;
 	for (size_t i = 0; i < d->row_count; i++) {
 		theirs += zero_if_none(d->rows[i].theirs);
 		ours += zero_if_none(d->rows[i].ours);
 	}
-	draw_cell(a, row, SIGN_COLS, NAME_COLS, LOOK_TITLE, _("Together"), false);
-	draw_amount(a, row, l->theirs, LOOK_TITLE, theirs, false);
-	draw_amount(a, row, l->ours, LOOK_TITLE, ours, false);
-	draw_amount(a, row, l->delta, LOOK_TITLE, theirs - ours, true);
-	return 1;
+	return draw_three(a, row, l, LOOK_TITLE, _("Together"), theirs, ours);
 }
 
 void both_decision(struct shop *s, const struct difference *d, char *out, size_t size)
@@ -129,8 +149,10 @@ static int draw_head(struct area a, const struct difference *d)
 	col += draw_text(a, 0, col, LOOK_PLAIN, "  ");
 	if (d->order_no[0] != '\0')
 		col += draw_textf(a, 0, col, LOOK_TITLE, "%s", d->order_no);
-	if (d->cart_no[0] != '\0')
+	if (d->cart_no[0] != '\0' && d->order_no[0] != '\0')
 		col += draw_textf(a, 0, col, LOOK_PLAIN, _("  cart %s"), d->cart_no);
+	else if (d->cart_no[0] != '\0')
+		col += draw_textf(a, 0, col, LOOK_TITLE, _("cart %s"), d->cart_no);
 	if (d->file_line > 0)
 		draw_textf(a, 0, col, LOOK_PLAIN, _("  line %lld of the file"), (long long)d->file_line);
 	return 1;
@@ -162,8 +184,12 @@ int both_draw(struct shop *s, struct area a, const struct difference *d)
 
 	row += draw_reason(a, row, d) + 1;
 	draw_headings(a, row++, &l);
-	for (size_t i = 0; i < d->row_count && row < a.rows; i++)
-		row += draw_side(a, row, &l, &d->rows[i]);
-	row += draw_sum(a, row, &l, d) + 1;
-	return row + draw_decision(s, a, row, d);
+	for (size_t i = 0; i < d->row_count && row < a.rows; i++) {
+		struct side_row r = d->rows[i];
+
+		r.differs = r.differs && !alone(s, d);
+		row += draw_side(a, row, &l, &r);
+	}
+	row += alone(s, d) && strcmp(d->component, "net") != 0 ? 1 : draw_sum(a, row, &l, d) + 1;
+	return s->read_only ? row : row + draw_decision(s, a, row, d);
 }

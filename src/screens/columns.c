@@ -279,7 +279,7 @@ static struct outcome field_act(struct view *v)
 		if (s->field[column] != NULL && strcmp(s->field[column], f->name) == 0)
 			at = count;
 		names[count] = f->name;
-		picks[count++] = (struct pick){.code = f->name, .label = _(f->label)};
+		picks[count++] = (struct pick){.code = f->name, .label = _(f->label), .unseen = true};
 	}
 	got = dialog_choose(v, heading(s)->cells[column], picks, count, at);
 	if (got < 0)

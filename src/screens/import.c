@@ -64,7 +64,8 @@ static void preview(struct view *v)
 	box = progress_open(v, _("Reading the file"));
 	o = options_of(s, box);
 	o.preview = true;
-	s->previewed = run_kind(v, &o, &s->result, &s->error) == ST_OK;
+	/* What was read before a refusal is shown too: its rows say why. */
+	s->previewed = run_kind(v, &o, &s->result, &s->error) == ST_OK || s->result.column_count > 0;
 	progress_close(box);
 	import_lists_fill(v);
 }
@@ -165,7 +166,7 @@ static bool is_ready(const struct view *v)
 {
 	const struct import_state *s = state_of(v);
 
-	return !shop_of(v)->read_only && s->previewed && !s->result.already && s->result.fresh + s->result.changed > 0;
+	return !shop_of(v)->read_only && s->previewed && s->error.message[0] == '\0' && !s->result.already && s->result.fresh + s->result.changed > 0;
 }
 
 static bool has_refused(const struct view *v)

@@ -94,10 +94,20 @@ static void draw_list(struct view *v, struct area a)
 	draw_wrapped(area_of(a, a.rows - below + 2, 0, below - 2, a.cols), 0, LOOK_PLAIN, table_cell(s->table[PANE_REFUSED], "message"));
 }
 
+static int draw_refusal(struct area a, int row, const struct error *e)
+{
+	char sentence[700];
+
+	snprintf(sentence, sizeof sentence, "%s %s%s%s%s", draw_sign(LOOK_BAD), e->message, e->rule[0] != '\0' ? " (" : "", e->rule,
+	         e->rule[0] != '\0' ? ")" : "");
+	return row + draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, LOOK_BAD, sentence);
+}
+
 void import_draw(struct view *v, struct area a)
 {
 	struct import_state *s = v->state;
 	char name[300];
+	int row = HEAD_ROWS - 1;
 
 	if (s->path == NULL) {
 		draw_wrapped(area_of(a, 1, 2, a.rows - 1, a.cols - 4), 0, LOOK_PLAIN,
@@ -109,15 +119,11 @@ void import_draw(struct view *v, struct area a)
 	draw_textf(a, 1, 0, LOOK_PLAIN, _("Marketplace (p): %s"),
 	           s->profile[0] != '\0' ? screen_market(shop_of(v), s->profile) : _("none fits"));
 	draw_reading(s, area_of(a, 2, 0, 1, a.cols));
-	if (s->error.message[0] != '\0') {
-		char sentence[700];
-
-		snprintf(sentence, sizeof sentence, "%s %s%s%s%s", draw_sign(LOOK_BAD), s->error.message,
-		         s->error.rule[0] != '\0' ? " (" : "", s->error.rule, s->error.rule[0] != '\0' ? ")" : "");
-		draw_wrapped(area_of(a, 4, 0, a.rows - 4, a.cols), 0, LOOK_BAD, sentence);
+	if (s->error.message[0] != '\0')
+		row = draw_refusal(a, HEAD_ROWS - 2, &s->error) + 1;
+	if (!s->previewed)
 		return;
-	}
 	draw_counts(s, area_of(a, 3, 0, 2, a.cols));
-	draw_tabs(v, area_of(a, 5, 0, 1, a.cols));
-	draw_list(v, area_of(a, HEAD_ROWS, 0, a.rows - HEAD_ROWS, a.cols));
+	draw_tabs(v, area_of(a, row, 0, 1, a.cols));
+	draw_list(v, area_of(a, row + 1, 0, a.rows - row - 1, a.cols));
 }

@@ -94,7 +94,7 @@ static int draw_state(const struct shop *s, struct area a, int row, const struct
 static void draw_days(struct area a, int row, const struct review_facts *f)
 {
 	const struct statement *st = &f->st;
-	const char *run_pay = f->sum.run_pay_on[0] != '\0' ? f->sum.run_pay_on : st->pay_on;
+	const char *run_pay = f->sum.run_pay_on[0] != '\0' && !f->read_only ? f->sum.run_pay_on : st->pay_on;
 	bool late = strcmp(run_pay, st->pay_on) > 0;
 	char posted[80], statement[60] = "", due[60] = "", pay[60] = "", why[80], reason[90] = "";
 	int room, col;
@@ -121,7 +121,8 @@ static void draw_days(struct area a, int row, const struct review_facts *f)
 	if (width(due) <= room)
 		col += draw_text(a, row, col, LOOK_PLAIN, due);
 	col += draw_text(a, row, col, LOOK_PLAIN, pay);
-	draw_text(a, row, col, LOOK_PLAIN, reason);
+	if (col + width(reason) <= a.cols)
+		draw_text(a, row, col, LOOK_PLAIN, reason);
 }
 
 static int draw_figure(struct area a, int row, int col, enum look look, const char *label, money_t v, bool plus)
@@ -163,6 +164,8 @@ static void draw_numbers(struct area a, int row, const struct statement *st)
 		col += draw_figure_if(a, row, col, _("Resolved"), resolved, rest + width(counts));
 	col += 1 + draw_text(a, row, col, look, draw_sign(look));
 	col += draw_figure(a, row, col, look, _("To explain"), st->to_explain, true);
+	if (col + 3 + width(counts) > a.cols)
+		return;
 	col += draw_gap(a, row, col);
 	if (col + width(counts) + 8 < a.cols)
 		snprintf(counts, sizeof counts, _("%1$s lines, %2$s agree"), lines, agree);

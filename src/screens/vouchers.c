@@ -14,8 +14,8 @@
 #include "claim_print.h"
 
 static const struct column_fit fits[] = {
-	{"profile", 7, 0, 4}, {"period", 11, 0, 3}, {"tax_kind", 8, 0, 0}, {"kind", 8, 0, 0}, {"number", 12, 0, 0}, {"date", 10, 0, 0},
-	{"sales", 11, 0, 2}, {"tax", 9, 0, 2}, {"total", 11, 0, 0}, {"state", 8, 1, 0}, {"sent_on", 10, 0, 5}, {"arrived_on", 10, 0, 1},
+	{"profile", 7, 0, 4}, {"period", 11, 0, 1}, {"tax_kind", 8, 0, 0}, {"kind", 8, 0, 0}, {"number", 12, 0, 0}, {"date", 10, 0, 0},
+	{"sales", 11, 0, 3}, {"tax", 9, 0, 3}, {"total", 11, 0, 0}, {"state", 8, 1, 0}, {"sent_on", 10, 0, 5}, {"arrived_on", 10, 0, 2},
 };
 
 static struct claim_state *state_of(const struct view *v)
@@ -62,6 +62,7 @@ static enum status read_claim(struct view *v, struct error *e)
 static enum status open(struct view *v, void *arg, struct error *e)
 {
 	struct claim_state *s = v->state = xcalloc(1, sizeof *s);
+	size_t known = id_arg(arg) != 0 ? 2 : 0; /* marketplace and period stand above */
 	struct list_source src;
 	enum status st;
 
@@ -77,7 +78,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	} else {
 		voucher_list(shop_of(v), NULL, NULL, &s->list.source);
 	}
-	src = fitted_source(&s->list, fits, COUNT_OF(fits));
+	src = fitted_source(&s->list, fits + known, COUNT_OF(fits) - known);
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("No voucher yet. F6 enters one."));
 	return ST_OK;

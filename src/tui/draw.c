@@ -186,6 +186,21 @@ struct area area_of(struct area a, int row, int col, int rows, int cols)
 	return (struct area){a.y + row, a.x + col, rows < 0 ? 0 : rows, cols < 0 ? 0 : cols};
 }
 
+/* A line does not begin with a mark that closes, nor end with one that opens. */
+static bool parts_badly(const char *s, size_t len, size_t at)
+{
+	static const char closing[] = "，。、；：！？）」』】》〉％…", opening[] = "（「『【《〈";
+	size_t before = text_cluster_before(s, at);
+
+	for (const char *c = closing; *c != '\0'; c += 3)
+		if (len - at >= 3 && memcmp(s + at, c, 3) == 0)
+			return true;
+	for (const char *c = opening; *c != '\0'; c += 3)
+		if (before == 3 && memcmp(s + at - 3, c, 3) == 0)
+			return true;
+	return false;
+}
+
 /* Where the head of `s` that fits in `cols` ends: after a blank, or between two characters that may part. */
 static size_t line_end(const char *s, size_t len, int cols)
 {
@@ -199,7 +214,7 @@ static size_t line_end(const char *s, size_t len, int cols)
 	while (at > 0) {
 		size_t before = text_cluster_before(s, at);
 
-		if (s[at] == ' ' || s[at - 1] == ' ' || text_cluster_width(s + at - before, before) == 2)
+		if ((s[at] == ' ' || s[at - 1] == ' ' || text_cluster_width(s + at - before, before) == 2) && !parts_badly(s, len, at))
 			return at;
 		at -= before;
 	}

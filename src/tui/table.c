@@ -257,7 +257,7 @@ static void status(const struct part *p, char *out, size_t size)
 		at += (size_t)snprintf(out, size, _("marked: %zu   "), t->mark_count);
 	if (t->query.filter != NULL && t->finding == NULL && at < size)
 		at += say_filter(t, out + at, size - at);
-	if (at >= size || t->sight.count == 0)
+	if (at >= size || t->sight.count == 0 || t->total == 0)
 		return;
 	money_format(t->first_number + (int64_t)t->at, false, number);
 	money_format(t->total, false, total);
