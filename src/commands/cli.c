@@ -180,6 +180,8 @@ static enum status run(struct cli *c, struct error *e)
 		puts(PACKAGE_STRING);
 		return ST_OK;
 	}
+	if (c->options.as != NULL && *c->options.as == '\0')
+		return error_set(e, ST_USAGE, "usage", NULL, NULL, _("The option %s needs a value."), "--as");
 	if ((st = set_up(c, e)) != ST_OK)
 		return st;
 	if (c->word_count > 0)

@@ -291,6 +291,8 @@ enum status cli_list(struct cli *c, const struct list_source *src, struct error 
 	char *next = NULL;
 	enum status st;
 
+	if (q.after != NULL && *q.after == '\0')
+		q.after = NULL; /* from the beginning: a loop in a script starts so */
 	st = cli_field_int(c, "limit", LIMIT_DEFAULT, &limit, e);
 	if (st == ST_OK && limit < 0)
 		st = error_set(e, ST_REFUSED, "limit_number", NULL, "limit", _("limit= is 0 (all rows) or more."));

@@ -107,12 +107,18 @@ static enum status value_from_file(const char *name, const char *path, char **ou
 	struct buf b = {0};
 	char part[8192];
 	size_t n;
+	int why;
 
 	if (f == NULL)
-		return error_set(e, ST_REFUSED, "file_open", NULL, name, _("%1$s cannot be opened: %2$s"), path, strerror(errno));
+		return error_set(e, ST_FAILED, "file_open", NULL, name, _("%1$s cannot be opened: %2$s"), path, strerror(errno));
 	while (b.len <= VALUE_MOST && (n = fread(part, 1, sizeof part, f)) > 0)
 		buf_add(&b, part, n);
+	why = ferror(f) ? errno : 0;
 	fclose(f);
+	if (why != 0) {
+		buf_free(&b);
+		return error_set(e, ST_FAILED, "file_read", NULL, name, _("%1$s cannot be opened: %2$s"), path, strerror(why));
+	}
 	if (b.len > VALUE_MOST || memchr(buf_str(&b), '\0', b.len) != NULL) {
 		buf_free(&b);
 		return error_set(e, ST_REFUSED, "file_value", NULL, name, _("%s is too long for a field, or no text."), path);
@@ -142,6 +148,10 @@ static enum status value_from_input(const char *name, bool whole, char **out, st
 	}
 	while (b.len > 0 && (b.data[b.len - 1] == '\r' || (whole && b.data[b.len - 1] == '\n')))
 		b.data[--b.len] = '\0';
+	if (memchr(buf_str(&b), '\0', b.len) != NULL) {
+		buf_free(&b);
+		return error_set(e, ST_REFUSED, "file_value", NULL, name, _("%s is too long for a field, or no text."), name);
+	}
 	*out = buf_take(&b);
 	if (strlen(*out) > VALUE_MOST)
 		return error_set(e, ST_REFUSED, "file_value", NULL, name, _("The value of \"%s\" is too long."), name);

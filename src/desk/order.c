@@ -67,7 +67,7 @@ static const struct list_sort sorts_of_all[] = {
 };
 
 #define SEARCH \
-	"holds(o.order_no, :folded) OR o.cart_no = :text OR o.phone LIKE '%' || :text" \
+	"holds(o.order_no, :folded) OR o.cart_no = :text OR (:text <> '' AND substr(o.phone, -length(:text)) = :text)" \
 	" OR holds(o.recipient, :folded) OR holds(o.buyer, :folded) OR holds(o.item_name, :folded)"
 
 static const struct list_def of_one = {

@@ -72,6 +72,14 @@ def test_header_through_a_pipe():
     same(run('file', 'inspect', '-', 'separator="', '--json', stdin=text, expect=1).json()['error']['code'], 'separator_unknown')
 
 
+def test_values_from_files():
+    """field=@FILE that cannot be read fails (exit 3); a NUL is no text; nobody acts without a name"""
+    for path in ('/nowhere/x', tap.folder()):
+        assert run('calendar', 'show', 'year=@' + path, '--json', expect=3).json()['error']['field'] == 'year'
+    same(run('calendar', 'show', 'year=-', '--json', stdin='20\0' + '26', expect=1).json()['error']['code'], 'file_value')
+    run('--as', '', 'calendar', 'show', expect=2)
+
+
 def test_last_day():
     """a day behind the last that can be written is refused, not left out"""
     same(run('calendar', 'next', '9999-12-31', 'n=5', '--json', expect=1).json()['error']['code'], 'date_range')
@@ -100,7 +108,7 @@ def test_values():
     for words, text in ((('total=780',), ''), (('total=@' + path,), ''), (('total=-',), '780\n')):
         same(run('format', 'split', *words, '--json', stdin=text).json(), {'sales': 743, 'tax': 37, 'total': 780})
     same(run('format', 'split', 'total=-', '--json', stdin='', expect=1).json()['error']['code'], 'input_ended')
-    same(run('format', 'split', 'total=@/nowhere', '--json', expect=1).json()['error']['code'], 'file_open')
+    same(run('format', 'split', 'total=@/nowhere', '--json', expect=3).json()['error']['code'], 'file_open')
 
 
 def test_format():

@@ -69,6 +69,12 @@ def test_filter():
     same(total, len(rows))
 
 
+def test_from_the_beginning():
+    """an empty after= is the beginning; a sign of patterns is a sign like any other"""
+    same(shop('order', 'list', 'limit=3', 'after=', '--json').json(), shop('order', 'list', 'limit=3', '--json').json())
+    same(shop('order', 'list', 'filter=%', '--json').json()['total'], 0)
+
+
 def test_types():
     """money is an integer, absent is null, a date is ISO"""
     for row in shop('order', 'list', 'limit=0', '--json').json()['rows']:
