@@ -171,6 +171,28 @@ static void ours_elsewhere(struct recon *r, const struct recon_group *g, const s
 	whole(r, g, b, ev, "other_period", reason, rule, args);
 }
 
+/* Files of some marketplaces tell no shipping day (FMT-50): then the state says whether it has left. */
+static bool waits_for_shipment(const struct recon_book *b)
+{
+	static const char *const states[] = {"awaiting_payment", "to_ship", "unknown", ""};
+
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+		if (strcmp(b->state, states[i]) == 0)
+			return true;
+	return false;
+}
+
+/* They posted it and took it back: their day of posting wins over our forecast, which had the refund come first (YAH-118). */
+static bool came_and_went(const struct recon_group *g, const struct recon_book *b, const struct event *ev)
+{
+	if (ev->lead->day != DAY_NONE && !settle_refund_counts(ev->lead->day, b->refund))
+		return false;
+	for (size_t i = 0; i < g->count; i++)
+		if (g->lines[i].kind == SETTLE_REFUND && !g->lines[i].twice)
+			return true;
+	return false;
+}
+
 /* true when the sale that they state is one that we expect in this period. */
 static bool sale_is_due(struct recon *r, const struct recon_group *g, const struct recon_book *b, const struct event *ev)
 {
@@ -184,9 +206,9 @@ static bool sale_is_due(struct recon *r, const struct recon_group *g, const stru
 		whole(r, g, b, ev, "only_theirs", "order_cancelled", "YAH-120", "");
 	else if (b->posted != DAY_NONE && !recon_in_period(r, b->posted))
 		ours_elsewhere(r, g, b, ev, b->posted, "ours_posted", "YAH-118");
-	else if (b->posted == DAY_NONE && b->posting == DAY_NONE && b->refund != DAY_NONE)
+	else if (b->posted == DAY_NONE && b->posting == DAY_NONE && b->refund != DAY_NONE && !came_and_went(g, b, ev))
 		whole(r, g, b, ev, "only_theirs", "refunded_before", "YAH-120", "");
-	else if (b->shipped == DAY_NONE && b->posted == DAY_NONE)
+	else if (b->shipped == DAY_NONE && b->posted == DAY_NONE && waits_for_shipment(b))
 		whole(r, g, b, ev, "only_theirs", "not_shipped", "YAH-116", "");
 	else
 		return true;
@@ -228,6 +250,21 @@ static const unsigned unknown_bit[SETTLE_KINDS] = {
 	[SETTLE_CATEGORY] = SETTLE_NO_CATEGORY_RATE, [SETTLE_CARD] = SETTLE_NO_CARD_RATE,
 };
 
+/* A profile without any card rate says nothing of who pays for which way of payment. */
+static bool is_unknown(struct recon *r, const struct recon_book *b, const struct settle_amounts *ours, enum settle_kind k)
+{
+	const struct settle_rates *rates = recon_rates(r, b);
+
+	if (ours->missing & unknown_bit[k])
+		return true;
+	if (k != SETTLE_CARD || b->plain.plan != PLAN_NONE)
+		return false;
+	for (enum settle_plan p = PLAN_ONCE; p < SETTLE_PLANS; p++)
+		if (rates->card_ppm[p] >= 0)
+			return false;
+	return true;
+}
+
 static void compare_fees(struct recon *r, const struct recon_group *g, const struct recon_book *b, const struct event *ev,
                          const struct settle_amounts *ours, const struct settle_amounts *alt, bool gross_differs, money_t *followed)
 {
@@ -242,7 +279,7 @@ static void compare_fees(struct recon *r, const struct recon_group *g, const str
 
 		if (!can_state(r, k))
 			continue;
-		if (ours->missing & unknown_bit[k]) {
+		if (is_unknown(r, b, ours, k)) {
 			r->unchecked += theirs != 0;
 			mine = theirs;
 		}
