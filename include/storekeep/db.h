@@ -45,7 +45,7 @@ bool db_chunk_full(const struct db *db);
 /* Checkpoint if the log is long; takes the gate by itself. Called at the end of long work. */
 void db_checkpoint(struct db *db);
 
-/* More page cache (32 MiB) for long work, given back when it ends. */
+/* More page cache (16 MiB) for long work, given back when it ends. */
 void db_roomy(struct db *db, bool on);
 
 /* A read transaction: several statements see one state. Never across a key press. */

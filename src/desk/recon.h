@@ -113,7 +113,8 @@ void recon_book_rest(struct recon *r);
 struct recon_walk {
 	struct recon *r;
 	struct stmt *along, *by_number;
-	bool started, on_row;
+	const char *no; /* number of the order that `along` stands on, until its next step; NULL: at the end, or nowhere yet */
+	bool started;
 	int missed, asking;
 };
 /* Inside of one reading of the file. */

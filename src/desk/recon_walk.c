@@ -32,25 +32,30 @@ void recon_walk_close(struct recon_walk *w)
 	stmt_finish(w->by_number);
 }
 
-static void step(struct recon_walk *w, struct stmt *q)
+static bool step(struct recon_walk *w, struct stmt *q)
 {
 	enum step is = stmt_step(q, w->r->e);
 
-	w->on_row = is == STEP_ROW;
 	w->r->failed |= is == STEP_FAILED;
+	return is == STEP_ROW;
 }
 
 /* Below zero: the walk stands before `order_no`; above: behind it, or at the end. */
 static int place(const struct recon_walk *w, const char *order_no)
 {
-	return w->on_row ? strcmp(stmt_text(w->along, COLUMN_ORDER_NO), order_no) : 1;
+	return w->no != NULL ? strcmp(w->no, order_no) : 1;
 }
 
-static void begin_at(struct recon_walk *w, struct stmt *q, const char *order_no)
+static int go_on(struct recon_walk *w, const char *order_no)
+{
+	w->no = step(w, w->along) ? stmt_text(w->along, COLUMN_ORDER_NO) : NULL;
+	return place(w, order_no);
+}
+
+static void begin_at(struct stmt *q, const char *order_no)
 {
 	stmt_reset(q);
 	stmt_put_text(q, stmt_place(q, ":from"), order_no, strlen(order_no));
-	step(w, q);
 }
 
 static void look_at(struct recon_walk *w, struct stmt *q, struct recon_book *b)
@@ -61,7 +66,8 @@ static void look_at(struct recon_walk *w, struct stmt *q, struct recon_book *b)
 
 static void ask_for(struct recon_walk *w, const char *order_no, struct recon_book *b)
 {
-	for (begin_at(w, w->by_number, order_no); w->on_row; step(w, w->by_number))
+	begin_at(w->by_number, order_no);
+	while (step(w, w->by_number))
 		look_at(w, w->by_number, b);
 	stmt_reset(w->by_number);
 	w->started = false;
@@ -71,21 +77,23 @@ static void ask_for(struct recon_walk *w, const char *order_no, struct recon_boo
 
 void recon_walk_to(struct recon_walk *w, const char *order_no, struct recon_book *b)
 {
-	int at;
+	int at = w->started ? place(w, order_no) : -1;
 
 	b->found = false;
 	if (w->asking != 0) {
 		ask_for(w, order_no, b);
 		return;
 	}
-	if (w->started && place(w, order_no) < 0) {
-		step(w, w->along);
-		w->missed = place(w, order_no) < 0 ? w->missed + 1 : 0;
+	if (w->started && at < 0) {
+		at = go_on(w, order_no);
+		w->missed = at < 0 ? w->missed + 1 : 0;
 	}
-	if (!w->started || place(w, order_no) < 0)
-		begin_at(w, w->along, order_no);
+	if (at < 0) {
+		begin_at(w->along, order_no);
+		at = go_on(w, order_no);
+	}
 	w->started = true;
-	for (; (at = place(w, order_no)) == 0 && !w->r->failed; step(w, w->along))
+	for (; at == 0 && !w->r->failed; at = go_on(w, order_no))
 		look_at(w, w->along, b);
 	if (w->missed >= MISSES)
 		w->asking = BY_NUMBER;

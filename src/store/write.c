@@ -166,7 +166,7 @@ void db_checkpoint(struct db *db)
 
 void db_roomy(struct db *db, bool on)
 {
-	sqlite3_exec(db->h, on ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -4096", NULL, NULL, NULL);
+	sqlite3_exec(db->h, on ? "PRAGMA cache_size = -16384" : "PRAGMA cache_size = -4096", NULL, NULL, NULL);
 	if (!on)
 		sqlite3_db_release_memory(db->h);
 }
