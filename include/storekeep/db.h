@@ -38,6 +38,8 @@ bool db_library_has_wal_race(void);
 enum status db_begin(struct db *db, struct error *e);
 enum status db_commit(struct db *db, struct error *e); /* on failure everything is rolled back */
 void db_rollback(struct db *db);
+/* End a write by how it went: commit when `st` is ST_OK, else roll back and give `st` back. */
+enum status db_end(struct db *db, enum status st, struct error *e);
 bool db_in_transaction(const struct db *db);
 bool db_in_read(const struct db *db); /* between db_read_begin and db_read_end */
 /* For long work: true when this writer has held the gate long enough (about 20 ms) and should commit and begin again. */

@@ -48,6 +48,8 @@ enum status shop_profile(struct shop *s, const char *name, const struct profile 
 day_t shop_today(const struct shop *s, const struct profile *p);
 /* End of a desk call that collected notes: ST_REFUSED with the first WARN unless confirmed (`accept_warnings`). */
 enum status shop_settle_warnings(struct shop *s, struct error *e);
+/* End a write that began with db_begin(): commit, or take it back when it failed or was only tried (`dry_run`); gives `st` back. */
+enum status shop_write_end(struct shop *s, enum status st, struct error *e);
 /* One audit line (who, when, what), hash-chained; inside the caller's transaction. */
 enum status shop_audit(struct shop *s, const char *what, const char *record, const char *detail, struct error *e);
 

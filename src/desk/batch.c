@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/column.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
@@ -204,11 +205,7 @@ static enum status hide(struct shop *s, int64_t id, struct error *e)
 	stmt_bind_int(q, ":at", clock_now());
 	stmt_bind_text(q, ":by", s->actor);
 	st = stmt_run(q, e);
-	if (st != ST_OK) {
-		db_rollback(s->db);
-		return st;
-	}
-	return db_commit(s->db, e);
+	return db_end(s->db, st, e);
 }
 
 static int64_t size_of(struct shop *s, int64_t id)
@@ -267,11 +264,7 @@ static enum status finish(struct shop *s, int64_t id, struct error *e)
 		stmt_bind_int(q, ":id", id);
 		st = stmt_run(q, e);
 	}
-	if (st != ST_OK) {
-		db_rollback(s->db);
-		return st;
-	}
-	return db_commit(s->db, e);
+	return db_end(s->db, st, e);
 }
 
 enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, struct error *e)
@@ -294,18 +287,6 @@ enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, s
 
 /* ---- reading ---- */
 
-static void text_of(struct stmt *q, int column, char *out, size_t size)
-{
-	const char *t = stmt_text(q, column);
-
-	snprintf(out, size, "%s", t != NULL ? t : "");
-}
-
-static instant_t instant_of(struct stmt *q, int column)
-{
-	return stmt_is_null(q, column) ? INSTANT_NONE : stmt_int(q, column);
-}
-
 enum status batch_get(struct shop *s, int64_t id, struct batch *out, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, get_sql);
@@ -316,19 +297,19 @@ enum status batch_get(struct shop *s, int64_t id, struct batch *out, struct erro
 	step = stmt_step(q, e);
 	if (step == STEP_ROW) {
 		out->id = stmt_int(q, 0);
-		text_of(q, 1, out->kind, sizeof out->kind);
-		text_of(q, 2, out->profile, sizeof out->profile);
-		text_of(q, 3, out->state, sizeof out->state);
-		text_of(q, 4, out->charset, sizeof out->charset);
-		text_of(q, 5, out->source, sizeof out->source);
-		text_of(q, 6, out->started_by, sizeof out->started_by);
+		column_text(q, 1, out->kind, sizeof out->kind);
+		column_text(q, 2, out->profile, sizeof out->profile);
+		column_text(q, 3, out->state, sizeof out->state);
+		column_text(q, 4, out->charset, sizeof out->charset);
+		column_text(q, 5, out->source, sizeof out->source);
+		column_text(q, 6, out->started_by, sizeof out->started_by);
 		out->rows_new = stmt_int(q, 7);
 		out->rows_changed = stmt_int(q, 8);
 		out->rows_same = stmt_int(q, 9);
 		out->rows_refused = stmt_int(q, 10);
 		out->started_at = stmt_int(q, 11);
-		out->finished_at = instant_of(q, 12);
-		out->undone_at = instant_of(q, 13);
+		out->finished_at = column_instant(q, 12);
+		out->undone_at = column_instant(q, 13);
 	}
 	stmt_reset(q);
 	if (step == STEP_FAILED)

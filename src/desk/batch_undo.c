@@ -102,11 +102,7 @@ static enum status note_in_audit(struct shop *s, const struct batch *b, struct e
 	snprintf(record, sizeof record, "batch %lld", (long long)b->id);
 	snprintf(detail, sizeof detail, "%s %s: %s", b->kind, b->profile, b->source);
 	st = shop_audit(s, "batch undo", record, detail, e);
-	if (st != ST_OK) {
-		db_rollback(s->db);
-		return st;
-	}
-	return db_commit(s->db, e);
+	return db_end(s->db, st, e);
 }
 
 static bool is_dead(struct shop *s, int64_t id)

@@ -44,8 +44,5 @@ enum status calendar_set_bank_day(struct shop *s, day_t d, bool off, const char 
 	st = write_bank_day(s, iso, off, note, e);
 	if (st == ST_OK)
 		st = periods_follow_calendar(s, e);
-	if (st == ST_OK && !s->dry_run)
-		return db_commit(s->db, e);
-	db_rollback(s->db);
-	return st;
+	return shop_write_end(s, st, e);
 }

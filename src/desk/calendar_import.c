@@ -276,10 +276,7 @@ static enum status write_year(struct shop *s, const struct reading *r, const cha
 		st = periods_follow_calendar(s, e);
 	if (st == ST_OK)
 		st = shop_audit(s, "calendar import", record, detail, e);
-	if (st == ST_OK)
-		return db_commit(s->db, e);
-	db_rollback(s->db);
-	return st;
+	return db_end(s->db, st, e);
 }
 
 static enum status take(struct shop *s, struct reading *r, const char *path, struct calendar_issue *out, struct error *e)

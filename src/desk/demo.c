@@ -109,10 +109,7 @@ static enum status publish_orders(struct demo_work *w, struct error *e)
 
 		st = batch_publish(w->shop, &b, e);
 	}
-	if (st == ST_OK)
-		return db_commit(w->shop->db, e);
-	db_rollback(w->shop->db);
-	return st;
+	return db_end(w->shop->db, st, e);
 }
 
 /* What the planner knows of the tables: after so many rows it matters. */

@@ -206,10 +206,7 @@ static enum status chunk(struct demo_work *w, struct stmt *q, const struct place
 		return st;
 	while (st == ST_OK && !db_chunk_full(w->shop->db) && (*more = demo_cart(&w->maker, &cart)))
 		st = add_cart(w, q, p, &cart, e);
-	if (st == ST_OK)
-		return db_commit(w->shop->db, e);
-	db_rollback(w->shop->db);
-	return st;
+	return db_end(w->shop->db, st, e);
 }
 
 enum status demo_book(struct demo_work *w, struct error *e)

@@ -106,7 +106,7 @@ static enum status write_market(struct demo_work *work, enum demo_market m, stru
 		if (i <= newest && newest < ps.count && ps.items[i].id && ps.items[i].statement_id && ps.items[i].claim_needed)
 			st = write_period(&w, &ps.items[i], i == newest);
 	periods_free(&ps);
-	return write_end(work->shop, st, e);
+	return shop_write_end(work->shop, st, e);
 }
 
 enum status demo_claims(struct demo_work *w, struct error *e)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/column.h"
 #include "desk/demo_lines.h"
 #include "storekeep/batch.h"
 #include "storekeep/mem.h"
@@ -57,14 +58,6 @@ static const char *const kind_words[SETTLE_KINDS] = {
 	[SETTLE_SALE] = "銷售", [SETTLE_REFUND] = "退款", [SETTLE_CART] = "購物車手續費", [SETTLE_FAMILY_PAY] = "全家付款手續費",
 	[SETTLE_REVERSE] = "逆物流費", [SETTLE_AD] = "廣告費", [SETTLE_OTHER] = "其他",
 };
-
-static void bind_day(struct stmt *q, const char *name, day_t day)
-{
-	char text[16];
-
-	day_format(day, text);
-	stmt_bind_text(q, name, day != DAY_NONE ? text : NULL);
-}
 
 static void bind_amounts(struct stmt *q, const struct demo_line *l)
 {
@@ -139,25 +132,13 @@ static enum status end_chunk(struct demo_statement *t, struct error *e)
 
 /* ---- orders behind the lines ---- */
 
-static day_t day_at(struct stmt *q, int column)
-{
-	const char *t = stmt_text(q, column);
-
-	return t != NULL ? day_parse_iso(t) : DAY_NONE;
-}
-
-static void copy(char *out, size_t size, const char *t)
-{
-	snprintf(out, size, "%s", t != NULL ? t : "");
-}
-
 void demo_read_order(struct stmt *q, struct demo_line *l)
 {
 	*l = (struct demo_line){.copies = 1};
-	copy(l->order_no, sizeof l->order_no, stmt_text(q, 0));
-	copy(l->cart_no, sizeof l->cart_no, stmt_text(q, 1));
-	copy(l->category, sizeof l->category, stmt_text(q, 2));
-	copy(l->item_name, sizeof l->item_name, stmt_text(q, 17));
+	column_text(q, 0, l->order_no, sizeof l->order_no);
+	column_text(q, 1, l->cart_no, sizeof l->cart_no);
+	column_text(q, 2, l->category, sizeof l->category);
+	column_text(q, 17, l->item_name, sizeof l->item_name);
 	l->order = (struct settle_order){
 		.cash = stmt_int(q, 3), .points = stmt_int(q, 4), .subsidy = stmt_int(q, 6), .interest = stmt_int(q, 7),
 		.category = l->category, .is_shipping = stmt_int(q, 9) != 0, .earn_multiplier = (int)stmt_int(q, 10),
@@ -167,11 +148,11 @@ void demo_read_order(struct stmt *q, struct demo_line *l)
 	l->points_value = stmt_int(q, 5);
 	settle_plan_parse(stmt_text(q, 8), &l->order.plan, NULL);
 	settle_tax_parse(stmt_text(q, 11), &l->tax);
-	l->day = day_at(q, 14);
-	l->shipped = day_at(q, 15);
-	l->confirmed = day_at(q, 16);
-	l->refund = day_at(q, 18);
-	l->reverse = day_at(q, 19);
+	l->day = column_day(q, 14);
+	l->shipped = column_day(q, 15);
+	l->confirmed = column_day(q, 16);
+	l->refund = column_day(q, 18);
+	l->reverse = column_day(q, 19);
 	l->reverse_fee = stmt_int(q, 20);
 }
 
@@ -287,15 +268,6 @@ static enum status pass(struct demo_statement *t, const char *sql, enum settle_k
 
 /* ---- one statement ---- */
 
-/* Days of a period are "" where the profile gives none. */
-static void bind_period_day(struct stmt *q, const char *name, day_t day)
-{
-	char text[16];
-
-	day_format(day, text);
-	stmt_bind_text(q, name, text);
-}
-
 static enum status add_period(struct demo_statement *t, int64_t *id, struct error *e)
 {
 	struct stmt *q = db_prepare(t->work->shop->db, period_sql);
@@ -306,12 +278,12 @@ static enum status add_period(struct demo_statement *t, int64_t *id, struct erro
 	stmt_bind_int(q, ":year", t->period.year);
 	stmt_bind_int(q, ":month", t->period.month);
 	stmt_bind_int(q, ":half", t->period.part + 1);
-	bind_period_day(q, ":from", t->period.from);
-	bind_period_day(q, ":to", t->period.to);
-	bind_period_day(q, ":statement", t->period.statement);
-	bind_period_day(q, ":due", t->period.due);
-	bind_period_day(q, ":nominal", t->period.pay_nominal);
-	bind_period_day(q, ":pay", t->period.pay);
+	bind_day_text(q, ":from", t->period.from);
+	bind_day_text(q, ":to", t->period.to);
+	bind_day_text(q, ":statement", t->period.statement);
+	bind_day_text(q, ":due", t->period.due);
+	bind_day_text(q, ":nominal", t->period.pay_nominal);
+	bind_day_text(q, ":pay", t->period.pay);
 	st = stmt_run(q, e);
 	*id = db_last_id(t->work->shop->db);
 	return st;
@@ -337,10 +309,7 @@ static enum status open_statement(struct demo_statement *t, struct error *e)
 	if (st == ST_OK)
 		st = stmt_run(q, e);
 	t->id = db_last_id(db);
-	if (st == ST_OK)
-		return db_commit(db, e);
-	db_rollback(db);
-	return st;
+	return db_end(db, st, e);
 }
 
 /* What was carried over, and what is paid. The first carry-over is forgotten. */
@@ -419,7 +388,7 @@ enum status demo_statements(struct demo_work *w, enum demo_market m, struct erro
 	day_t first;
 
 	stmt_bind_text(q, ":profile", demo_market_code(m));
-	first = stmt_step(q, NULL) == STEP_ROW ? day_at(q, 0) : DAY_NONE;
+	first = stmt_step(q, NULL) == STEP_ROW ? column_day(q, 0) : DAY_NONE;
 	stmt_reset(q);
 	if (first == DAY_NONE)
 		return ST_OK;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/column.h"
 #include "desk/reason.h"
 #include "desk/recon.h"
 #include "storekeep/i18n.h"
@@ -37,13 +38,6 @@ static const char counts_sql[] =
 const char *const difference_kinds[DIFFERENCE_KINDS] = {
 	"only_theirs", "only_ours", "amount", "fee", "twice", "other_period",
 };
-
-static void text_of(struct stmt *q, int column, char *out, size_t size)
-{
-	const char *t = stmt_text(q, column);
-
-	snprintf(out, size, "%s", t != NULL ? t : "");
-}
 
 /* ---- both sides ---- */
 
@@ -237,8 +231,8 @@ static void read_decision(struct shop *s, int64_t period, struct difference *d)
 	stmt_bind_int(q, ":period", period);
 	stmt_bind_text(q, ":key", d->key);
 	if (stmt_step(q, NULL) == STEP_ROW) {
-		text_of(q, 0, d->note, sizeof d->note);
-		text_of(q, 1, d->by, sizeof d->by);
+		column_text(q, 0, d->note, sizeof d->note);
+		column_text(q, 1, d->by, sizeof d->by);
 		d->at = stmt_int(q, 2);
 	}
 	stmt_reset(q);
@@ -254,15 +248,15 @@ static int64_t read_difference(struct stmt *q, struct difference *d)
 		.expected = stmt_int(q, 13), .stated = stmt_int(q, 14), .delta = stmt_int(q, 15), .file_line = stmt_int(q, 16),
 		.follow = stmt_int(q, 18),
 	};
-	text_of(q, 4, d->kind, sizeof d->kind);
-	text_of(q, 5, d->component, sizeof d->component);
-	text_of(q, 6, d->order_no, sizeof d->order_no);
-	text_of(q, 7, d->cart_no, sizeof d->cart_no);
-	text_of(q, 8, d->rule, sizeof d->rule);
-	text_of(q, 9, d->reason, sizeof d->reason);
-	text_of(q, 10, args, sizeof args);
-	text_of(q, 11, d->resolution, sizeof d->resolution);
-	text_of(q, 12, d->key, sizeof d->key);
+	column_text(q, 4, d->kind, sizeof d->kind);
+	column_text(q, 5, d->component, sizeof d->component);
+	column_text(q, 6, d->order_no, sizeof d->order_no);
+	column_text(q, 7, d->cart_no, sizeof d->cart_no);
+	column_text(q, 8, d->rule, sizeof d->rule);
+	column_text(q, 9, d->reason, sizeof d->reason);
+	column_text(q, 10, args, sizeof args);
+	column_text(q, 11, d->resolution, sizeof d->resolution);
+	column_text(q, 12, d->key, sizeof d->key);
 	reason_sentence(d->reason, args, d->sentence, sizeof d->sentence);
 	nl = strchr(args, '\n');
 	if (strcmp(d->kind, "only_ours") == 0)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/column.h"
 #include "desk/reason.h"
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
@@ -25,35 +26,28 @@ static const char *const headings[] = {
 	N_("Apart"), N_("Rule"), N_("Reason"), N_("Resolved"), N_("Note"),
 };
 
-static const char *text(struct stmt *q, int column)
-{
-	const char *t = stmt_text(q, column);
-
-	return t != NULL ? t : "";
-}
-
 static void put_row(struct csv_writer *w, struct stmt *q)
 {
 	char sentence[400];
 
-	reason_sentence(text(q, 9), text(q, 10), sentence, sizeof sentence);
-	csv_put(w, text(q, 0), CSV_PLAIN);
-	csv_put(w, label_of("diff_kind", text(q, 1)), CSV_PLAIN);
-	csv_put(w, text(q, 2), CSV_PLAIN);
-	csv_put(w, text(q, 3), CSV_PLAIN);
-	csv_put(w, label_of("line_kind", text(q, 4)), CSV_PLAIN);
+	reason_sentence(column_words(q, 9), column_words(q, 10), sentence, sizeof sentence);
+	csv_put(w, column_words(q, 0), CSV_PLAIN);
+	csv_put(w, label_of("diff_kind", column_words(q, 1)), CSV_PLAIN);
+	csv_put(w, column_words(q, 2), CSV_PLAIN);
+	csv_put(w, column_words(q, 3), CSV_PLAIN);
+	csv_put(w, label_of("line_kind", column_words(q, 4)), CSV_PLAIN);
 	if (stmt_is_null(q, 11))
 		csv_put(w, "", CSV_PLAIN);
 	else
 		csv_put_int(w, stmt_int(q, 11));
-	csv_put(w, text(q, 12), CSV_PLAIN);
+	csv_put(w, column_words(q, 12), CSV_PLAIN);
 	csv_put_int(w, stmt_int(q, 5));
 	csv_put_int(w, stmt_int(q, 6));
 	csv_put_int(w, stmt_int(q, 7));
-	csv_put(w, text(q, 8), CSV_PLAIN);
+	csv_put(w, column_words(q, 8), CSV_PLAIN);
 	csv_put(w, sentence, CSV_PLAIN);
-	csv_put(w, *text(q, 13) != '\0' ? label_of("resolution", text(q, 13)) : "", CSV_PLAIN);
-	csv_put(w, text(q, 14), CSV_PLAIN);
+	csv_put(w, *column_words(q, 13) != '\0' ? label_of("resolution", column_words(q, 13)) : "", CSV_PLAIN);
+	csv_put(w, column_words(q, 14), CSV_PLAIN);
 	csv_end_row(w);
 }
 

@@ -113,9 +113,9 @@ static enum status run_market(struct shop *s, const char *profile, struct due_do
 	if (st == ST_OK)
 		st = periods_load(s, profile, f.today - BACK_DAYS, EXPECT_ENDED, &ps, e);
 	for (size_t i = 0; st == ST_OK && i < ps.count; i++) {
-		if ((st = write_begin(s, e)) != ST_OK)
+		if ((st = db_begin(s->db, e)) != ST_OK)
 			break;
-		st = write_end(s, run_period(s, &f, &ps.items[i], done, e), e);
+		st = shop_write_end(s, run_period(s, &f, &ps.items[i], done, e), e);
 	}
 	periods_free(&ps);
 	period_frame_close(&f);

@@ -202,10 +202,7 @@ static enum status close_view(struct importer *m, struct error *e)
 	stmt_bind_int(q, ":id", m->r->batch_id);
 	stmt_bind_int(q, ":cursor", m->r->records);
 	st = stmt_run(q, e);
-	if (st == ST_OK)
-		return db_commit(m->shop->db, e);
-	db_rollback(m->shop->db);
-	return st;
+	return db_end(m->shop->db, st, e);
 }
 
 /* Told between transactions; false: stop. */
@@ -374,11 +371,7 @@ static enum status publish(struct importer *m, struct error *e)
 	         (long long)r->changed, (long long)r->same, (long long)r->refused);
 	if (st == ST_OK)
 		st = shop_audit(m->shop, what, record, detail, e);
-	if (st != ST_OK) {
-		db_rollback(m->shop->db);
-		return st;
-	}
-	return db_commit(m->shop->db, e);
+	return db_end(m->shop->db, st, e);
 }
 
 static enum status read_file(struct importer *m, struct error *e)

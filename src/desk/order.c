@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/column.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -189,13 +190,6 @@ static bool is_text(enum value_kind kind)
 	return kind == VK_TEXT || kind == VK_ENUM || kind == VK_DATE;
 }
 
-static const char *column_text(struct stmt *q, int column)
-{
-	const char *t = stmt_text(q, column);
-
-	return t != NULL ? t : "";
-}
-
 static void read_fields(struct stmt *q, struct order_record *out)
 {
 	out->fields = xcalloc(FIELDS, sizeof *out->fields);
@@ -205,9 +199,9 @@ static void read_fields(struct stmt *q, struct order_record *out)
 		int c = (int)i;
 
 		*f = (struct order_field){.name = fields[i].name, .title = fields[i].title, .kind = fields[i].kind, .labels = fields[i].labels};
-		f->value.null = stmt_is_null(q, c) || (is_text(f->kind) && *column_text(q, c) == '\0');
+		f->value.null = stmt_is_null(q, c) || (is_text(f->kind) && *column_words(q, c) == '\0');
 		if (is_text(f->kind))
-			f->value.text = f->value.null ? NULL : xstrdup(column_text(q, c));
+			f->value.text = f->value.null ? NULL : xstrdup(column_words(q, c));
 		else
 			f->value.num = stmt_int(q, c);
 	}
@@ -222,7 +216,7 @@ static enum status read_items(struct shop *s, struct order_record *out, struct e
 	while ((step = stmt_step(q, e)) == STEP_ROW) {
 		out->items = xreallocarray(out->items, out->item_count + 1, sizeof *out->items);
 		out->items[out->item_count++] = (struct order_item){
-			xstrdup(column_text(q, 0)), xstrdup(column_text(q, 1)), xstrdup(column_text(q, 2)), stmt_int(q, 3), stmt_int(q, 4)};
+			xstrdup(column_words(q, 0)), xstrdup(column_words(q, 1)), xstrdup(column_words(q, 2)), stmt_int(q, 3), stmt_int(q, 4)};
 	}
 	stmt_reset(q);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;

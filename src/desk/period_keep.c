@@ -92,9 +92,9 @@ enum status period_set_paid(struct shop *s, const char *profile, const char *cod
 		                 _("Enter the amount that the bank received, 0 or more"));
 	if (paid_on != DAY_NONE)
 		note_other_payment(s, &p, paid_on, amount);
-	if ((st = shop_settle_warnings(s, e)) != ST_OK || (st = write_begin(s, e)) != ST_OK)
+	if ((st = shop_settle_warnings(s, e)) != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return write_end(s, write_paid(s, &p, paid_on, amount, e), e);
+	return shop_write_end(s, write_paid(s, &p, paid_on, amount, e), e);
 }
 
 /* ---- claim mode ---- */
@@ -122,9 +122,9 @@ enum status period_set_mode(struct shop *s, const char *profile, const char *cod
 	enum status st = period_find(s, profile, code, &p, e);
 	if (st != ST_OK || (p.id && p.automated == automated))
 		return st;
-	if ((st = write_begin(s, e)) != ST_OK)
+	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return write_end(s, write_mode(s, &p, automated, e), e);
+	return shop_write_end(s, write_mode(s, &p, automated, e), e);
 }
 
 /* ---- remittances ---- */
@@ -201,9 +201,9 @@ enum status remittance_add(struct shop *s, const char *profile, day_t day, money
 	if ((st = debt_on(s, profile, day, &debt, e)) != ST_OK)
 		return st;
 	note_too_much(s, amount, debt);
-	if ((st = shop_settle_warnings(s, e)) != ST_OK || (st = write_begin(s, e)) != ST_OK)
+	if ((st = shop_settle_warnings(s, e)) != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return write_end(s, write_remit(s, profile, day, amount, note, op_id, id, e), e);
+	return shop_write_end(s, write_remit(s, profile, day, amount, note, op_id, id, e), e);
 }
 
 static const struct list_column remit_columns[] = {

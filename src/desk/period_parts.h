@@ -5,6 +5,7 @@
 #ifndef SK_DESK_PERIOD_PARTS_H
 #define SK_DESK_PERIOD_PARTS_H
 
+#include "desk/column.h"
 #include "storekeep/calendar.h"
 #include "storekeep/period.h"
 #include "storekeep/terms.h"
@@ -50,14 +51,5 @@ const char *period_state_of(const struct period *p, day_t today);
 
 /* The profile's first and last known days: what periods_load() spans. */
 enum status period_span(const struct period_frame *f, day_t *first, day_t *last, struct error *e);
-
-/* Days as stored: "" or NULL is DAY_NONE. */
-day_t column_day(struct stmt *q, int column);
-void bind_day(struct stmt *q, const char *name, day_t d);   /* NULL for DAY_NONE */
-void column_text(struct stmt *q, int column, char *out, size_t size);
-money_t column_money(struct stmt *q, int column);           /* MONEY_NONE for NULL */
-/* Begin unless dry_run asks for nothing to be written; end with commit or rollback by `st`. */
-enum status write_begin(struct shop *s, struct error *e);
-enum status write_end(struct shop *s, enum status st, struct error *e);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "desk/column.h"
 #include "storekeep/calendar.h"
 #include "storekeep/mem.h"
 #include "storekeep/terms.h"
@@ -35,14 +36,6 @@ static int64_t find(struct shop *s, const char *profile, const char *code, struc
 	return id;
 }
 
-static void bind_day(struct stmt *q, const char *name, day_t d)
-{
-	char text[16];
-
-	day_format(d, text);
-	stmt_bind_text(q, name, text);
-}
-
 static enum status insert(struct shop *s, const struct profile *p, const struct settle_period *period, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, insert_sql);
@@ -54,12 +47,12 @@ static enum status insert(struct shop *s, const struct profile *p, const struct 
 	stmt_bind_int(q, ":year", period->year);
 	stmt_bind_int(q, ":month", period->month);
 	stmt_bind_int(q, ":half", period->part + 1);
-	bind_day(q, ":from", period->from);
-	bind_day(q, ":to", period->to);
-	bind_day(q, ":statement", period->statement);
-	bind_day(q, ":due", period->due);
-	bind_day(q, ":nominal", period->pay_nominal);
-	bind_day(q, ":pay", period->pay);
+	bind_day_text(q, ":from", period->from);
+	bind_day_text(q, ":to", period->to);
+	bind_day_text(q, ":statement", period->statement);
+	bind_day_text(q, ":due", period->due);
+	bind_day_text(q, ":nominal", period->pay_nominal);
+	bind_day_text(q, ":pay", period->pay);
 	stmt_bind_text(q, ":mode", claim.automated ? "auto" : "manual");
 	return stmt_run(q, e);
 }
@@ -95,13 +88,6 @@ struct unpaid {
 	day_t from, nominal, pay;
 };
 
-static day_t day_at(struct stmt *q, int column)
-{
-	const char *text = stmt_text(q, column);
-
-	return text != NULL && *text != '\0' ? day_parse_iso(text) : DAY_NONE;
-}
-
 static enum status load_unpaid(struct shop *s, struct unpaid **out, size_t *count, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, unpaid_sql);
@@ -111,7 +97,7 @@ static enum status load_unpaid(struct shop *s, struct unpaid **out, size_t *coun
 	*count = 0;
 	while ((step = stmt_step(q, e)) == STEP_ROW) {
 		*out = xreallocarray(*out, *count + 1, sizeof **out);
-		(*out)[*count] = (struct unpaid){.id = stmt_int(q, 0), .from = day_at(q, 2), .nominal = day_at(q, 3), .pay = day_at(q, 4)};
+		(*out)[*count] = (struct unpaid){.id = stmt_int(q, 0), .from = column_day(q, 2), .nominal = column_day(q, 3), .pay = column_day(q, 4)};
 		snprintf((*out)[(*count)++].profile, sizeof (*out)->profile, "%s", stmt_text(q, 1));
 	}
 	stmt_reset(q);
@@ -135,7 +121,7 @@ static enum status follow_one(struct shop *s, const struct unpaid *u, struct err
 	if (now.pay_nominal != u->nominal || now.pay == u->pay)
 		return ST_OK;
 	struct stmt *q = db_prepare(s->db, move_sql);
-	bind_day(q, ":pay", now.pay);
+	bind_day_text(q, ":pay", now.pay);
 	stmt_bind_int(q, ":id", u->id);
 	return stmt_run(q, e);
 }

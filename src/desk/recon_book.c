@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/column.h"
 #include "desk/recon.h"
 #include "storekeep/i18n.h"
 
@@ -21,25 +22,6 @@ static const char elsewhere_sql[] =
 
 static const char rest_sql[] = "SELECT " RECON_REST_COLUMNS " FROM orders o WHERE o.id = :id";
 
-static void text_of(struct stmt *q, int column, char *out, size_t size)
-{
-	const char *t = stmt_text(q, column);
-	size_t len = t != NULL ? stmt_text_len(q, column) : 0;
-
-	if (len >= size)
-		len = size - 1;
-	if (len != 0)
-		memcpy(out, t, len);
-	out[len] = '\0';
-}
-
-static day_t day_of(struct stmt *q, int column)
-{
-	const char *t = stmt_text(q, column);
-
-	return t != NULL ? day_parse_iso(t) : DAY_NONE;
-}
-
 static money_t known_of(struct stmt *q, int column, money_t unknown)
 {
 	return stmt_is_null(q, column) ? unknown : stmt_int(q, column);
@@ -47,12 +29,12 @@ static money_t known_of(struct stmt *q, int column, money_t unknown)
 
 static void read_rest(struct stmt *q, int c, struct recon_book *b)
 {
-	text_of(q, c, b->order_no, sizeof b->order_no);
-	text_of(q, c + 1, b->cart_no, sizeof b->cart_no);
+	column_text(q, c, b->order_no, sizeof b->order_no);
+	column_text(q, c + 1, b->cart_no, sizeof b->cart_no);
 	b->points_value = stmt_int(q, c + 2);
 	b->refund_amount = stmt_int(q, c + 3);
 	b->reverse_fee = known_of(q, c + 4, MONEY_NONE);
-	b->reverse = day_of(q, c + 5);
+	b->reverse = column_day(q, c + 5);
 	b->whole = true;
 }
 
@@ -63,8 +45,8 @@ void recon_book_read(struct stmt *q, int c, bool whole, struct recon_book *b)
 	b->found = true;
 	b->whole = false;
 	b->id = stmt_int(q, c);
-	text_of(q, c + 1, b->category, sizeof b->category);
-	text_of(q, c + 2, b->state, sizeof b->state);
+	column_text(q, c + 1, b->category, sizeof b->category);
+	column_text(q, c + 2, b->state, sizeof b->state);
 	b->plain = (struct settle_order){
 		.cash = stmt_int(q, c + 3), .points = stmt_int(q, c + 4), .subsidy = stmt_int(q, c + 5),
 		.interest = stmt_int(q, c + 6), .category = b->category, .is_shipping = stmt_int(q, c + 8) != 0,
@@ -78,11 +60,11 @@ void recon_book_read(struct stmt *q, int c, bool whole, struct recon_book *b)
 		b->tax = TAX_TAXABLE;
 	b->category_ppm = known_of(q, c + 11, -1);
 	b->card_ppm = known_of(q, c + 12, -1);
-	b->ordered = day_of(q, c + 13);
-	b->shipped = day_of(q, c + 14);
-	b->posted = day_of(q, c + 15);
-	b->posting = day_of(q, c + 16);
-	b->refund = day_of(q, c + 17);
+	b->ordered = column_day(q, c + 13);
+	b->shipped = column_day(q, c + 14);
+	b->posted = column_day(q, c + 15);
+	b->posting = column_day(q, c + 16);
+	b->refund = column_day(q, c + 17);
 	if (whole)
 		read_rest(q, c + 18, b);
 }
@@ -158,7 +140,7 @@ void recon_stated_elsewhere(struct recon *r, const char *order_no, enum settle_k
 	stmt_bind_text(q, ":profile", r->st.profile);
 	stmt_bind_int(q, ":period", r->st.period_id);
 	if (stmt_step(q, r->e) == STEP_ROW)
-		text_of(q, 0, out, 16);
+		column_text(q, 0, out, 16);
 	stmt_reset(q);
 }
 

@@ -138,11 +138,7 @@ static enum status next_run(struct recon *r, int64_t *run)
 		return st;
 	st = stmt_run(db_prepare(r->db, run_sql), r->e);
 	*run = db_int(r->db, "SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'reconcile_run'", 1);
-	if (st != ST_OK) {
-		db_rollback(r->db);
-		return st;
-	}
-	return db_commit(r->db, r->e);
+	return db_end(r->db, st, r->e);
 }
 
 static enum status copy_chunk(struct recon *r, int64_t run, int64_t after, int64_t until)

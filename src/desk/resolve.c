@@ -132,15 +132,6 @@ static enum status write_all(struct shop *s, const int64_t *ids, size_t count, c
 	return ST_OK;
 }
 
-/* End a write: commit, or take it back when it failed or was only tried. */
-static enum status finish(struct shop *s, enum status st, struct error *e)
-{
-	if (st == ST_OK && !s->dry_run)
-		return db_commit(s->db, e);
-	db_rollback(s->db);
-	return st;
-}
-
 enum status difference_resolve(struct shop *s, const int64_t *ids, size_t count, const char *code, const char *note,
                                const char *op_id, struct error *e)
 {
@@ -156,7 +147,7 @@ enum status difference_resolve(struct shop *s, const int64_t *ids, size_t count,
 		snprintf(detail, sizeof detail, "%zu %s", count, *code != '\0' ? code : "open");
 		st = shop_audit(s, "statement resolve", record, detail, e);
 	}
-	return finish(s, st, e);
+	return shop_write_end(s, st, e);
 }
 
 static enum status last_act(struct shop *s, int64_t statement, char op[80], struct error *e)
@@ -200,5 +191,5 @@ enum status difference_undo(struct shop *s, int64_t statement_id, int64_t *count
 		if (st == ST_OK && (st = settle(s, statement_id, undo, e)) == ST_OK)
 			st = shop_audit(s, "statement undo", record, op, e);
 	}
-	return finish(s, st, e);
+	return shop_write_end(s, st, e);
 }

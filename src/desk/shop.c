@@ -1,5 +1,6 @@
 /*
- * Opening the shop, its days, and the end of a call that collected warnings.
+ * Opening the shop, its days, the end of a call that collected warnings,
+ * and of a write that a dry run takes back.
  */
 #include "config.h"
 
@@ -61,4 +62,12 @@ enum status shop_settle_warnings(struct shop *s, struct error *e)
 	if (e != NULL)
 		*e = *first;
 	return ST_REFUSED;
+}
+
+enum status shop_write_end(struct shop *s, enum status st, struct error *e)
+{
+	if (st == ST_OK && !s->dry_run)
+		return db_commit(s->db, e);
+	db_rollback(s->db);
+	return st;
 }

@@ -110,14 +110,6 @@ static enum status mark(struct shop *s, const struct statement *st, bool is_sign
 	return shop_audit(s, what, record, detail, e);
 }
 
-static enum status finish(struct shop *s, enum status st, struct error *e)
-{
-	if (st == ST_OK && !s->dry_run)
-		return db_commit(s->db, e);
-	db_rollback(s->db);
-	return st;
-}
-
 static enum status may_sign(struct shop *s, const struct statement *st, const char *reason, struct error *e)
 {
 	if (s->read_only)
@@ -175,12 +167,12 @@ enum status signoff_sign(struct shop *s, int64_t statement_id, const char *reaso
 	    (st = hash_then_begin(s, statement_id, hash, e)) != ST_OK)
 		return st;
 	if (seen(s, op_id))
-		return finish(s, ST_OK, e);
+		return shop_write_end(s, ST_OK, e);
 	if ((st = statement_get(s, statement_id, &about, e)) == ST_OK && about.is_signed)
 		st = error_set(e, ST_REFUSED, "statement_signed", NULL, NULL, _("Period %1$s is signed off already."), about.period);
 	if (st == ST_OK && (st = write_row(s, &about, "sign", hash, reason, op_id, e)) == ST_OK)
 		st = mark(s, &about, true, "statement signoff", hash, e);
-	return finish(s, st, e);
+	return shop_write_end(s, st, e);
 }
 
 enum status signoff_reopen(struct shop *s, int64_t statement_id, const char *reason, const char *op_id, struct error *e)
@@ -195,13 +187,13 @@ enum status signoff_reopen(struct shop *s, int64_t statement_id, const char *rea
 	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
 	if (seen(s, op_id))
-		return finish(s, ST_OK, e);
+		return shop_write_end(s, ST_OK, e);
 	if ((st = statement_get(s, statement_id, &about, e)) == ST_OK && !about.is_signed)
 		st = error_set(e, ST_REFUSED, "not_signed", NULL, NULL, _("Period %1$s is not signed off."), about.period);
 	if (st == ST_OK && (st = signoff_last(s, about.period_id, &last, e)) == ST_OK &&
 	    (st = write_row(s, &about, "reopen", last.hash, reason, op_id, e)) == ST_OK)
 		st = mark(s, &about, false, "statement reopen", reason, e);
-	return finish(s, st, e);
+	return shop_write_end(s, st, e);
 }
 
 enum status signoff_last(struct shop *s, int64_t period_id, struct signoff *out, struct error *e)

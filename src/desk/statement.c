@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/column.h"
 #include "desk/recon.h"
 #include "storekeep/i18n.h"
 
@@ -32,18 +33,6 @@ static const char find_sql[] =
 	"SELECT s.id FROM live_statement s JOIN period p ON p.id = s.period_id"
 	" WHERE p.code = :code AND (:profile IS NULL OR p.profile = :profile) ORDER BY s.id DESC";
 
-static void text_of(struct stmt *q, int column, char *out, size_t size)
-{
-	const char *t = stmt_text(q, column);
-
-	snprintf(out, size, "%s", t != NULL ? t : "");
-}
-
-static money_t money_of(struct stmt *q, int column)
-{
-	return stmt_is_null(q, column) ? MONEY_NONE : stmt_int(q, column);
-}
-
 static void read_statement(struct shop *s, struct stmt *q, struct statement *out)
 {
 	*out = (struct statement){
@@ -51,22 +40,22 @@ static void read_statement(struct shop *s, struct stmt *q, struct statement *out
 		.agree = stmt_int(q, 14), .differences = stmt_int(q, 15), .open = stmt_int(q, 16),
 		.orders_compared = stmt_int(q, 19) != 0, .is_signed = stmt_int(q, 20) != 0, .to_explain = stmt_int(q, 24),
 		.unchecked = stmt_int(q, 27),
-		.stated_carry_in = money_of(q, 22), .stated_payout = money_of(q, 23),
+		.stated_carry_in = column_money(q, 22), .stated_payout = column_money(q, 23),
 		.carry_in = MONEY_NONE, .payout = MONEY_NONE, .ours_carry_in = MONEY_NONE, .ours_payout = MONEY_NONE,
 	};
-	text_of(q, 3, out->profile, sizeof out->profile);
-	text_of(q, 4, out->period, sizeof out->period);
-	text_of(q, 5, out->from, sizeof out->from);
-	text_of(q, 6, out->to, sizeof out->to);
-	text_of(q, 7, out->statement_on, sizeof out->statement_on);
-	text_of(q, 8, out->due_on, sizeof out->due_on);
-	text_of(q, 9, out->pay_nominal, sizeof out->pay_nominal);
-	text_of(q, 10, out->pay_on, sizeof out->pay_on);
-	text_of(q, 11, out->period_state, sizeof out->period_state);
-	text_of(q, 12, out->source, sizeof out->source);
-	out->stated_net = money_of(q, 21);
+	column_text(q, 3, out->profile, sizeof out->profile);
+	column_text(q, 4, out->period, sizeof out->period);
+	column_text(q, 5, out->from, sizeof out->from);
+	column_text(q, 6, out->to, sizeof out->to);
+	column_text(q, 7, out->statement_on, sizeof out->statement_on);
+	column_text(q, 8, out->due_on, sizeof out->due_on);
+	column_text(q, 9, out->pay_nominal, sizeof out->pay_nominal);
+	column_text(q, 10, out->pay_on, sizeof out->pay_on);
+	column_text(q, 11, out->period_state, sizeof out->period_state);
+	column_text(q, 12, out->source, sizeof out->source);
+	out->stated_net = column_money(q, 21);
 	if (out->stated_net == MONEY_NONE)
-		out->stated_net = money_of(q, 26);
+		out->stated_net = column_money(q, 26);
 	out->reconciled = stmt_int(q, 17) != 0 &&
 	        (out->is_signed || stmt_int(q, 18) == db_int(s->db, statement_facts_sql, 0));
 }

@@ -435,9 +435,9 @@ static enum status check_and_store(struct shop *s, const struct period_frame *f,
 	if (st != ST_OK)
 		return st;
 	snprintf(v->state, sizeof v->state, "%s", state_of(s, v, f->today));
-	if ((st = write_begin(s, e)) != ST_OK)
+	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return write_end(s, store(s, p, v, op_id, e), e);
+	return shop_write_end(s, store(s, p, v, op_id, e), e);
 }
 
 static int64_t known_act(struct shop *s, const char *op_id)
@@ -486,13 +486,13 @@ enum status voucher_delete(struct shop *s, int64_t id, struct error *e)
 	if (strcmp(v.state, "entered") != 0 && strcmp(v.state, "draft") != 0)
 		return error_set(e, ST_REFUSED, "voucher_sent", "YAH-132", "id", "%s",
 		                 _("This voucher has been sent and stays on record; enter the day on which it came back"));
-	if ((st = write_begin(s, e)) != ST_OK)
+	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
 	struct stmt *q = db_prepare(s->db, delete_sql);
 	stmt_bind_int(q, ":id", id);
 	if ((st = stmt_run(q, e)) == ST_OK)
 		st = audit(s, "voucher delete", &v, e);
-	return write_end(s, st, e);
+	return shop_write_end(s, st, e);
 }
 
 /* ---- list ---- */

@@ -203,9 +203,9 @@ enum status voucher_set_step(struct shop *s, const char *profile, const char *pe
 	period_frame_close(&f);
 	if (st == ST_OK)
 		st = shop_settle_warnings(s, e);
-	if (st != ST_OK || (st = write_begin(s, e)) != ST_OK)
+	if (st != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return write_end(s, write_step(s, &p, n, done_on, seal, e), e);
+	return shop_write_end(s, write_step(s, &p, n, done_on, seal, e), e);
 }
 
 /* ---- fee invoice ---- */
@@ -299,9 +299,9 @@ enum status fee_invoice_download(struct shop *s, const char *profile, const char
 	period_frame_close(&f);
 	if (st == ST_OK)
 		st = shop_settle_warnings(s, e);
-	if (st != ST_OK || (st = write_begin(s, e)) != ST_OK)
+	if (st != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return write_end(s, write_download(s, &p, claim_fee_invoice_day(&f.rules, paid_day(&p)), on, normal, e), e);
+	return shop_write_end(s, write_download(s, &p, claim_fee_invoice_day(&f.rules, paid_day(&p)), on, normal, e), e);
 }
 
 static enum status write_filed(struct shop *s, const struct period *p, day_t on, struct error *e)
@@ -338,7 +338,7 @@ enum status fee_invoice_file(struct shop *s, const char *profile, const char *pe
 		return error_set(e, ST_REFUSED, "fee_invoice_filed", "YAH-137", "filed", _("Already filed from the original on %s"), day);
 	if (on < fee.first_download_on)
 		return error_set(e, ST_REFUSED, "date_order", "YAH-2", "filed", _("It was downloaded on %s; the filing cannot be earlier"), day);
-	if ((st = write_begin(s, e)) != ST_OK)
+	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return write_end(s, write_filed(s, &p, on, e), e);
+	return shop_write_end(s, write_filed(s, &p, on, e), e);
 }

@@ -139,6 +139,14 @@ void db_rollback(struct db *db)
 	end(db);
 }
 
+enum status db_end(struct db *db, enum status st, struct error *e)
+{
+	if (st == ST_OK)
+		return db_commit(db, e);
+	db_rollback(db);
+	return st;
+}
+
 bool db_in_transaction(const struct db *db)
 {
 	return db->writing;
