@@ -63,8 +63,9 @@ enum status fee_invoice_get(struct shop *s, int64_t period_id, struct fee_invoic
 /* A download on a day: the first is the original, later ones are reprints (WARN). Codes fee_invoice_unpaid, fee_invoice_early. */
 enum status fee_invoice_download(struct shop *s, const char *profile, const char *period, day_t on, const char *number,
                                  struct error *e);
-/* Filed once only, from the original. Code fee_invoice_filed. */
-enum status fee_invoice_file(struct shop *s, const char *profile, const char *period, day_t on, struct error *e);
+/* Filed once only, from the original. Its number if it is known only now, else NULL. Code fee_invoice_filed. */
+enum status fee_invoice_file(struct shop *s, const char *profile, const char *period, day_t on, const char *number,
+                             struct error *e);
 
 /* The statement with its vouchers as text to print, `cols` wide (72 at least): head, totals by kind, vouchers, steps, room
  * for the seal, then every line of the statement when `lines`. */

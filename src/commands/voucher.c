@@ -301,7 +301,7 @@ static enum status fee(struct cli *c, struct error *e)
 	if (cli_field(c, "downloaded") && (st = field_day(c, "downloaded", &day, e)) == ST_OK)
 		st = fee_invoice_download(cli_shop(c), cli_field(c, "profile"), cli_arg(c, 0), day, cli_field(c, "number"), e);
 	if (st == ST_OK && cli_field(c, "filed") && (st = field_day(c, "filed", &day, e)) == ST_OK)
-		st = fee_invoice_file(cli_shop(c), cli_field(c, "profile"), cli_arg(c, 0), day, e);
+		st = fee_invoice_file(cli_shop(c), cli_field(c, "profile"), cli_arg(c, 0), day, cli_field(c, "number"), e);
 	if (st == ST_OK)
 		st = find(c, &p, e);
 	if (st == ST_OK)

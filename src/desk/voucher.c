@@ -19,6 +19,12 @@
 static const char get_sql[] = "SELECT " VOUCHER_COLUMNS " FROM voucher v JOIN period p ON p.id = v.period_id WHERE v.id = :id";
 static const char op_sql[] = "SELECT id FROM voucher WHERE op_id = :op";
 
+/* An invoice of ours, newest first, with what other allowances have taken off it. */
+static const char reduced_sql[] =
+	"SELECT i.sales + i.tax, i.issued_on, (SELECT COALESCE(SUM(ABS(a.sales + a.tax)), 0) FROM voucher a WHERE a.kind = 'allowance'"
+	" AND a.invoice_no = i.number AND a.state <> 'returned' AND a.id <> :id)"
+	" FROM voucher i WHERE i.kind = 'invoice' AND i.number = :number AND i.state <> 'returned' ORDER BY i.issued_on DESC LIMIT 1";
+
 static const char twin_sql[] =
 	"SELECT p.code FROM voucher v JOIN period p ON p.id = v.period_id WHERE v.number = :number"
 	" AND substr(v.issued_on, 1, 4) = substr(:issued, 1, 4) AND v.id <> :id";
@@ -279,6 +285,37 @@ static enum status check_unique(struct shop *s, const struct voucher *v, const s
 	return ST_OK;
 }
 
+/* What allowances take off an invoice of ours is never more than it (FMT-17). An invoice that is not in the book is
+ * somebody's word. */
+static enum status check_allowance(struct shop *s, const struct voucher *v, struct error *e)
+{
+	char day[16], left[32];
+	money_t total = MONEY_NONE, taken = 0;
+	day_t issued = DAY_NONE;
+	struct stmt *q = db_prepare(s->db, reduced_sql);
+	if (strcmp(v->kind, "allowance") != 0 || !*v->invoice_no || v->returned_on != DAY_NONE)
+		return ST_OK;
+	stmt_bind_text(q, ":number", v->invoice_no);
+	stmt_bind_int(q, ":id", v->id);
+	if (stmt_step(q, NULL) == STEP_ROW) {
+		total = stmt_int(q, 0);
+		issued = column_day(q, 1);
+		taken = stmt_int(q, 2);
+	}
+	stmt_reset(q);
+	if (total == MONEY_NONE)
+		return ST_OK;
+	day_format(issued, day);
+	if (v->issued_on < issued)
+		return error_set(e, ST_REFUSED, "allowance_early", "FMT-17", "date", _("The invoice %1$s is of %2$s; an allowance cannot precede it"),
+		                 v->invoice_no, day);
+	money_format(total - taken, false, left);
+	if (taken + llabs(v->sales + v->tax) > total)
+		return error_set(e, ST_REFUSED, "allowance_exceeds", "FMT-17", "invoice_no",
+		                 _("Of the invoice %1$s only NT$%2$s are left to reduce; name another earlier claim invoice"), v->invoice_no, left);
+	return ST_OK;
+}
+
 static enum status check_order(const struct voucher *v, struct error *e)
 {
 	const struct {
@@ -431,6 +468,8 @@ static enum status check_and_store(struct shop *s, const struct period_frame *f,
 	if (st == ST_OK)
 		st = check_unique(s, v, p, e);
 	if (st == ST_OK)
+		st = check_allowance(s, v, e);
+	if (st == ST_OK)
 		st = shop_settle_warnings(s, e);
 	if (st != ST_OK)
 		return st;
@@ -463,8 +502,11 @@ enum status voucher_save(struct shop *s, int64_t id, struct record *r, const cha
 	normal_number(r, "invoice_no");
 	if (strcmp(record_get(r, "kind"), "invoice") == 0)
 		normal_number(r, "number");
-	if ((st = record_check(r, NULL, NULL, e)) != ST_OK)
+	if ((st = record_check(r, NULL, NULL, e)) != ST_OK) {
+		if (e && !*e->rule)
+			snprintf(e->rule, sizeof e->rule, "YAH-132");
 		return st;
+	}
 	read_record(r, &v);
 	if ((st = period_find(s, record_get(r, "profile"), record_get(r, "period"), &p, e)) != ST_OK)
 		return st;

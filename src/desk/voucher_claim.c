@@ -45,6 +45,15 @@ static enum status note_step(struct shop *s, const struct period *p, struct erro
 	return st;
 }
 
+/* Vouchers that are right and on their way: the claim stands once the last of them is there (YAH-133). */
+static void note_way(struct shop *s, const struct claim_book *book)
+{
+	for (size_t i = 0; i < book->count; i++)
+		if (!book->plain[i].returned && book->plain[i].arrived == DAY_NONE)
+			notes_add(&s->notes, NOTE_WARN, "voucher_not_arrived", "YAH-133", "arrived_on",
+			          _("%s has not arrived yet; enter the day when it has"), book->plain[i].number);
+}
+
 static void note_run(struct shop *s, const struct period_frame *f, const struct period *p)
 {
 	const struct settle_run run = {.negative_row = p->negative_row, .carry_out = p->carry_out};
@@ -68,6 +77,8 @@ static enum status check_in(const struct period_frame *f, const struct period *p
 		return ST_FAILED;
 	enum status claim = claim_check_period(&rules, &f->cycle, f->workdays, &p->days, p->want, p->want_count, book.plain, book.count,
 	                                       f->today, (struct claim_findings){refused, &s->notes}, st == ST_OK ? &first : &ignored);
+	if (!rules.automated)
+		note_way(s, &book);
 	claim_book_free(&book);
 	if (st == ST_OK)
 		st = claim;
@@ -217,7 +228,8 @@ static const char fee_put_sql[] =
 	" ON CONFLICT (period_id) DO UPDATE SET first_download_on = COALESCE(first_download_on, excluded.first_download_on),"
 	" reprints = reprints + (fee_invoice.first_download_on IS NOT NULL),"
 	" number = CASE WHEN excluded.number <> '' THEN excluded.number ELSE fee_invoice.number END";
-static const char fee_file_sql[] = "UPDATE fee_invoice SET filed_on = :day WHERE period_id = :period";
+static const char fee_file_sql[] = "UPDATE fee_invoice SET filed_on = :day, number = CASE WHEN :number <> '' THEN :number ELSE number END"
+                                   " WHERE period_id = :period";
 
 enum status fee_invoice_get(struct shop *s, int64_t period_id, struct fee_invoice *out, bool *there, struct error *e)
 {
@@ -304,12 +316,13 @@ enum status fee_invoice_download(struct shop *s, const char *profile, const char
 	return shop_write_end(s, write_download(s, &p, claim_fee_invoice_day(&f.rules, paid_day(&p)), on, normal, e), e);
 }
 
-static enum status write_filed(struct shop *s, const struct period *p, day_t on, struct error *e)
+static enum status write_filed(struct shop *s, const struct period *p, day_t on, const char *number, struct error *e)
 {
 	char record[64], day[16];
 	struct stmt *q = db_prepare(s->db, fee_file_sql);
 	stmt_bind_int(q, ":period", p->id);
 	bind_day(q, ":day", on);
+	stmt_bind_text(q, ":number", number);
 	enum status st = stmt_run(q, e);
 	if (st != ST_OK)
 		return st;
@@ -318,14 +331,18 @@ static enum status write_filed(struct shop *s, const struct period *p, day_t on,
 	return shop_audit(s, "fee invoice file", record, day, e);
 }
 
-enum status fee_invoice_file(struct shop *s, const char *profile, const char *period, day_t on, struct error *e)
+enum status fee_invoice_file(struct shop *s, const char *profile, const char *period, day_t on, const char *number,
+                             struct error *e)
 {
+	char normal[16];
 	struct period p;
 	struct fee_invoice fee = {0};
 	bool there = false;
 	char day[16];
 	notes_free(&s->notes);
-	enum status st = period_find(s, profile, period, &p, e);
+	enum status st = fee_number(number, normal, e);
+	if (st == ST_OK)
+		st = period_find(s, profile, period, &p, e);
 	if (st == ST_OK)
 		st = fee_invoice_get(s, p.id, &fee, &there, e);
 	if (st != ST_OK)
@@ -340,5 +357,5 @@ enum status fee_invoice_file(struct shop *s, const char *profile, const char *pe
 		return error_set(e, ST_REFUSED, "date_order", "YAH-2", "filed", _("It was downloaded on %s; the filing cannot be earlier"), day);
 	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return shop_write_end(s, write_filed(s, &p, on, e), e);
+	return shop_write_end(s, write_filed(s, &p, on, normal, e), e);
 }

@@ -318,7 +318,7 @@ static enum status set_fee(struct view *v, void *arg, struct error *e)
 	const struct fee_arg *a = arg;
 
 	if (a->file)
-		return fee_invoice_file(shop_of(v), p->profile, p->days.code, a->day, e);
+		return fee_invoice_file(shop_of(v), p->profile, p->days.code, a->day, NULL, e);
 	return fee_invoice_download(shop_of(v), p->profile, p->days.code, a->day, a->number, e);
 }
 

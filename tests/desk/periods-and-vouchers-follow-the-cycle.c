@@ -231,8 +231,8 @@ static void a_claim_from_statement_to_payout(void **state)
 	assert_int_equal(fee_invoice_download(&shop, "yahoo", "2025-09-H2", D(2025, 10, 16), "YH71300200", &e), ST_OK);
 	assert_int_equal(fee_invoice_download(&shop, "yahoo", "2025-09-H2", D(2025, 10, 17), "", &e), ST_REFUSED);
 	assert_string_equal(e.code, "fee_invoice_reprint");
-	assert_int_equal(fee_invoice_file(&shop, "yahoo", "2025-09-H2", D(2025, 10, 16), &e), ST_OK);
-	assert_int_equal(fee_invoice_file(&shop, "yahoo", "2025-09-H2", D(2025, 10, 17), &e), ST_REFUSED);
+	assert_int_equal(fee_invoice_file(&shop, "yahoo", "2025-09-H2", D(2025, 10, 16), NULL, &e), ST_OK);
+	assert_int_equal(fee_invoice_file(&shop, "yahoo", "2025-09-H2", D(2025, 10, 17), NULL, &e), ST_REFUSED);
 	assert_string_equal(e.message, "Already filed from the original on 2025-10-16");
 }
 
@@ -301,6 +301,28 @@ static void the_manual_claim_in_five_steps(void **state)
 	assert_int_equal(SAVE(id, &id, &e, "arrived_on", "2025-10-08"), ST_OK);
 	assert_int_equal(SAVE(id, &id, &e, "returned_on", "2025-10-08"), ST_OK);
 	assert_int_equal(get("2025-09-H2").arrived, DAY_NONE); /* YAH-130: sent back counts as not arrived */
+}
+
+static void an_allowance_fits_its_invoice(void **state)
+{
+	struct error e = {0};
+	int64_t id;
+	(void)state;
+	/* 1080 invoiced for September; October takes 780 off it, then at most 300 more (FMT-17). */
+	assert_int_equal(SAVE(0, &id, &e, "profile", "yahoo", "period", "2025-09-H2", "tax_kind", "taxable", "number", "KD20418830", "format", "35"), ST_OK);
+	go_to(D(2025, 10, 17));
+	assert_int_equal(SAVE(0, &id, &e, "profile", "yahoo", "period", "2025-10-H1", "tax_kind", "taxable", "kind", "allowance", "format", "33",
+	                      "number", "KD20418830-01", "invoice_no", "KD20418830", "sales", "743", "tax", "37"), ST_OK);
+	assert_int_equal(SAVE(id, &id, &e, "sales", "1029", "tax", "52"), ST_REFUSED);
+	assert_string_equal(e.code, "allowance_exceeds");
+	assert_int_equal(SAVE(id, &id, &e, "sales", "1029", "tax", "51"), ST_OK);
+	assert_int_equal(SAVE(id, &id, &e, "sales", "743", "tax", "37"), ST_OK);
+	go_to(D(2025, 11, 3));
+	assert_int_equal(SAVE(0, &id, &e, "profile", "yahoo", "period", "2025-10-H2", "tax_kind", "taxable", "kind", "allowance", "format", "33",
+	                      "number", "KD20418830-02", "invoice_no", "KD20418830", "sales", "287", "tax", "14"), ST_REFUSED);
+	assert_string_equal(e.rule, "FMT-17");
+	assert_int_equal(SAVE(0, &id, &e, "profile", "yahoo", "period", "2025-10-H2", "tax_kind", "taxable", "kind", "allowance", "format", "33",
+	                      "number", "KD20418830-02", "invoice_no", "KD20418830", "sales", "286", "tax", "14"), ST_OK);
 }
 
 static void negative_periods_are_carried_and_remitted(void **state)
@@ -434,6 +456,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_claim_from_statement_to_payout, enter, leave),
 		cmocka_unit_test_setup_teardown(wrong_vouchers_change_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(the_manual_claim_in_five_steps, enter, leave),
+		cmocka_unit_test_setup_teardown(an_allowance_fits_its_invoice, enter, leave),
 		cmocka_unit_test_setup_teardown(negative_periods_are_carried_and_remitted, enter, leave),
 		cmocka_unit_test_setup_teardown(the_board_says_what_is_due, enter, leave),
 		cmocka_unit_test_setup_teardown(due_run_twice_does_everything_once, enter, leave),
