@@ -9,7 +9,7 @@
 #include "storekeep/list.h"
 #include "storekeep/shop.h"
 
-/* Newest first. Filter: what=, by=, record=, or free text in any of them. Nothing to free. */
+/* Newest first. Filter: any column, or free text in who, what, record, detail. Close with desk_list_close(). */
 void audit_list(struct shop *s, struct list_source *out);
 /* Walk the whole chain. Each row whose hash is not what it must be is a WARN in `findings` (code audit_chain). The
  * number of rows goes to *rows and the hash of the last one to `head`; both may be NULL. */

@@ -6,14 +6,18 @@
 #include "storekeep/audit.h"
 
 #include "commands/cli.h"
+#include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
 
 static enum status list(struct cli *c, struct error *e)
 {
 	struct list_source src;
+	enum status st;
 
 	audit_list(cli_shop(c), &src);
-	return cli_list(c, &src, e);
+	st = cli_list(c, &src, e);
+	desk_list_close(&src);
+	return st;
 }
 
 static enum status verify(struct cli *c, struct error *e)

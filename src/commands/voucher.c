@@ -187,7 +187,7 @@ static enum status write_file(const char *path, bool overwrite, const struct buf
 
 static enum status write_printer(const struct buf *text, struct error *e)
 {
-	FILE *lp = popen("lp -t storekeep", "w");
+	FILE *lp = popen("lp -t storekeep 2>/dev/null", "w");
 	bool good = lp && fwrite(text->data, 1, text->len, lp) == text->len;
 	if (lp && pclose(lp) != 0)
 		good = false;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storekeep/desk_list.h"
 #include "storekeep/hash.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -98,7 +99,7 @@ enum status audit_verify(struct shop *s, struct notes *findings, int64_t *rows, 
 /* ---- the list ---- */
 
 static const struct list_column columns[] = {
-	{"id", N_("No."), VK_INT, NULL, 7, 0, 2, false},
+	{"id", N_("No."), VK_INT, NULL, 7, 0, 2, true},
 	{"at", N_("When"), VK_INSTANT, NULL, 16, 0, 0, false},
 	{"by", N_("Who"), VK_TEXT, NULL, 10, 1, 0, false},
 	{"what", N_("What"), VK_TEXT, NULL, 18, 1, 0, false},
@@ -106,100 +107,17 @@ static const struct list_column columns[] = {
 	{"detail", N_("Detail"), VK_TEXT, NULL, 20, 3, 1, false},
 	{"hash", N_("Hash"), VK_TEXT, NULL, 0, 0, 9, false},
 };
-#define COLUMNS (sizeof columns / sizeof *columns)
+static const char *const exprs[] = {"a.id", "a.at", "a.by", "a.what", "a.record", "a.detail", "a.hash"};
+_Static_assert(LIST_COUNT(exprs) == LIST_COUNT(columns), "an expression for every column");
 
-#define FILTERED \
-	"(:what IS NULL OR what = :what) AND (:by IS NULL OR by = :by) AND (:record IS NULL OR record = :record) " \
-	"AND (:text IS NULL OR instr(by, :text) OR instr(what, :text) OR instr(record, :text) OR instr(detail, :text))"
-
-/* The two %s: where the page begins, and its direction. */
-static const char list_sql[] = "SELECT id, at, by, what, record, detail, hash FROM audit WHERE %s AND " FILTERED
-                               " ORDER BY id %s LIMIT :limit";
-static const char count_sql[] = "SELECT count(*) FROM audit WHERE " FILTERED;
-
-static void bind_filter(struct stmt *st, const char *filter)
-{
-	static const char *const words[] = {"what", "by", "record"};
-	bool taken = filter == NULL || *filter == '\0';
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		size_t n = strlen(words[i]);
-		bool here = !taken && strncmp(filter, words[i], n) == 0 && filter[n] == '=';
-		char name[16];
-
-		snprintf(name, sizeof name, ":%s", words[i]);
-		stmt_bind_text(st, name, here ? filter + n + 1 : NULL);
-		taken = taken || here;
-	}
-	stmt_bind_text(st, ":text", taken ? NULL : filter);
-}
-
-static void add_row(struct stmt *st, struct list_page *out)
-{
-	struct value cells[COLUMNS];
-	char key[32];
-
-	snprintf(key, sizeof key, "%" PRId64, stmt_int(st, 0));
-	for (size_t i = 0; i < COLUMNS; i++)
-		cells[i] = (struct value){.num = i < 2 ? stmt_int(st, (int)i) : 0, .text = i < 2 ? NULL : stmt_text(st, (int)i)};
-	list_page_add(out, key, stmt_int(st, 0), cells, COLUMNS);
-}
-
-static void reverse(struct list_page *page)
-{
-	for (size_t i = 0; i + i + 1 < page->count; i++) {
-		struct list_row row = page->rows[i];
-
-		page->rows[i] = page->rows[page->count - 1 - i];
-		page->rows[page->count - 1 - i] = row;
-	}
-}
-
-static const char *paging(const struct list_query *q)
-{
-	if (q->after == NULL)
-		return "1";
-	if (q->inclusive)
-		return q->backwards ? "id >= :after" : "id <= :after";
-	return q->backwards ? "id > :after" : "id < :after";
-}
-
-static enum status list_rows(void *self, const struct list_query *q, struct list_page *out, struct error *e)
-{
-	struct shop *s = self;
-	char *sql = xasprintf(list_sql, paging(q), q->backwards ? "ASC" : "DESC");
-	struct stmt *st = db_prepare_text(s->db, sql);
-	enum step step;
-
-	free(sql);
-	bind_filter(st, q->filter);
-	if (q->after != NULL)
-		stmt_bind_int(st, ":after", strtoll(q->after, NULL, 10));
-	stmt_bind_int(st, ":limit", (int64_t)q->limit);
-	while ((step = stmt_step(st, e)) == STEP_ROW)
-		add_row(st, out);
-	stmt_reset(st);
-	if (q->backwards)
-		reverse(out);
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
-}
-
-static bool count_rows(void *self, const struct list_query *q, bool (*stop)(void *), void *stop_arg, int64_t *out)
-{
-	struct shop *s = self;
-	struct stmt *st = db_prepare(s->db, count_sql);
-	enum step step;
-
-	bind_filter(st, q->filter);
-	db_set_stop(s->db, stop, stop_arg);
-	step = stmt_step(st, NULL);
-	*out = step == STEP_ROW ? stmt_int(st, 0) : 0;
-	stmt_reset(st);
-	db_set_stop(s->db, NULL, NULL);
-	return step == STEP_ROW;
-}
+static const struct list_sort sorts[] = {{.column = "id", .descending = true}};
+static const struct list_def def = {
+	.columns = columns, .exprs = exprs, .column_count = LIST_COUNT(columns),
+	.from = "audit a", .id = "a.id", .sorts = sorts, .sort_count = LIST_COUNT(sorts),
+	.search = "holds(a.by, :folded) OR holds(a.what, :folded) OR holds(a.record, :folded) OR holds(a.detail, :folded)",
+};
 
 void audit_list(struct shop *s, struct list_source *out)
 {
-	*out = (struct list_source){.columns = columns, .column_count = COLUMNS, .page = list_rows, .count = count_rows, .self = s};
+	desk_list_open(out, s->db, &def, NULL, 0);
 }

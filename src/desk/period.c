@@ -384,6 +384,7 @@ enum status period_get(struct shop *s, const char *profile, const char *code, st
 
 static const char by_id_sql[] = "SELECT profile, code FROM period WHERE id = :id";
 static const char by_code_sql[] = "SELECT profile FROM period WHERE code = :code ORDER BY profile";
+#define MARKETS_MAX 32
 static const char markets_sql[] = "SELECT DISTINCT profile FROM period ORDER BY profile";
 
 enum status period_get_id(struct shop *s, int64_t id, struct period *out, struct error *e)
@@ -415,6 +416,28 @@ static int only_profile(struct stmt *q, char out[32])
 	return n;
 }
 
+/* How many marketplaces of the file spell a period so: "2026-11-H2" is none of one with months. `none`: what is wrong
+ * with it in the eyes of the last. */
+static int by_spelling(struct shop *s, const char *code, char out[32], struct error *none)
+{
+	char names[MARKETS_MAX][32];
+	int n = 0, count = 0;
+	struct stmt *q = db_prepare(s->db, markets_sql);
+	while (count < MARKETS_MAX && stmt_step(q, NULL) == STEP_ROW)
+		column_text(q, 0, names[count++], sizeof names[0]);
+	stmt_reset(q);
+	for (int i = 0; i < count; i++) {
+		struct period_frame f;
+		struct settle_period d;
+		if (period_frame_open(&f, s, names[i], NULL) == ST_OK &&
+		    settle_period_parse(&f.cycle, f.workdays, code, &d, none) == ST_OK &&
+		    n++ == 0)
+			memcpy(out, names[i], sizeof names[i]);
+		period_frame_close(&f);
+	}
+	return n;
+}
+
 enum status period_find(struct shop *s, const char *profile, const char *code, struct period *out, struct error *e)
 {
 	char only[32] = "", normal[32];
@@ -427,8 +450,15 @@ enum status period_find(struct shop *s, const char *profile, const char *code, s
 	struct stmt *q = db_prepare(s->db, by_code_sql);
 	stmt_bind_text(q, ":code", normal);
 	int n = only_profile(q, only);
-	if (n == 0)
-		n = only_profile(db_prepare(s->db, markets_sql), only);
+	if (n == 0) {
+		struct error none = {0};
+		n = by_spelling(s, code, only, &none);
+		if (n == 0 && *none.code != '\0') {
+			if (e)
+				*e = none;
+			return ST_REFUSED;
+		}
+	}
 	if (n == 1)
 		return period_get(s, only, code, out, e);
 	if (n == 0)

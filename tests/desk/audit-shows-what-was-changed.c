@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "storekeep/audit.h"
+#include "storekeep/desk_list.h"
 
 static struct shop shop;
 
@@ -128,22 +129,24 @@ static void pages_of(const struct list_query *q, const char *expected)
 	audit_list(&shop, &src);
 	assert_int_equal(src.page(src.self, q, &page, NULL), ST_OK);
 	for (size_t i = 0; i < page.count; i++)
-		snprintf(got + strlen(got), sizeof got - strlen(got), "%s ", page.rows[i].key);
+		snprintf(got + strlen(got), sizeof got - strlen(got), "%d ", (int)page.rows[i].id);
 	assert_string_equal(got, expected);
 	list_page_free(&page);
+	desk_list_close(&src);
 }
 
 static void the_list_pages_by_key(void **state)
 {
+	struct list_page page = {0};
 	struct list_source src;
 	int64_t count;
 
 	(void)state;
 	write_rows(5);
 	pages_of(&(struct list_query){.limit = 2}, "5 4 ");
-	pages_of(&(struct list_query){.limit = 2, .after = "4"}, "3 2 ");
-	pages_of(&(struct list_query){.limit = 2, .after = "4", .inclusive = true}, "4 3 ");
-	pages_of(&(struct list_query){.limit = 2, .after = "1", .backwards = true}, "3 2 ");
+	pages_of(&(struct list_query){.limit = 2, .after = "i4|"}, "3 2 ");
+	pages_of(&(struct list_query){.limit = 2, .after = "i4|", .inclusive = true}, "4 3 ");
+	pages_of(&(struct list_query){.limit = 2, .after = "i1|", .backwards = true}, "3 2 ");
 	pages_of(&(struct list_query){.limit = 2, .backwards = true}, "2 1 ");
 	pages_of(&(struct list_query){.limit = 9, .filter = "what=reopen"}, "4 2 ");
 	pages_of(&(struct list_query){.limit = 9, .filter = "period 3"}, "3 ");
@@ -151,6 +154,9 @@ static void the_list_pages_by_key(void **state)
 	audit_list(&shop, &src);
 	assert_true(src.count(src.self, &(struct list_query){.filter = "what=sign"}, NULL, NULL, &count));
 	assert_int_equal(count, 3);
+	assert_int_equal(src.page(src.self, &(struct list_query){.limit = 9, .filter = "nosuch=1"}, &page, NULL), ST_REFUSED);
+	list_page_free(&page);
+	desk_list_close(&src);
 }
 
 int main(void)

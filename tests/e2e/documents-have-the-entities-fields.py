@@ -51,6 +51,13 @@ def test_period():
     same({k: shown[k] for k in PERIOD}, {k: listed[k] for k in PERIOD})
 
 
+def test_period_spelling():
+    """a period that only one marketplace can have is that one's; what none has is no period; several ask for profile="""
+    same(shop('period', 'show', '2026-12-H1', '--json').json()['profile'], 'yahoo')
+    same(shop('period', 'show', '2026-12', '--json').json()['profile'], 'ruten')
+    same(shop('period', 'show', 'nosuch', '--json', expect=1).json()['error']['code'], 'period_code')
+
+
 def test_order():
     """an order has the fields of its entity; ym_no is Yahoo's order number"""
     for profile in ('yahoo', 'ruten'):
