@@ -13,8 +13,6 @@ void chart_gauge(struct area a, int row, int col, int cols, enum look look, int6
 int chart_bar(struct area a, int row, int col, int cols, enum look look, int64_t value, int64_t max);
 /* Parts of a whole side by side, each with its own filling (█ ▓ ▒ ░, or # = + .); the shares fill `cols` exactly. */
 void chart_stacked(struct area a, int row, int col, int cols, const int64_t *values, size_t count);
-/* The filling of part `n` of a stacked bar, for its legend. */
-const char *chart_filling(size_t n);
 /* One cell a value, ▁▂▃▄▅▆▇█ (_.-=+*# in ASCII), the last `cols` values. */
 void chart_spark(struct area a, int row, int col, int cols, const int64_t *values, size_t count);
 

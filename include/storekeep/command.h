@@ -66,7 +66,6 @@ enum status cli_field_int(const struct cli *c, const char *name, int64_t fallbac
 /* yes or no. */
 enum status cli_field_bool(const struct cli *c, const char *name, bool fallback, bool *out, struct error *e);
 bool cli_json(const struct cli *c);
-bool cli_plain(const struct cli *c);
 bool cli_overwrite(const struct cli *c);
 bool cli_dry_run(const struct cli *c);
 

@@ -83,8 +83,6 @@ enum status csv_create(struct csv_writer **out, const char *path, enum charset c
 /* Text instead of each character that the charset lacks (FMT-37); NULL, as at first, refuses in csv_finish(). */
 void csv_replacement(struct csv_writer *w, const char *text);
 void csv_put(struct csv_writer *w, const char *text, enum csv_text kind);
-/* Exactly as given, without a shield: for what was read from a file and goes back to where it came from. */
-void csv_put_raw(struct csv_writer *w, const char *text, size_t len);
 void csv_put_int(struct csv_writer *w, int64_t v);
 void csv_end_row(struct csv_writer *w);
 /* ST_FAILED when anything could not be written (nothing is left behind); ST_REFUSED with code csv_unmappable when the

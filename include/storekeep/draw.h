@@ -51,7 +51,5 @@ const char *draw_sign(enum look look);
 void draw_cursor(struct area a, int row, int col);
 /* true where box lines and blocks can be drawn (ambiguous characters are narrow, the charset has them). */
 bool draw_lines_ok(void);
-/* false: NO_COLOR or monochrome. */
-bool draw_colours(void);
 
 #endif

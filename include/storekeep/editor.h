@@ -24,8 +24,6 @@ struct editor *editor_new(const struct editor_options *o);
 void editor_free(struct editor *ed);
 /* Give the text that stands in the record; insertion point at its end, nothing to undo. */
 void editor_set(struct editor *ed, const char *text);
-/* Another limit, when a profile says so. */
-void editor_set_max(struct editor *ed, int max);
 
 /* The text, valid until the next change. */
 const char *editor_text(const struct editor *ed);

@@ -58,8 +58,6 @@ struct form {
  * The form lives until the program ends. */
 enum status form_load(const char *name, const struct form **out, struct error *e);
 const struct form_field *form_field(const struct form *f, const char *name);
-/* Names of all forms shipped (for tests and help): NULL-terminated. */
-const char *const *form_names(void);
 
 /* One record of a form: field names and values as text, in form order. A field never set is absent. */
 struct record {

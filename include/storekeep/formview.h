@@ -68,14 +68,6 @@ struct formview_options {
 
 /* Made in the screen's open(); asks whether to take up a draft. The view owns it. */
 struct formview *formview_new(struct view *v, const struct formview_options *o);
-/* The form of the view, NULL none. For actions. */
-struct formview *formview_of(const struct view *v);
-/* Values as they stand, valid until the next change. */
-const struct record *formview_record(struct formview *fv);
-/* Put a value into a field as the person would (undo works). */
-void formview_put(struct formview *fv, const char *field, const char *value);
-/* Put the focus on a field. */
-void formview_go(struct formview *fv, const char *field);
 /* What F2 does; for screens with a button of their own. */
 struct outcome formview_save(struct formview *fv);
 

@@ -42,22 +42,18 @@ void table_set_acts(struct table *t, const struct bulk_act *acts, size_t count);
 /* Another source or a filter that comes from the screen (tabs); the selection begins at the first row. */
 void table_set_source(struct table *t, const struct list_source *source);
 void table_set_filter(struct table *t, const char *filter); /* NULL: none; shown in the status line */
-void table_set_sort(struct table *t, const char *column, bool descending);
 /* What to say when there is no row, N_(): "No campaigns yet. F6 writes the first." */
 void table_set_empty(struct table *t, const char *sentence);
 /* A look for a row (a late one, a refused one); the row needs a sign of its own in a cell as well. */
 void table_set_look(struct table *t, enum look (*look_of)(const struct list_row *row));
-/* Put the selection on the row of this record when it is near, or of this key. */
+/* Put the selection on the row of this record when it is near. */
 void table_select_id(struct table *t, int64_t id);
-void table_select_key(struct table *t, const char *key);
 /* Read the visible rows again, keeping the selection. */
 void table_reload(struct table *t);
 /* Marked records in ascending order; the selected one when none is marked. The caller frees *ids. */
 size_t table_marked(const struct table *t, int64_t **ids);
 /* After an act on the marked rows: none is marked any more. */
 void table_unmark(struct table *t);
-/* What the list asks for now (sort, filter): for exports and totals of the screen. */
-const struct list_query *table_query(const struct table *t);
 /* Show a value as the table does, into `out`. */
 void table_format(struct buf *out, const struct list_column *c, const struct value *v);
 

@@ -278,12 +278,6 @@ void csv_put(struct csv_writer *w, const char *text, enum csv_text kind)
 	put_cell(w, buf_str(&w->cell), w->cell.len);
 }
 
-void csv_put_raw(struct csv_writer *w, const char *text, size_t len)
-{
-	begin_cell(w);
-	put_cell(w, text, len);
-}
-
 void csv_put_int(struct csv_writer *w, int64_t v)
 {
 	char number[32];

@@ -6,7 +6,6 @@
 
 #include "storekeep/form.h"
 
-#include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,40 +194,4 @@ const struct form_field *form_field(const struct form *f, const char *name)
 		if (strcmp(f->fields[i].name, name) == 0)
 			return &f->fields[i];
 	return NULL;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-const char *const *form_names(void)
-{
-	static const char **names;
-	char *path = xasprintf("%s/forms", data_dir());
-	DIR *dir = opendir(path);
-	size_t count = 0;
-
-	free(path);
-	if (names != NULL) {
-		if (dir != NULL)
-			closedir(dir);
-		return names;
-	}
-	for (struct dirent *d; dir != NULL && (d = readdir(dir)) != NULL;) {
-		size_t len = strlen(d->d_name);
-
-		if (len <= 4 || strcmp(d->d_name + len - 4, ".ini") != 0 || d->d_name[0] == '.')
-			continue;
-		names = xreallocarray(names, count + 2, sizeof *names);
-		names[count++] = xstrndup(d->d_name, len - 4);
-	}
-	if (dir != NULL)
-		closedir(dir);
-	if (names == NULL)
-		names = xcalloc(1, sizeof *names);
-	else
-		names[count] = NULL;
-	qsort(names, count, sizeof *names, by_name);
-	return names;
 }

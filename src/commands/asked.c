@@ -51,11 +51,6 @@ bool cli_json(const struct cli *c)
 	return c->options.json;
 }
 
-bool cli_plain(const struct cli *c)
-{
-	return c->options.plain;
-}
-
 bool cli_overwrite(const struct cli *c)
 {
 	return c->options.overwrite;

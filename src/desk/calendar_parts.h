@@ -33,7 +33,6 @@ struct workday_year *calendar_open_year(struct calendar *c, int year, const char
 void calendar_drop_year(struct calendar *c, int year);
 /* Set a day of a known year; it becomes special when it is not as its weekday. */
 void calendar_set(struct calendar *c, day_t d, bool off, const char *note, bool imported);
-void calendar_add_special(struct calendar *c, day_t d, enum calendar_kind kind, const char *note, bool imported);
 void calendar_add_bank(struct calendar *c, day_t d, const char *note);
 
 /* calendar_file.c: our own format. */

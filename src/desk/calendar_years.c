@@ -64,7 +64,7 @@ void calendar_drop_year(struct calendar *c, int year)
 	c->special_count = kept;
 }
 
-void calendar_add_special(struct calendar *c, day_t d, enum calendar_kind kind, const char *note, bool imported)
+static void add_special(struct calendar *c, day_t d, enum calendar_kind kind, const char *note, bool imported)
 {
 	c->specials = xreallocarray(c->specials, c->special_count + 1, sizeof *c->specials);
 	c->specials[c->special_count++] = (struct calendar_special){.day = d, .kind = kind, .imported = imported, .note = xstrdup(note)};
@@ -79,7 +79,7 @@ void calendar_set(struct calendar *c, day_t d, bool off, const char *note, bool 
 		return;
 	workday_mark(&c->years[place_of(c, year)], d, off);
 	if (off != weekend || (off && note[0] != '\0'))
-		calendar_add_special(c, d, off ? CALENDAR_OFF : CALENDAR_WORKED, note, imported);
+		add_special(c, d, off ? CALENDAR_OFF : CALENDAR_WORKED, note, imported);
 }
 
 void calendar_add_bank(struct calendar *c, day_t d, const char *note)
@@ -93,5 +93,5 @@ void calendar_add_bank(struct calendar *c, day_t d, const char *note)
 	c->bank = xreallocarray(c->bank, c->bank_count + 1, sizeof *c->bank);
 	memmove(&c->bank[i + 1], &c->bank[i], (c->bank_count++ - i) * sizeof *c->bank);
 	c->bank[i] = d;
-	calendar_add_special(c, d, CALENDAR_BANK_OFF, note, false);
+	add_special(c, d, CALENDAR_BANK_OFF, note, false);
 }

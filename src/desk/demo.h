@@ -122,7 +122,5 @@ struct demo_maker {
 
 /* The next cart; false when all orders are made. The last cart is cut to the number asked for. */
 bool demo_cart(struct demo_maker *m, struct demo_cart *out);
-/* The order as fees see it. */
-void demo_plain(const struct demo_order *o, struct settle_order *out);
 
 #endif

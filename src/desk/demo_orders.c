@@ -237,15 +237,6 @@ static void live(const struct demo_maker *m, struct demo_order *o, const struct 
 
 /* ---- one cart ---- */
 
-void demo_plain(const struct demo_order *o, struct settle_order *out)
-{
-	*out = (struct settle_order){
-		.cash = o->cash, .points = o->points, .subsidy = o->subsidy, .interest = o->interest, .category = o->category,
-		.plan = o->plan, .earn_multiplier = o->earn_mult, .is_shipping = o->is_shipping,
-		.rates_known = true, .category_ppm = o->category_ppm, .card_ppm = o->card_ppm,
-	};
-}
-
 static void blank(struct demo_order *o, enum demo_market market, day_t day, uint64_t person)
 {
 	*o = (struct demo_order){

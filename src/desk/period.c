@@ -86,7 +86,7 @@ static enum status load_kept(const struct period_frame *f, struct periods *ps, s
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
-enum status period_span(const struct period_frame *f, day_t *first, day_t *last, struct error *e)
+static enum status span(const struct period_frame *f, day_t *first, day_t *last, struct error *e)
 {
 	struct stmt *q = db_prepare(f->s->db, span_sql);
 	stmt_bind_text(q, ":profile", profile_name(f->profile));
@@ -115,7 +115,7 @@ static int by_first_day(const void *a, const void *b)
 static enum status fill_gaps(const struct period_frame *f, struct periods *ps, struct error *e)
 {
 	day_t first, last;
-	enum status st = period_span(f, &first, &last, e);
+	enum status st = span(f, &first, &last, e);
 	if (st != ST_OK || first == DAY_NONE || first > last)
 		return st;
 	size_t kept = ps->count;

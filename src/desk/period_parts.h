@@ -49,7 +49,4 @@ void voucher_read(struct stmt *q, struct voucher *out);
 /* State of a period as of today (period_state.c); `run` NULL while it joins none. */
 const char *period_state_of(const struct period *p, day_t today);
 
-/* The profile's first and last known days: what periods_load() spans. */
-enum status period_span(const struct period_frame *f, day_t *first, day_t *last, struct error *e);
-
 #endif

@@ -89,11 +89,6 @@ const char *order_view_no(const struct order_view *o)
 	return text_of(o, "order_no");
 }
 
-const char *order_view_profile(const struct order_view *o)
-{
-	return text_of(o, "profile");
-}
-
 /* ---- drawing ---- */
 
 /* Where the text stands: rows above `top` are counted and not drawn. */

@@ -16,7 +16,6 @@ struct order_view *order_view_read(struct shop *s, int64_t id, struct error *e);
 void order_view_free(struct order_view *o); /* NULL is fine */
 int64_t order_view_id(const struct order_view *o);
 const char *order_view_no(const struct order_view *o);
-const char *order_view_profile(const struct order_view *o);
 /* Draw from row `top` of the text; returns the rows of the whole text at this width. */
 int order_view_draw(struct order_view *o, struct area a, int top);
 

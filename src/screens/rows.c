@@ -87,11 +87,6 @@ void rows_add(struct rows *r, int64_t id, const struct value *cells)
 	}
 }
 
-size_t rows_count(const struct rows *r)
-{
-	return r->count;
-}
-
 /* ---- answering queries ---- */
 
 struct order_by {

@@ -15,7 +15,6 @@ void rows_free(struct rows *r);
 void rows_clear(struct rows *r);
 /* Add a row with copies of its cells; its key is its place. */
 void rows_add(struct rows *r, int64_t id, const struct value *cells);
-size_t rows_count(const struct rows *r);
 /* The source that a table reads; valid as long as `r`. */
 struct list_source rows_source(struct rows *r);
 

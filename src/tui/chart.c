@@ -15,7 +15,8 @@
 static const char *const block_fillings[] = {"█", "▓", "▒", "░"};
 static const char *const ascii_fillings[] = {"#", "=", "+", "."};
 
-const char *chart_filling(size_t n)
+/* The filling of part `n` of a stacked bar. */
+static const char *filling(size_t n)
 {
 	return draw_lines_ok() ? block_fillings[n % COUNT_OF(block_fillings)] : ascii_fillings[n % COUNT_OF(ascii_fillings)];
 }
@@ -79,7 +80,7 @@ void chart_stacked(struct area a, int row, int col, int cols, const int64_t *val
 
 		sum += values[i] > 0 ? values[i] : 0;
 		to = scaled(sum, total, cols);
-		repeat(a, row, col + from, LOOK_PLAIN, chart_filling(i), to - from);
+		repeat(a, row, col + from, LOOK_PLAIN, filling(i), to - from);
 		from = to;
 	}
 }
@@ -151,7 +152,7 @@ static void draw_step(struct area a, int row, const struct chart_step *s, struct
 		to = from + 1;
 	}
 	draw_cell(a, row, 1, label, LOOK_PLAIN, s->label, false);
-	repeat(a, row, label + 2 + from, LOOK_PLAIN, chart_filling(down ? 1 : 0), to - from);
+	repeat(a, row, label + 2 + from, LOOK_PLAIN, filling(down ? 1 : 0), to - from);
 	draw_text(a, row, label + 3 + to, s->total ? LOOK_TITLE : LOOK_PLAIN, s->figure);
 }
 

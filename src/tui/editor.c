@@ -213,11 +213,6 @@ void editor_set(struct editor *ed, const char *text)
 	ed->at = ed->count;
 }
 
-void editor_set_max(struct editor *ed, int max)
-{
-	ed->o.max = max;
-}
-
 const char *editor_text(const struct editor *ed)
 {
 	return buf_str(&ed->text);

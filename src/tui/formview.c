@@ -19,12 +19,12 @@
 
 static const struct part_ops form_ops;
 
-struct formview *formview_of(const struct view *v)
+static struct formview *form_of(const struct view *v)
 {
 	return (struct formview *)(void *)view_part(v, &form_ops);
 }
 
-struct field *form_focused(const struct formview *fv)
+static struct field *focused(const struct formview *fv)
 {
 	return &fv->fields[fv->focus];
 }
@@ -49,8 +49,8 @@ void form_collect(struct formview *fv)
 		if (!f->hidden && (text[0] != '\0' || f->given != NULL))
 			record_set(&fv->record, f->def->name, text);
 	}
-	if (fv->count != 0 && form_focused(fv)->hidden)
-		for (fv->focus = 0; fv->focus + 1 < fv->count && form_focused(fv)->hidden;)
+	if (fv->count != 0 && focused(fv)->hidden)
+		for (fv->focus = 0; fv->focus + 1 < fv->count && focused(fv)->hidden;)
 			fv->focus++;
 }
 
@@ -71,7 +71,7 @@ static bool step(struct formview *fv, int by)
 
 static void focus_box(struct formview *fv, int by)
 {
-	struct field *f = form_focused(fv);
+	struct field *f = focused(fv);
 
 	if (f->def->kind == FIELD_MULTI)
 		f->box = by > 0 || f->pick_count == 0 ? 0 : f->pick_count - 1;
@@ -81,7 +81,7 @@ static void focus_box(struct formview *fv, int by)
 
 static struct outcome move(struct formview *fv, int by)
 {
-	form_leave(fv, form_focused(fv));
+	form_leave(fv, focused(fv));
 	if (!step(fv, by))
 		return outcome_draw();
 	focus_box(fv, by);
@@ -90,25 +90,11 @@ static struct outcome move(struct formview *fv, int by)
 
 static void go(struct formview *fv, struct field *f)
 {
-	if (f == form_focused(fv) || f->hidden)
+	if (f == focused(fv) || f->hidden)
 		return;
-	form_leave(fv, form_focused(fv));
+	form_leave(fv, focused(fv));
 	if (!f->hidden)
 		fv->focus = (size_t)(f - fv->fields);
-}
-
-void formview_go(struct formview *fv, const char *field)
-{
-	struct field *f = form_field_of(fv, field);
-
-	if (f != NULL)
-		go(fv, f);
-}
-
-const struct record *formview_record(struct formview *fv)
-{
-	form_collect(fv);
-	return &fv->record;
 }
 
 /* After every change: what is shown follows. An error is taken back as soon as it is put right. */
@@ -124,22 +110,12 @@ static void changed(struct formview *fv, struct field *f)
 	form_collect(fv);
 }
 
-void formview_put(struct formview *fv, const char *field, const char *value)
-{
-	struct field *f = form_field_of(fv, field);
-
-	if (f == NULL)
-		return;
-	field_set(f, value, false);
-	changed(fv, f);
-}
-
 /* ---- values of a field ---- */
 
 static bool has_values(const struct view *v)
 {
-	const struct formview *fv = formview_of(v);
-	const struct field *f = fv != NULL && fv->count != 0 ? form_focused(fv) : NULL;
+	const struct formview *fv = form_of(v);
+	const struct field *f = fv != NULL && fv->count != 0 ? focused(fv) : NULL;
 
 	return f != NULL && (f->def->kind == FIELD_FILE || (f->def->kind != FIELD_MULTI && f->def->values != NULL));
 }
@@ -157,8 +133,8 @@ static void take_file(struct formview *fv, struct field *f)
 
 static struct outcome values_act(struct view *v)
 {
-	struct formview *fv = formview_of(v);
-	struct field *f = form_focused(fv);
+	struct formview *fv = form_of(v);
+	struct field *f = focused(fv);
 	size_t at;
 	int got;
 
@@ -185,19 +161,19 @@ static struct outcome values_act(struct view *v)
 
 static struct outcome save_act(struct view *v)
 {
-	return formview_save(formview_of(v));
+	return formview_save(form_of(v));
 }
 
 static bool has_preview(const struct view *v)
 {
-	const struct formview *fv = formview_of(v);
+	const struct formview *fv = form_of(v);
 
 	return fv != NULL && fv->o.preview != NULL;
 }
 
 static struct outcome preview_act(struct view *v)
 {
-	struct formview *fv = formview_of(v);
+	struct formview *fv = form_of(v);
 
 	fv->full_preview = !fv->full_preview;
 	return outcome_draw();
@@ -207,15 +183,15 @@ static struct outcome preview_act(struct view *v)
 
 static bool in_text(const struct view *v)
 {
-	const struct formview *fv = formview_of(v);
+	const struct formview *fv = form_of(v);
 
-	return fv != NULL && fv->count != 0 && field_is_typed(form_focused(fv));
+	return fv != NULL && fv->count != 0 && field_is_typed(focused(fv));
 }
 
 static struct outcome text_act(struct view *v, enum edit_act act)
 {
-	struct formview *fv = formview_of(v);
-	struct field *f = form_focused(fv);
+	struct formview *fv = form_of(v);
+	struct field *f = focused(fv);
 
 	if (!editor_act(f->ed, act))
 		return outcome_stay();
@@ -291,7 +267,7 @@ static struct outcome form_key(struct part *p, const struct key *k)
 		return outcome_pass();
 	if (k->code == K_CLICK || k->code == K_DOUBLE_CLICK)
 		return click(fv, k);
-	o = inner_key(fv, form_focused(fv), k);
+	o = inner_key(fv, focused(fv), k);
 	if (k->code == K_SCAN)
 		return move(fv, 1);
 	if (o.next != NEXT_PASS)

@@ -63,7 +63,6 @@ bool field_is_typed(const struct field *f);
 void form_draw(struct formview *fv, struct area a);
 
 /* ---- the form ---- */
-struct field *form_focused(const struct formview *fv);
 struct field *form_field_of(struct formview *fv, const char *name); /* NULL none */
 /* The focus leaves a field: NFC, its own check, then what the desk knows. false: something is wrong with it. */
 bool form_leave(struct formview *fv, struct field *f);

@@ -42,11 +42,6 @@ bool table_has_row(const struct view *v)
 	return t != NULL && table_row(t) != NULL;
 }
 
-const struct list_query *table_query(const struct table *t)
-{
-	return &t->query;
-}
-
 /* --- what it shows --- */
 
 static void from_the_start(struct table *t)
@@ -73,7 +68,7 @@ void table_set_filter(struct table *t, const char *filter)
 	table_narrow(t, filter);
 }
 
-void table_set_sort(struct table *t, const char *name, bool descending)
+static void set_sort(struct table *t, const char *name, bool descending)
 {
 	int64_t id = table_row(t) != NULL ? table_row(t)->id : 0;
 
@@ -115,11 +110,6 @@ void table_select_id(struct table *t, int64_t id)
 	for (size_t i = 0; id != 0 && i < t->sight.count; i++)
 		if (t->sight.rows[i].id == id)
 			t->at = i;
-}
-
-void table_select_key(struct table *t, const char *key)
-{
-	rows_from_key(t, key);
 }
 
 void table_reload(struct table *t)
@@ -464,11 +454,11 @@ static struct outcome act_sort(struct view *v)
 	if (!c->sortable)
 		ui_say(v, _("This list cannot be sorted by this column."));
 	else if (t->query.sort == NULL || strcmp(t->query.sort, c->name) != 0)
-		table_set_sort(t, c->name, false);
+		set_sort(t, c->name, false);
 	else if (!t->query.descending)
-		table_set_sort(t, c->name, true);
+		set_sort(t, c->name, true);
 	else
-		table_set_sort(t, NULL, false);
+		set_sort(t, NULL, false);
 	return outcome_draw();
 }
 

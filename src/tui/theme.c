@@ -59,8 +59,3 @@ const char *draw_sign(enum look look)
 {
 	return looks[look].sign;
 }
-
-bool draw_colours(void)
-{
-	return colours;
-}
