@@ -37,6 +37,9 @@ static const char format_sql[] =
 	"SELECT v.format FROM voucher v JOIN period p ON p.id = v.period_id"
 	" WHERE p.profile = :profile AND v.kind = :kind AND v.format <> '' ORDER BY v.id DESC LIMIT 1";
 
+/* The filing code of an e-invoice (FMT-12), which is what the automated claim issues (YAH-126). */
+#define ELECTRONIC "35"
+
 static const char insert_sql[] =
 	"INSERT INTO voucher (period_id, tax_kind, kind, issued_on, format, number, invoice_no, title, tax_id, sales, tax, item_name,"
 	" remark, state, sent_on, arrived_on, returned_on, op_id, created_at, created_by, changed_at, changed_by)"
@@ -151,6 +154,8 @@ static enum status prefill_from(struct shop *s, const struct period_frame *f, co
 	}
 	set_if_absent(r, "kind", "invoice");
 	set_last_format(s, r);
+	if (p->automated && strcmp(record_get(r, "kind"), "invoice") == 0)
+		set_if_absent(r, "format", ELECTRONIC);
 	set_day_if_absent(r, "date", issue_day(p, f->today));
 	set_if_absent(r, "title", f->rules.buyer_title);
 	set_if_absent(r, "tax_id", f->rules.buyer_tax_id);

@@ -61,15 +61,10 @@ static void how_text(const struct side_row *r, char *out, size_t size)
 		snprintf(out, size, "%s", r->how_ours);
 }
 
-/* A statement by itself: there is no side of ours to compare with. */
+/* A statement by itself: what has no side of ours was not compared. */
 static bool alone(const struct shop *s, const struct difference *d)
 {
-	if (!s->read_only)
-		return false;
-	for (size_t i = 0; i < d->row_count; i++)
-		if (d->rows[i].ours != MONEY_NONE)
-			return false;
-	return true;
+	return s->read_only && d->order_id == 0 && strcmp(d->kind, "only_theirs") != 0;
 }
 
 /* Returns the rows used. */
@@ -187,7 +182,7 @@ int both_draw(struct shop *s, struct area a, const struct difference *d)
 	for (size_t i = 0; i < d->row_count && row < a.rows; i++) {
 		struct side_row r = d->rows[i];
 
-		r.differs = r.differs && !alone(s, d);
+		r.differs = r.differs && (r.ours != MONEY_NONE || !alone(s, d));
 		row += draw_side(a, row, &l, &r);
 	}
 	row += alone(s, d) && strcmp(d->component, "net") != 0 ? 1 : draw_sum(a, row, &l, d) + 1;

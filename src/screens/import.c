@@ -14,6 +14,7 @@
 
 #include "storekeep/batch.h"
 #include "storekeep/filepick.h"
+#include "storekeep/period.h"
 #include "storekeep/progress.h"
 #include "storekeep/text.h"
 
@@ -42,6 +43,14 @@ static struct import_options options_of(const struct import_state *s, struct pro
 	};
 }
 
+static bool period_has_statement(struct shop *shop, const struct import_state *s)
+{
+	struct period p;
+
+	return !s->orders && s->result.period[0] != '\0' && !s->result.already &&
+	       period_find(shop, s->profile, s->result.period, &p, NULL) == ST_OK && p.statement_id != 0;
+}
+
 /* Read the file as it is chosen to be read. */
 static void preview(struct view *v)
 {
@@ -51,7 +60,7 @@ static void preview(struct view *v)
 
 	import_result_free(&s->result);
 	s->result = (struct import_result){0};
-	s->previewed = false;
+	s->previewed = s->replaces = false;
 	error_clear(&s->error);
 	if (s->path == NULL)
 		return;
@@ -67,6 +76,7 @@ static void preview(struct view *v)
 	/* What was read before a refusal is shown too: its rows say why. */
 	s->previewed = run_kind(v, &o, &s->result, &s->error) == ST_OK || s->result.column_count > 0;
 	progress_close(box);
+	s->replaces = s->previewed && period_has_statement(shop_of(v), s);
 	import_lists_fill(v);
 }
 

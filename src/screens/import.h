@@ -13,6 +13,7 @@ enum import_pane { PANE_COLUMNS, PANE_FIRST, PANE_REFUSED, PANES };
 
 struct import_state {
 	bool orders;           /* else a statement */
+	bool replaces; /* the period has a statement, which this one takes the place of */
 	bool asks_kind, asks_file; /* as soon as the screen stands */
 	char *path;            /* owned; NULL: no file chosen */
 	char profile[32];      /* "" none fits */

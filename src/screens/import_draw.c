@@ -94,6 +94,20 @@ static void draw_list(struct view *v, struct area a)
 	draw_wrapped(area_of(a, a.rows - below + 2, 0, below - 2, a.cols), 0, LOOK_PLAIN, table_cell(s->table[PANE_REFUSED], "message"));
 }
 
+/* Marketplace, the statement's period, and whether it takes the place of one that is there. */
+static void draw_whose(struct view *v, struct area a)
+{
+	const struct import_state *s = v->state;
+	int col = draw_textf(a, 0, 0, LOOK_PLAIN, _("Marketplace (p): %s"),
+	                     s->profile[0] != '\0' ? screen_market(shop_of(v), s->profile) : _("none fits")) + 3;
+
+	if (!s->previewed || s->result.period[0] == '\0')
+		return;
+	col += draw_textf(a, 0, col, LOOK_PLAIN, _("Period: %s"), s->result.period) + 3;
+	if (s->replaces)
+		draw_textf(a, 0, col, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), _("replaces its statement"));
+}
+
 static int draw_refusal(struct area a, int row, const struct error *e)
 {
 	char sentence[700];
@@ -116,8 +130,7 @@ void import_draw(struct view *v, struct area a)
 	}
 	snprintf(name, sizeof name, _("File (F4): %s"), s->path);
 	draw_cell(a, 0, 0, a.cols, LOOK_PLAIN, name, false);
-	draw_textf(a, 1, 0, LOOK_PLAIN, _("Marketplace (p): %s"),
-	           s->profile[0] != '\0' ? screen_market(shop_of(v), s->profile) : _("none fits"));
+	draw_whose(v, area_of(a, 1, 0, 1, a.cols));
 	draw_reading(s, area_of(a, 2, 0, 1, a.cols));
 	if (s->error.message[0] != '\0')
 		row = draw_refusal(a, HEAD_ROWS - 2, &s->error) + 1;
