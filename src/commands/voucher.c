@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "storekeep/command.h"
@@ -17,6 +18,7 @@
 #include "storekeep/draft.h"
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
+#include "storekeep/mem.h"
 
 static void tell_day(struct cli *c, const char *name, const char *title, day_t d)
 {
@@ -175,13 +177,24 @@ static enum status write_file(const char *path, bool overwrite, const struct buf
 {
 	if (!overwrite && access(path, F_OK) == 0)
 		return error_set(e, ST_REFUSED, "file_exists", NULL, "to", _("%s is there already; --overwrite lets it be replaced"), path);
-	FILE *f = fopen(path, "w");
+	/* A file appears when it is whole; a device is written to as it stands. */
+	struct stat there;
+	bool device = stat(path, &there) == 0 && !S_ISREG(there.st_mode);
+	char *part = device ? xstrdup(path) : xasprintf("%s.part", path);
+	FILE *f = fopen(part, "we");
 	bool good = f && fwrite(text->data, 1, text->len, f) == text->len;
 	int why = errno;
 	if (f && fclose(f) != 0 && good) {
 		why = errno;
 		good = false;
 	}
+	if (good && !device && rename(part, path) != 0) {
+		why = errno;
+		good = false;
+	}
+	if (!good && f && !device)
+		unlink(part);
+	free(part);
 	return good ? ST_OK : error_set(e, ST_FAILED, "file_write", NULL, "to", _("%s cannot be written: %s"), path, strerror(why));
 }
 

@@ -38,6 +38,26 @@ static const char *source_code(const struct calendar_special *s)
 	return s->imported ? "imported" : "built_in";
 }
 
+static const char *const filter_words[] = {"kind", "date", "note", "weekday", "source"};
+
+/* A column that the filter cannot look at is refused, not taken for a note. */
+static enum status check_query(const struct list_query *q, struct error *e)
+{
+	const char *f = q->filter != NULL ? q->filter : "";
+	size_t n = strspn(f, "abcdefghijklmnopqrstuvwxyz_");
+
+	if (q->after != NULL && q->after[strspn(q->after, "0123456789")] != '\0')
+		return error_set(e, ST_REFUSED, "list_key", NULL, "after", 
+		                 _("The key %s does not belong to this order of the list. Begin at the start again."), q->after);
+	if (n == 0 || f[n] != '=')
+		return ST_OK;
+	for (size_t i = 0; i < sizeof filter_words / sizeof *filter_words; i++)
+		if (strlen(filter_words[i]) == n && strncmp(f, filter_words[i], n) == 0)
+			return ST_OK;
+	return error_set(e, ST_REFUSED, "filter_unknown", NULL, "filter",
+	                 _("The list has no column %.*s to filter by. Correct the filter."), (int)n, f);
+}
+
 /* `kind=off`, a month `2026-10`, or a part of the note. */
 static bool passes(const struct calendar_special *s, const char *filter)
 {
@@ -48,6 +68,10 @@ static bool passes(const struct calendar_special *s, const char *filter)
 		return true;
 	if (strncmp(filter, "kind=", 5) == 0)
 		return strcmp(filter + 5, kind_codes[s->kind]) == 0 || strcmp(filter + 5, label_of("calendar_kind", kind_codes[s->kind])) == 0;
+	if (strncmp(filter, "source=", 7) == 0)
+		return strcmp(filter + 7, source_code(s)) == 0;
+	if (strncmp(filter, "weekday=", 8) == 0)
+		return filter[8] == (char)('0' + day_weekday(s->day)) && filter[9] == '\0';
 	if (strncmp(filter, "note=", 5) == 0 || strncmp(filter, "date=", 5) == 0)
 		filter += 5;
 	day_format(s->day, iso);
@@ -93,6 +117,8 @@ static enum status page(void *self, const struct list_query *q, struct list_page
 	long at = down ? (long)d->count - 1 : 0, step = down ? -1 : 1;
 
 	*out = (struct list_page){0};
+	if (check_query(q, e) != ST_OK)
+		return ST_REFUSED;
 	if (q->sort != NULL && strcmp(q->sort, "date") != 0)
 		return error_set(e, ST_REFUSED, "list_sort", NULL, "sort", _("The list cannot be sorted by %s."), q->sort);
 	if (q->after != NULL)

@@ -397,10 +397,12 @@ static void settle_days(const struct period *p, struct voucher *v)
 		v->sent_on = v->issued_on;
 }
 
-static const char *state_of(const struct shop *s, const struct voucher *v, day_t today)
+static const char *state_of(const struct shop *s, const struct period *p, const struct voucher *v, day_t today)
 {
 	if (v->returned_on != DAY_NONE)
 		return "returned";
+	if (v->arrived_on != DAY_NONE && v->arrived_on <= today && strcmp(p->state, "paid") == 0)
+		return "paid"; /* a remark that is added later does not take the money back */
 	if (v->arrived_on != DAY_NONE && v->arrived_on <= today)
 		return notes_first_warning(&s->notes) ? "arrived" : "accepted";
 	if (v->sent_on != DAY_NONE && v->sent_on <= today)
@@ -478,7 +480,7 @@ static enum status check_and_store(struct shop *s, const struct period_frame *f,
 		st = shop_settle_warnings(s, e);
 	if (st != ST_OK)
 		return st;
-	snprintf(v->state, sizeof v->state, "%s", state_of(s, v, f->today));
+	snprintf(v->state, sizeof v->state, "%s", state_of(s, p, v, f->today));
 	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
 	return shop_write_end(s, store(s, p, v, op_id, e), e);

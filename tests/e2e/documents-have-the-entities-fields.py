@@ -74,6 +74,16 @@ def test_voucher():
     keys(shop('voucher', 'show', row['id'], '--json').json(), VOUCHER)
 
 
+def test_paid_stays_paid():
+    """a remark on the voucher of a paid period does not take the payment back; a print-out appears whole or not at all"""
+    paid = [v for v in shop('voucher', 'list', '--json').json()['rows'] if v['state'] == 'paid'][0]
+    same(shop('voucher', 'edit', paid['id'], 'remark=x', '--accept-warnings', '--json').json()['state'], 'paid')
+    to = os.path.join(tap.folder(), 'print.txt')
+    shop('voucher', 'print', paid['period'], 'profile=' + paid['profile'], 'to=' + to)
+    same(os.listdir(os.path.dirname(to)), ['print.txt'])
+    shop('voucher', 'print', paid['period'], 'profile=' + paid['profile'], 'to=/dev/full', '--overwrite', expect=3)
+
+
 def test_absent():
     """absent is null in every list, never empty text"""
     for words in (('order', 'list'), ('period', 'list'), ('statement', 'list'), ('statement', 'lines', '2026-10-H1'),

@@ -75,6 +75,14 @@ def test_from_the_beginning():
     same(shop('order', 'list', 'filter=%', '--json').json()['total'], 0)
 
 
+def test_filters_are_refused_alike():
+    """a column that a list does not know is refused in every list, an unknown key too"""
+    for words in (('order', 'list'), ('audit', 'list'), ('calendar', 'show', 'year=2026')):
+        same(shop(*words, 'filter=nosuch=1', '--json', expect=1).json()['error']['code'], 'filter_unknown')
+        same(shop(*words, 'after=garbage', '--json', expect=1).json()['error']['code'], 'list_key')
+    same({r['weekday'] for r in shop('calendar', 'show', 'year=2026', 'filter=weekday=4', '--json').json()['rows']}, {'4'})
+
+
 def test_types():
     """money is an integer, absent is null, a date is ISO"""
     for row in shop('order', 'list', 'limit=0', '--json').json()['rows']:
