@@ -120,6 +120,8 @@ static enum found read_compact(struct reader *r, int count)
 {
 	int64_t v = 0;
 
+	if (count > 8)
+		return NOT_A_DATE;
 	for (int i = 0; i < count; i++)
 		v = v * 10 + (r->at[i] - '0');
 	r->at += count;

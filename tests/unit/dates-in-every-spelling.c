@@ -59,6 +59,9 @@ static const struct {
 	{"2026-13-01", "date_missing_day", 0},
 	{"000/01/01", "date_missing_day", 0},
 	{"", "date_format", 0},
+	{"20260309999999999999999999", "date_format", 0}, /* more digits than a number holds */
+	{"99999999999999999999999999999999999999999999999999", "date_format", 0},
+	{"202603091", "date_format", 0},
 	{"9/1/2", "date_format", 0},                      /* a year of one digit could be a day */
 	{"03/09/2026", "date_format", 0},
 	{"2026/3", "date_format", 0},
