@@ -83,6 +83,7 @@ void cli_int(struct cli *c, const char *name, const char *title, int64_t v);
 void cli_money(struct cli *c, const char *name, const char *title, money_t v);
 void cli_bool(struct cli *c, const char *name, const char *title, bool v);
 void cli_date(struct cli *c, const char *name, const char *title, const char *iso);
+void cli_day(struct cli *c, const char *name, const char *title, day_t d);
 /* `zone` NULL: the shop's. */
 void cli_instant(struct cli *c, const char *name, const char *title, instant_t at, const char *zone);
 /* A code; people read its label of the set. */

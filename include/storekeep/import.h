@@ -119,8 +119,9 @@ struct import_kind {
 enum status import_run(struct shop *s, const struct import_kind *kind, const struct import_options *o,
                        struct import_result *r, struct error *e);
 
-/* Append the cells of this row under headings that nobody knows, as a JSON object by heading; nothing when there are none. */
-void import_extra(const struct sheet *sheet, struct buf *out);
+/* Append the cells of this row under headings that nobody knows, as a JSON object by heading; nothing when there are none.
+ * Fields of ours for which `kept` (may be NULL) is true are taken too. */
+void import_extra(const struct sheet *sheet, bool (*kept)(int field), struct buf *out);
 
 /* `order import` (FMT-27, 50, 51, YAH-193): profiles with a map [orders.columns]. */
 enum status order_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);

@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "storekeep/file.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
@@ -145,43 +146,6 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
-static bool write_all(int fd, const char *data, size_t len)
-{
-	while (len != 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
-static bool write_whole(const char *path, const struct buf *b)
-{
-	char *part = xasprintf("%s.part", path);
-	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool done = fd >= 0 && write_all(fd, b->data, b->len) && fsync(fd) == 0;
-	int why = errno;
-
-	if (fd >= 0 && close(fd) != 0 && done) {
-		done = false;
-		why = errno;
-	}
-	if (done && rename(part, path) != 0) {
-		done = false;
-		why = errno;
-	}
-	if (!done && fd >= 0)
-		unlink(part);
-	free(part);
-	errno = why;
-	return done;
-}
-
 enum status draft_save(const struct record *r, const char *key, const char *op_id, struct error *e)
 {
 	struct buf b = {0};
@@ -199,7 +163,7 @@ enum status draft_save(const struct record *r, const char *key, const char *op_i
 		if (r->values[i] != NULL && r->form->fields[i].kind != FIELD_SECRET)
 			add_field(&b, r->form->fields[i].name, r->values[i]);
 	buf_adds(&b, "end\n");
-	if (path == NULL || !make_folder(dir) || !write_whole(path, &b))
+	if (path == NULL || !make_folder(dir) || !file_replace(path, b.data, b.len, 0600))
 		status = error_set(e, ST_FAILED, "draft_io", NULL, NULL,
 		                   _("The draft could not be kept (%s): save the form before you leave"),
 		                   path == NULL ? _("no home folder") : strerror(errno));

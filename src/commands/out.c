@@ -287,6 +287,14 @@ void cli_date(struct cli *c, const char *name, const char *title, const char *is
 	cli_value(c, name, title, VK_DATE, NULL, &(struct value){.null = iso == NULL || *iso == '\0', .text = iso});
 }
 
+void cli_day(struct cli *c, const char *name, const char *title, day_t d)
+{
+	char iso[16];
+
+	day_format(d, iso);
+	cli_date(c, name, title, iso);
+}
+
 void cli_instant(struct cli *c, const char *name, const char *title, instant_t at, const char *zone)
 {
 	char iso[32], shown[32];

@@ -27,13 +27,6 @@ static enum status list(struct cli *c, struct error *e)
 	return st;
 }
 
-static void tell_day(struct cli *c, const char *name, const char *title, day_t d)
-{
-	char text[16];
-	day_format(d, text);
-	cli_date(c, name, title, *text ? text : NULL);
-}
-
 /* The number of a record, absent where there is none. */
 static void tell_id(struct cli *c, const char *name, const char *title, int64_t id)
 {
@@ -48,12 +41,12 @@ static void tell_cycle(struct cli *c, const struct period *p)
 	cli_int(c, "month", NULL, p->days.month);
 	cli_int(c, "half", NULL, p->days.part + 1);
 	cli_code(c, "state", N_("State"), "period_state", p->state);
-	tell_day(c, "from", N_("From"), p->days.from);
-	tell_day(c, "to", N_("To"), p->days.to);
-	tell_day(c, "statement_on", N_("Statement"), p->days.statement);
-	tell_day(c, "due_on", N_("Claim due"), p->days.due);
-	tell_day(c, "pay_nominal", N_("Nominal payout"), p->days.pay_nominal);
-	tell_day(c, "pay_on", N_("Payout"), p->run_pay != DAY_NONE ? p->run_pay : p->days.pay);
+	cli_day(c, "from", N_("From"), p->days.from);
+	cli_day(c, "to", N_("To"), p->days.to);
+	cli_day(c, "statement_on", N_("Statement"), p->days.statement);
+	cli_day(c, "due_on", N_("Claim due"), p->days.due);
+	cli_day(c, "pay_nominal", N_("Nominal payout"), p->days.pay_nominal);
+	cli_day(c, "pay_on", N_("Payout"), p->run_pay != DAY_NONE ? p->run_pay : p->days.pay);
 	cli_code(c, "claim_mode", N_("Claim mode"), "claim_mode", p->automated ? "auto" : "manual");
 	cli_bool(c, "is_signed", N_("Signed off"), p->is_signed);
 }
@@ -76,8 +69,8 @@ static void tell_money(struct cli *c, const struct period *p)
 	cli_money(c, "carry_out", N_("Carried over"), p->carry_out);
 	cli_money(c, "stated_carry_in", N_("Carried in, as stated"), p->stated_carry_in);
 	cli_money(c, "stated_payout", N_("To be paid, as stated"), p->stated_payout);
-	tell_day(c, "arrived_on", N_("Claim arrived on"), p->arrived);
-	tell_day(c, "paid_on", N_("Paid on"), p->paid_on);
+	cli_day(c, "arrived_on", N_("Claim arrived on"), p->arrived);
+	cli_day(c, "paid_on", N_("Paid on"), p->paid_on);
 	cli_money(c, "paid_amount", N_("Amount paid"), p->paid_amount);
 	tell_id(c, "statement_id", N_("Statement number"), p->statement_id);
 	tell_id(c, "id", NULL, p->id);

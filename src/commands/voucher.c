@@ -20,13 +20,6 @@
 #include "storekeep/labels.h"
 #include "storekeep/mem.h"
 
-static void tell_day(struct cli *c, const char *name, const char *title, day_t d)
-{
-	char text[16];
-	day_format(d, text);
-	cli_date(c, name, title, *text ? text : NULL);
-}
-
 static void tell(struct cli *c, const struct voucher *v)
 {
 	cli_int(c, "id", N_("Number in our book"), v->id);
@@ -35,7 +28,7 @@ static void tell(struct cli *c, const struct voucher *v)
 	cli_code(c, "tax_kind", N_("Tax kind"), "tax_kind", v->tax_kind);
 	cli_code(c, "kind", N_("Kind"), "voucher_kind", v->kind);
 	cli_code(c, "state", N_("State"), "voucher_state", v->state);
-	tell_day(c, "date", N_("Issue date"), v->issued_on);
+	cli_day(c, "date", N_("Issue date"), v->issued_on);
 	cli_text(c, "format", N_("Voucher format"), v->format);
 	cli_text(c, "number", N_("Number"), v->number);
 	cli_text(c, "invoice_no", N_("Invoice that it reduces"), *v->invoice_no ? v->invoice_no : NULL);
@@ -46,9 +39,9 @@ static void tell(struct cli *c, const struct voucher *v)
 	cli_text(c, "tax_id", N_("Tax id"), v->tax_id);
 	cli_text(c, "item_name", N_("Item name"), v->item_name);
 	cli_text(c, "remark", N_("Remark"), *v->remark ? v->remark : NULL);
-	tell_day(c, "sent_on", N_("Sent on"), v->sent_on);
-	tell_day(c, "arrived_on", N_("Arrived on"), v->arrived_on);
-	tell_day(c, "returned_on", N_("Sent back on"), v->returned_on);
+	cli_day(c, "sent_on", N_("Sent on"), v->sent_on);
+	cli_day(c, "arrived_on", N_("Arrived on"), v->arrived_on);
+	cli_day(c, "returned_on", N_("Sent back on"), v->returned_on);
 }
 
 /* The number of the record that the first word names. */
@@ -323,10 +316,10 @@ static enum status fee(struct cli *c, struct error *e)
 		return st;
 	cli_text(c, "period", N_("Period"), p.days.code);
 	cli_text(c, "number", N_("Number"), there && *f.number ? f.number : NULL);
-	tell_day(c, "available_on", N_("Available from"), f.available_on);
-	tell_day(c, "first_download_on", N_("Original downloaded on"), f.first_download_on);
+	cli_day(c, "available_on", N_("Available from"), f.available_on);
+	cli_day(c, "first_download_on", N_("Original downloaded on"), f.first_download_on);
 	cli_int(c, "reprints", N_("Reprints"), f.reprints);
-	tell_day(c, "filed_on", N_("Filed on"), f.filed_on);
+	cli_day(c, "filed_on", N_("Filed on"), f.filed_on);
 	return ST_OK;
 }
 

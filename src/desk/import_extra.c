@@ -7,15 +7,16 @@
 #include "storekeep/json.h"
 #include "storekeep/sheet.h"
 
-void import_extra(const struct sheet *sheet, struct buf *out)
+void import_extra(const struct sheet *sheet, bool (*kept)(int field), struct buf *out)
 {
 	struct json j = {0};
 	size_t len;
 
 	for (size_t c = 0; c < sheet_columns(sheet); c++) {
+		int field = sheet_field_of(sheet, c);
 		const char *cell;
 
-		if (sheet_field_of(sheet, c) >= 0)
+		if (field >= 0 && (kept == NULL || !kept(field)))
 			continue;
 		cell = sheet_cell(sheet, c, &len);
 		if (len == 0)

@@ -13,7 +13,7 @@
 
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
-#include "storekeep/json.h"
+#include "storekeep/import.h"
 #include "storekeep/mem.h"
 
 const char *const order_field_names[ORDER_FIELDS + 1] = {
@@ -256,25 +256,8 @@ static bool is_other(int field)
 /* Unknown columns, and known ones that the book has no place for, under their headings. */
 static const char *read_extra(struct order_reader *r, struct sheet *sheet)
 {
-	struct json j = {0};
-	size_t len;
-
 	buf_clear(&r->extra);
-	for (size_t c = 0; c < sheet_columns(sheet); c++) {
-		int field = sheet_field_of(sheet, c);
-		const char *cell = sheet_cell(sheet, c, &len);
-
-		if (len == 0 || (field >= 0 && !is_other(field)))
-			continue;
-		if (j.depth == 0)
-			json_object(&j, NULL);
-		json_text_len(&j, sheet_title(sheet, c), cell, len);
-	}
-	if (j.depth != 0) {
-		json_end_object(&j);
-		buf_add(&r->extra, j.out.data, j.out.len);
-	}
-	buf_free(&j.out);
+	import_extra(sheet, is_other, &r->extra);
 	return buf_str(&r->extra);
 }
 

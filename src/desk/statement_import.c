@@ -457,7 +457,7 @@ static enum status write_line(struct state *st, struct sheet *sheet, const struc
 	put_text(st, &place, row->item_name);
 	put_text(st, &place, row->note);
 	buf_clear(&st->extra);
-	import_extra(sheet, &st->extra);
+	import_extra(sheet, NULL, &st->extra);
 	put_text(st, &place, buf_str(&st->extra));
 	if (stmt_run(st->insert, e) != ST_OK)
 		return ST_FAILED;

@@ -87,7 +87,7 @@ static bool undo(struct view *v, int64_t id)
 	return done;
 }
 
-static bool remove_unfinished(struct view *v, int64_t id)
+bool batches_remove(struct view *v, int64_t id)
 {
 	struct progress_box *box = progress_open(v, _("Removing what was cut short"));
 	struct error e = {0};
@@ -308,7 +308,7 @@ static struct outcome one_undo(struct view *v)
 
 static struct outcome one_remove(struct view *v)
 {
-	if (remove_unfinished(v, one_of(v)->id))
+	if (batches_remove(v, one_of(v)->id))
 		one_read(v);
 	return outcome_draw();
 }
@@ -334,7 +334,7 @@ static struct outcome one_again(struct view *v)
 	char *path;
 
 	if (is_unfinished(v)) {
-		if (!remove_unfinished(v, one_of(v)->id))
+		if (!batches_remove(v, one_of(v)->id))
 			return outcome_draw();
 		one_read(v);
 	}

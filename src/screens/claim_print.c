@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "storekeep/file.h"
 #include "storekeep/filepick.h"
 #include "storekeep/voucher.h"
 
@@ -23,36 +24,6 @@
 #define SHOW_COLS 72 /* what a box on 80 columns holds */
 
 extern char **environ;
-
-static bool write_all(int fd, const char *s, size_t len)
-{
-	while (len != 0) {
-		ssize_t n = write(fd, s, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
-static bool to_path(const char *path, const struct buf *text)
-{
-	char *part = xasprintf("%s.part", path);
-	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool done = fd >= 0 && write_all(fd, buf_str(text), text->len) && fsync(fd) == 0;
-
-	if (fd >= 0)
-		done = close(fd) == 0 && done;
-	done = done && rename(part, path) == 0;
-	if (!done)
-		unlink(part);
-	free(part);
-	return done;
-}
 
 static void to_file(struct view *v, const struct period *p, const struct buf *text)
 {
@@ -63,7 +34,7 @@ static void to_file(struct view *v, const struct period *p, const struct buf *te
 		free(path);
 		return;
 	}
-	if (to_path(path, text))
+	if (file_replace(path, buf_str(text), text->len, 0600))
 		ui_say(v, _("Printed into %s"), path);
 	else
 		ui_say(v, _("%1$s could not be written: %2$s"), path, strerror(errno));
@@ -91,7 +62,7 @@ static int run_lp(const struct buf *text)
 	close(fds[0]);
 	was = signal(SIGPIPE, SIG_IGN);
 	if (pid > 0)
-		write_all(fds[1], buf_str(text), text->len);
+		file_write_all(fds[1], buf_str(text), text->len);
 	close(fds[1]);
 	signal(SIGPIPE, was);
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)

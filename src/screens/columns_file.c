@@ -7,13 +7,13 @@
 #include "columns_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "storekeep/file.h"
 #include "storekeep/i18n.h"
 
 static size_t filled(const struct head_record *r)
@@ -95,41 +95,6 @@ char *own_profile_keep(const char *dir, const char *name)
 	return buf_take(&b);
 }
 
-static bool write_fd(int fd, const char *s, size_t len)
-{
-	while (len != 0) {
-		ssize_t n = write(fd, s, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
-static bool write_file(const char *path, const char *text, size_t len)
-{
-	char *part = xasprintf("%s.part", path);
-	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	bool done = fd >= 0 && write_fd(fd, text, len) && fsync(fd) == 0;
-	int why = errno;
-
-	if (fd >= 0)
-		close(fd);
-	if (done && rename(part, path) != 0) {
-		done = false;
-		why = errno;
-	}
-	if (!done)
-		unlink(part);
-	free(part);
-	errno = why;
-	return done;
-}
-
 void own_profile_restore(const char *dir, const char *name, const char *before)
 {
 	char *path = path_of(dir, name);
@@ -137,7 +102,7 @@ void own_profile_restore(const char *dir, const char *name, const char *before)
 	if (before == NULL)
 		unlink(path);
 	else
-		write_file(path, before, strlen(before));
+		file_replace(path, before, strlen(before), 0644);
 	free(path);
 }
 
@@ -195,7 +160,7 @@ enum status own_profile_write(const char *dir, const char *name, const char *sec
 	else
 		buf_adds(&b, intro);
 	buf_addf(&b, "[%s]\n%s", section, lines);
-	done = make_dir(dir) && write_file(path, buf_str(&b), b.len);
+	done = make_dir(dir) && file_replace(path, buf_str(&b), b.len, 0644);
 	if (!done)
 		error_set(e, ST_FAILED, "profile_io", NULL, NULL, _("%1$s could not be written: %2$s. The file is as it was."), path,
 		          strerror(errno));

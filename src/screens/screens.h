@@ -25,6 +25,8 @@ extern const struct screen order_screen, review_screen, summary_screen, signoff_
 extern const struct screen vouchers_screen;
 /* Opened with arg_id() of a batch. */
 extern const struct screen batch_screen;
+/* Remove what was cut short, with its progress; says how it went. true: nothing of it is left. */
+bool batches_remove(struct view *v, int64_t id);
 /* Opened with the kind of file, "order" or "statement"; NULL asks. */
 extern const struct screen import_screen;
 

@@ -13,20 +13,8 @@
 
 #include "storekeep/batch.h"
 #include "storekeep/draft.h"
-#include "storekeep/progress.h"
 
 enum { BATCHES = 16, DRAFTS = 4 }; /* asked about at most */
-
-static void remove_batch(struct view *v, int64_t id)
-{
-	struct progress_box *box = progress_open(v, _("Removing what was cut short"));
-	struct error e = {0};
-	enum status st = batch_remove(shop_of(v), id, &(struct progress){progress_step, box}, &e);
-
-	progress_close(box);
-	if (screen_ok(v, st, &e))
-		ui_say(v, "%s", _("Removed. Nothing of it is left."));
-}
 
 /* true when the person wants to look at it. */
 static bool offer_batch(struct view *v, int64_t id)
@@ -46,7 +34,7 @@ static bool offer_batch(struct view *v, int64_t id)
 	         b.source, b.started_by);
 	key = dialog_ask(v, question, choices, COUNT_OF(choices));
 	if (key == 'r')
-		remove_batch(v, id);
+		batches_remove(v, id);
 	return key == 'o';
 }
 
