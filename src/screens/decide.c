@@ -64,8 +64,8 @@ static bool apply(struct view *v, const int64_t *ids, size_t count, const char *
 	st = difference_resolve(shop_of(v), ids, count, code, note, op, &e);
 	if (!screen_ok(v, st, &e))
 		return false;
-	ui_say(v, ngettext("%1$zu difference: %2$s. n adds a note, Ctrl-Z takes it back.",
-	                   "%1$zu differences: %2$s. n adds a note, Ctrl-Z takes it back.", count),
+	ui_say(v, ngettext("%1$zu difference: %2$s. Ctrl-Z takes it back.",
+	                   "%1$zu differences: %2$s. Ctrl-Z takes it back.", count),
 	       count, label_of("resolution", code));
 	return true;
 }

@@ -107,15 +107,15 @@ static int draw_state(struct view *v, struct area a, int row)
 static int draw_frozen(struct view *v, struct area a, int row)
 {
 	const struct state *s = v->state;
-	char text[200];
+	char lines[32], text[200];
 
 	if (s->st.pay_on[0] != '\0')
 		snprintf(text, sizeof text, _("posted %1$s to %2$s, pay %3$s"), s->st.from, s->st.to, s->st.pay_on);
 	else
 		snprintf(text, sizeof text, _("posted %1$s to %2$s"), s->st.from, s->st.to);
 	row = draw_fact(a, row, _("Period"), LOOK_PLAIN, text);
-	snprintf(text, sizeof text, ngettext("%1$lld line from %2$s", "%1$lld lines from %2$s", (unsigned long)s->st.lines),
-	         (long long)s->st.lines, s->st.source);
+	snprintf(text, sizeof text, ngettext("%1$s line from %2$s", "%1$s lines from %2$s", (unsigned long)s->st.lines),
+	         screen_money(s->st.lines, false, lines), s->st.source);
 	row = draw_fact(a, row, _("Frozen"), LOOK_PLAIN, text);
 	row = draw_amounts(a, row, &s->st);
 	row = draw_differences(a, row, s);

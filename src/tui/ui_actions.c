@@ -109,7 +109,7 @@ const struct action ui_actions[] = {
 	{"help", GROUP_GLOBAL, {K_F(1), K_CTRL('g'), '?'}, N_("Help"), N_("All keys of this screen"), act_help, NULL},
 	{"refresh", GROUP_GLOBAL, {K_F(5), K_CTRL('r'), K_CTRL('l')}, N_("Refresh"),
 	 N_("Read the data again and draw the screen anew"), act_refresh, NULL},
-	{"pane", GROUP_GLOBAL, {K_F(7), K_CTRL('t')}, N_("Preview"), N_("Show the pane beside the list on the whole screen, and back"),
+	{"pane", GROUP_GLOBAL, {K_F(7), K_CTRL('t')}, N_("Details"), N_("Show the pane beside the list on the whole screen, and back"),
 	 act_pane, has_pane},
 	{"palette", GROUP_GLOBAL, {K_F(9), K_CTRL('p'), ':'}, N_("Palette"),
 	 N_("Find any screen, action or record by part of its name"), act_palette, NULL},
