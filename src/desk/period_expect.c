@@ -28,7 +28,7 @@ static const char carts_sql[] =
 static const char family_sql[] =
 	"SELECT COUNT(*) FROM (SELECT o.cart_no FROM live_order o WHERE o.profile = :profile AND o.payment = 'family_pay'"
 	" AND o.shippable_on BETWEEN :from AND :to AND o.cart_no <> '' GROUP BY o.cart_no HAVING NOT EXISTS (SELECT 1"
-	" FROM live_order e WHERE e.profile = :profile AND e.cart_no = o.cart_no AND e.cart_no <> '' AND e.shippable_on < :from))";
+	" FROM live_order e WHERE e.profile = :profile AND e.cart_no = o.cart_no AND e.cart_no <> '' AND e.payment = 'family_pay' AND e.shippable_on < :from))";
 
 static const char reverse_sql[] =
 	"SELECT o.reverse_fee, o.tax_kind FROM live_order o WHERE o.profile = :profile AND o.reverse_on BETWEEN :from AND :to";

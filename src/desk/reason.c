@@ -24,6 +24,7 @@ static const struct reason {
 	{"order_cancelled", N_("The order was cancelled before posting."), {0}},
 	{"not_shipped", N_("The order has not been shipped in our book."), {0}},
 	{"refunded_before", N_("The order was refunded before posting and never enters a period."), {0}},
+	{"stands_alone", N_("It names no order, or what it belongs to is not in this statement."), {0}},
 	{"refund_unknown", N_("They refunded it; our book has no refund."), {0}},
 	{"not_collected", N_("The courier collected nothing in our book, so no fee is due."), {0}},
 	{"cart_not_in_book", N_("Our book has no such cart."), {0}},

@@ -29,7 +29,7 @@ static const char ours_family_sql[] =
 	" WHERE o.profile = :profile AND o.payment = 'family_pay' AND o.shippable_on BETWEEN :from AND :to AND o.cart_no <> ''"
 	" GROUP BY o.cart_no"
 	" HAVING NOT EXISTS (SELECT 1 FROM live_order e WHERE e.profile = :profile AND e.cart_no = o.cart_no AND e.cart_no <> ''"
-	"  AND e.shippable_on < :from)";
+	"  AND e.payment = 'family_pay' AND e.shippable_on < :from)";
 
 static const char agree_sql[] =
 	"SELECT COUNT(*) FROM temp.rc_cart c JOIN temp.rc_due d USING (component, cart_no)"

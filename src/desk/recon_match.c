@@ -339,11 +339,14 @@ static void match_sale(struct recon *r, const struct recon_group *g, const struc
 {
 	struct settle_amounts ours;
 	struct event ev;
+	bool due;
 
 	gather(g, SETTLE_SALE, &ev);
-	if (ev.lead != NULL && ev.lead->kind == SETTLE_SALE && b->found && b->id < r->seen_room)
+	due = ev.lead != NULL && sale_is_due(r, g, b, &ev);
+	/* One that is due is compared here, even when the statement has nothing but its fees. */
+	if (ev.lead != NULL && (due || ev.lead->kind == SETTLE_SALE) && b->found && b->id < r->seen_room)
 		r->seen[b->id / 8] |= (uint8_t)(1u << b->id % 8);
-	if (ev.lead == NULL || !sale_is_due(r, g, b, &ev))
+	if (!due)
 		return;
 	recon_amounts(r, b, &b->plain, &ours);
 	compare(r, g, b, &ev, &ours, SETTLE_SALE);
@@ -445,6 +448,41 @@ static void note_carts(struct recon *r, const struct recon_group *g, const struc
 	}
 }
 
+/* Is this amount of a line judged by one of the above? */
+static bool is_judged(const struct recon_group *g, const struct recon_line *l, enum settle_kind k, bool refund_stated)
+{
+	if (k == SETTLE_CART || k == SETTLE_FAMILY_PAY || k == SETTLE_AD || k == SETTLE_OTHER)
+		return true;
+	if (*g->order_no == '\0')
+		return false;
+	return k == SETTLE_REVERSE || belongs(l, SETTLE_SALE) || (refund_stated && belongs(l, SETTLE_REFUND));
+}
+
+/* What belongs to no order, or to an event of it that the statement does not have: theirs alone, so that nothing that
+ * they state goes unsaid. */
+static void take_rest(struct recon *r, const struct recon_group *g, const struct recon_book *b)
+{
+	bool refund_stated = false;
+
+	for (size_t i = 0; i < g->count; i++)
+		refund_stated = refund_stated || (g->lines[i].kind == SETTLE_REFUND && !g->lines[i].twice);
+	for (size_t i = 0; i < g->count; i++)
+		for (enum settle_kind k = 0; k < SETTLE_KINDS; k++) {
+			const struct recon_line *l = &g->lines[i];
+			struct recon_difference d;
+
+			if (l->amount[k] == 0 || l->twice || is_judged(g, l, k, refund_stated))
+				continue;
+			d = from_line(r, g, b, l);
+			d.kind = "only_theirs";
+			d.component = settle_kind_code(k);
+			d.stated = l->amount[k];
+			d.reason = "stands_alone";
+			d.rule = "FMT-52";
+			recon_add(r, &d);
+		}
+}
+
 void recon_match(struct recon *r, struct recon_group *g)
 {
 	const struct recon_book *b = &g->book;
@@ -469,6 +507,7 @@ void recon_match(struct recon *r, struct recon_group *g)
 		note_carts(r, g, b);
 		for (size_t i = 0; i < g->count; i++)
 			take_given(r, g, &g->lines[i]);
+		take_rest(r, g, b);
 	}
 	r->lines += (int64_t)g->count;
 	if (r->differences != before)
@@ -489,6 +528,7 @@ void recon_match_loose(struct recon *r, struct recon_line *l)
 	} else {
 		note_carts(r, &g, &none);
 		take_given(r, &g, l);
+		take_rest(r, &g, &none);
 	}
 	r->lines++;
 	r->differing += r->differences != before;
