@@ -43,27 +43,37 @@ static int64_t highest(const int64_t *ppm, size_t count)
 	return most;
 }
 
-static money_t gross_of(const struct recon_line *l, enum settle_kind fee)
-{
-	money_t interest = fee == SETTLE_CARD ? l->amount[SETTLE_INTEREST_IN] : 0;
+/* Amounts of the sale (`back` false) or of the refund that some lines state. */
+struct gross {
+	money_t goods, interest_in, interest_out;
+};
 
-	return l->amount[SETTLE_SALE] + l->amount[SETTLE_REFUND] + interest;
+static void add_gross(struct gross *sum, const struct recon_line *l, bool back)
+{
+	money_t in = l->amount[SETTLE_INTEREST_IN], out = l->amount[SETTLE_INTEREST_OUT];
+
+	sum->goods += llabs(l->amount[back ? SETTLE_REFUND : SETTLE_SALE]);
+	sum->interest_in += (in < 0) == back ? llabs(in) : 0;
+	sum->interest_out += (out > 0) == back ? llabs(out) : 0;
 }
 
-/* What a fee was taken of: the gross in its row. A fee in a row of its own belongs to what came in of its order, or
- * went out when it is a credit. */
+/* What a fee was taken of: the gross in its row; for one in a row of its own, that of its order. A credit goes by the
+ * refund. Interest is part of what the bank was asked for; a refund holds it where it does not stand apart (section 17). */
 static money_t base_of(const struct recon_group *g, const struct recon_line *l, enum settle_kind fee)
 {
-	money_t own = gross_of(l, fee), base = 0, v;
+	bool back = l->amount[fee] > 0;
+	struct gross sum = {0};
 
-	if (own != 0 || l->kind != fee)
-		return llabs(own);
-	for (size_t i = 0; i < g->count; i++) {
-		v = g->lines[i].twice ? 0 : gross_of(&g->lines[i], fee);
-		if ((v > 0) == (l->amount[fee] < 0))
-			base += v;
+	add_gross(&sum, l, back);
+	if (sum.goods == 0 && l->kind == fee) {
+		sum = (struct gross){0};
+		for (size_t i = 0; i < g->count; i++)
+			if (!g->lines[i].twice)
+				add_gross(&sum, &g->lines[i], back);
 	}
-	return llabs(base);
+	if (fee == SETTLE_CARD)
+		return sum.goods + sum.interest_in;
+	return back && sum.interest_in == 0 && sum.interest_out < sum.goods ? sum.goods - sum.interest_out : sum.goods;
 }
 
 /* `right` are the amounts of the line as they should be: what is judged wrong is put right in it. */
