@@ -28,11 +28,11 @@ static void add_note(struct buf *b, const struct error *e, const char *sign)
 	buf_addc(b, '\n');
 }
 
-/* What an undo would do, in words; false when it cannot be done. */
+/* What an undo would do, in words; false when something that is no mere warning stands in the way. */
 static bool undo_words(struct view *v, const struct batch *b, struct buf *out)
 {
 	struct shop *shop = shop_of(v);
-	bool dry = shop->dry_run;
+	bool dry = shop->dry_run, blocked = false;
 	struct error e = {0};
 	char rows[32];
 	enum status st;
@@ -44,11 +44,15 @@ static bool undo_words(struct view *v, const struct batch *b, struct buf *out)
 	buf_addf(out, _("%1$s from %2$s. Rows that would go: %3$s. What they had replaced counts again."), label_of("batch_kind", b->kind), b->source,
 	         rows);
 	buf_adds(out, "\n\n");
-	for (size_t i = 0; i < shop->notes.count; i++)
-		add_note(out, &shop->notes.items[i].what, shop->notes.items[i].level == NOTE_WARN ? draw_sign(LOOK_WARN) : "-");
+	for (size_t i = 0; i < shop->notes.count; i++) {
+		bool warning = shop->notes.items[i].level == NOTE_WARN;
+
+		blocked |= !warning;
+		add_note(out, &shop->notes.items[i].what, draw_sign(warning ? LOOK_WARN : LOOK_BAD));
+	}
 	if (st != ST_OK && notes_first_warning(&shop->notes) == NULL)
 		add_note(out, &e, draw_sign(LOOK_BAD));
-	return st == ST_OK || notes_first_warning(&shop->notes) != NULL;
+	return !blocked && (st == ST_OK || notes_first_warning(&shop->notes) != NULL);
 }
 
 static bool undo_now(struct view *v, int64_t id)

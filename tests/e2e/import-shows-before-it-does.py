@@ -68,6 +68,15 @@ def test_preview_says_how_the_file_was_read():
             has(batches(t.db), 'Nothing has been imported yet')
 
 
+def test_a_file_without_a_good_row_shows_the_bad_ones():
+    """the sentence speaks of the refused rows, so they can be looked at and saved"""
+    with Console() as t:
+        t.preview(write('bad.csv', [HEAD, ROWS[1]]))
+        has(t.text(), 'no line that could be imported', 'refused 1')
+        t.press('3')
+        t.wait('9x0')
+
+
 def test_another_charset():
     """the charset can be changed: the file is read again"""
     with Console() as t:

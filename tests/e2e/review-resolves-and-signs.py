@@ -168,6 +168,20 @@ def test_export_says_where_and_asks_before_it_replaces():
     has('\n'.join(os.listdir(home)), 'differences-yahoo-2026-10-H1.csv')
 
 
+def test_what_stands_in_the_way_of_an_undo_is_said():
+    """a batch of a signed-off period is not offered for undoing: the obstacle is shown instead"""
+    db = shop()
+    run('--db', db, '--accept-warnings', 'statement', 'signoff', '1', 'reason=ok', env=NOW)
+    with console(db) as t:
+        t.press('gb')
+        t.wait('lines.csv')
+        t.quiet(0.1)
+        t.press('<F8>')
+        t.wait('現在無法復原')
+        has(t.text(), '已簽核；請先重新開啟')
+        same('F2' in t.row_with('Esc'), False)
+
+
 def test_resolves_a_kind_at_once():
     """Tab shows one kind; R lists what is open, resolves all of it and goes on to the next kind"""
     with review(shop()) as t:
