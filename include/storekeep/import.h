@@ -71,6 +71,7 @@ struct import_result {
 	bool already;           /* this very file is in already: nothing was (in a preview: would be) done */
 	bool cancelled;         /* by progress; nothing is left behind */
 	char period[16];        /* statements: code of the period, "" else */
+	int64_t known_batch;    /* with `already`: the batch that brought this very file */
 	int64_t record_id;      /* statements: statement.id */
 	struct importer *runner;/* for import_held_…() */
 };

@@ -461,6 +461,7 @@ static bool is_in_already(struct importer *m)
 	if (id == 0 || batch_get(m->shop, id, &b, NULL) != ST_OK || b.rows_refused != 0)
 		return false;
 	m->r->already = true;
+	m->r->known_batch = id;
 	m->r->same = b.rows_new + b.rows_changed + b.rows_same;
 	m->r->records = m->r->same;
 	return true;

@@ -646,11 +646,37 @@ static const struct import_kind statement_kind = {
 	.begin = begin, .row = row, .totals = totals, .end = end, .free = release,
 };
 
+static bool is_preview(const struct shop *s, const struct import_options *o)
+{
+	return o->preview || s->dry_run;
+}
+
+static const char unreconciled_sql[] =
+	"SELECT s.id, p.code FROM live_statement s JOIN period p ON p.id = s.period_id WHERE s.batch_id = :batch AND s.run = 0";
+
+/* A statement that is in already and that was never reconciled, since its import ended before: that is taken up. */
+static bool find_unreconciled(struct shop *s, struct import_result *r)
+{
+	struct stmt *q = db_prepare(s->db, unreconciled_sql);
+	bool found;
+
+	stmt_bind_int(q, ":batch", r->known_batch);
+	found = stmt_step(q, NULL) == STEP_ROW;
+	if (found) {
+		r->record_id = stmt_int(q, 0);
+		snprintf(r->period, sizeof r->period, "%s", stmt_text(q, 1));
+	}
+	stmt_reset(q);
+	return found;
+}
+
 enum status statement_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)
 {
 	enum status st = import_run(s, &statement_kind, o, r, e);
 
-	if (st != ST_OK || r->record_id == 0 || r->cancelled || r->already || o->no_reconcile)
+	if (st == ST_OK && r->already && !is_preview(s, o) && !find_unreconciled(s, r))
+		return ST_OK;
+	if (st != ST_OK || r->record_id == 0 || r->cancelled || o->no_reconcile || is_preview(s, o))
 		return st;
 	/* The statement is in; its reconciliation can be cancelled and done again. */
 	return statement_reconcile(s, r->record_id, &o->progress, NULL, e);

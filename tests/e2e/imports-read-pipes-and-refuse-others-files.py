@@ -104,4 +104,17 @@ def test_interrupted():
     same([b['state'] for b in run('--db', db, '--json', 'batch', 'list').json()['rows'] if b['state'] == 'published'], [])
 
 
+def test_reconciliation_is_taken_up():
+    """a statement whose import ended before its reconciliation is reconciled when it comes again"""
+    folder = tap.folder()
+    db, files = os.path.join(folder, 'shop.db'), os.path.join(folder, 'files')
+    run('--now', '2026-11-21T12:00', 'demo', 'create', os.path.join(folder, 'demo.db'), 'members=20', 'orders=200', 'files=' + files)
+    words = ('--db', db, '--json', 'statement', 'import', os.path.join(files, 'yahoo-2026-10-H1.csv'), 'profile=yahoo')
+    run(*words, 'reconcile=no')
+    show = ('--db', db, '--json', 'statement', 'show', '2026-10-H1')
+    same(run(*show).json()['reconciled'], False)
+    same(run(*words).json()['already'], True)
+    same(run(*show).json()['reconciled'], True)
+
+
 tap.main(globals())
