@@ -53,16 +53,17 @@ static void both_sides_are_complete(void **state)
 	struct import_result r;
 	struct error e = {0};
 	struct shop s;
+	char *ours = orders(&a), *theirs = statement(&b);
 	int stated = 0;
 
 	(void)state;
 	for (int i = 0; i < ORDERS; i++)
 		stated += is_stated(i);
 	shop_in(&s, "shop.db");
-	must(order_import(&s, &(struct import_options){.path = orders(&a), .profile = "yahoo"}, &r, &e), &e);
+	must(order_import(&s, &(struct import_options){.path = ours, .profile = "yahoo"}, &r, &e), &e);
 	assert_int_equal(r.fresh, ORDERS);
 	import_result_free(&r);
-	must(statement_import(&s, &(struct import_options){.path = statement(&b), .profile = "yahoo"}, &r, &e), &e);
+	must(statement_import(&s, &(struct import_options){.path = theirs, .profile = "yahoo"}, &r, &e), &e);
 	assert_int_equal(r.fresh, stated + STRANGERS);
 	import_result_free(&r);
 	assert_int_equal(found(&s, "SELECT count(*) FROM difference WHERE kind = 'only_theirs' AND reason = 'not_in_book'"), STRANGERS);
@@ -70,6 +71,8 @@ static void both_sides_are_complete(void **state)
 	assert_int_equal(found(&s, "SELECT agree FROM statement"), stated);
 	assert_int_equal(found(&s, "SELECT count(*) FROM difference WHERE component = 'sale' AND kind NOT IN ('only_theirs', 'only_ours')"), 0);
 	shop_close(&s);
+	free(ours);
+	free(theirs);
 	buf_free(&a);
 	buf_free(&b);
 }
