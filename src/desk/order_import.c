@@ -24,6 +24,8 @@ struct met {
 	size_t count, cap;
 };
 
+#define ODD_CARTS 1000
+
 /* Points and what they paid, of the cart that is being read (YAH-193). */
 struct cart_points {
 	char cart_no[64];
@@ -47,6 +49,8 @@ struct state {
 	bool has_pending;
 	struct import_refusal pending_why; /* one of its rows was refused */
 	struct cart_points cart;
+	struct cart_points *odd;   /* runs of rows of a cart that do not fit by themselves */
+	size_t odd_count;
 	int multiplier_max;
 	money_t sum, since_subtotal; /* of the amounts, for totals rows */
 };
@@ -87,6 +91,7 @@ static void release(void *self)
 
 	order_reader_close(&st->reader);
 	order_row_clear(&st->pending);
+	free(st->odd);
 	free(st->pending_why.column);
 	free(st->pending_why.message);
 	free(st->met.key);
@@ -238,15 +243,43 @@ static bool points_fit(const struct state *st, const struct cart_points *c)
 	return c->points == 0 || known < 1 || multiplier == known;
 }
 
+static void tell_odd(struct state *st, const struct cart_points *c)
+{
+	notes_add(&st->s->notes, NOTE_WARN, "points_multiplier", "YAH-193", "points_value",
+	          _("Line %1$lld: cart %2$s, points %3$lld paid NT$%4$lld; no such multiplier on that day."), (long long)c->line, c->cart_no,
+	          (long long)c->points, (long long)c->value);
+}
+
+/* A cart whose rows stand apart is whole at the end only; more than so many odd ones are told at once. */
 static void check_cart(struct state *st)
 {
 	struct cart_points *c = &st->cart;
 
 	if (c->cart_no[0] == '\0' || (c->points == 0 && c->value == 0) || points_fit(st, c))
 		return;
-	notes_add(&st->s->notes, NOTE_WARN, "points_multiplier", "YAH-193", "points_value",
-	          _("Line %1$lld: cart %2$s, points %3$lld paid NT$%4$lld; no such multiplier on that day."), (long long)c->line, c->cart_no,
-	          (long long)c->points, (long long)c->value);
+	if (st->odd_count == ODD_CARTS) {
+		tell_odd(st, c);
+		return;
+	}
+	if (st->odd == NULL)
+		st->odd = xcalloc(ODD_CARTS, sizeof *st->odd);
+	st->odd[st->odd_count++] = *c;
+}
+
+static void check_odd(struct state *st)
+{
+	for (size_t i = 0; i < st->odd_count; i++) {
+		struct cart_points *c = &st->odd[i];
+
+		for (size_t n = i + 1; c->cart_no[0] != '\0' && n < st->odd_count; n++)
+			if (strcmp(st->odd[n].cart_no, c->cart_no) == 0) {
+				c->points += st->odd[n].points;
+				c->value += st->odd[n].value;
+				st->odd[n].cart_no[0] = '\0';
+			}
+		if (c->cart_no[0] != '\0' && !points_fit(st, c))
+			tell_odd(st, c);
+	}
 }
 
 static void count_points(struct state *st, struct sheet *sheet, const struct order_row *o)
@@ -430,6 +463,7 @@ static enum status end(void *self, struct error *e)
 	enum status status = flush(st, e);
 
 	check_cart(st);
+	check_odd(st);
 	/* A preview shows its warnings; an import needs them confirmed. */
 	return status == ST_OK && st->batch_id != 0 ? shop_settle_warnings(st->s, e) : status;
 }

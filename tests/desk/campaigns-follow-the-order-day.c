@@ -88,11 +88,16 @@ static void points_pay_what_the_campaign_says(void **state)
 		{"YM1,K1,ATM轉帳,2026-02-08,2026-02-08,,杯,B,1,480,120,120,待出貨,\n", false},
 		{"YM1,K1,ATM轉帳,2026-01-31,2026-01-31,,杯,B,1,240,120,360,待出貨,\n", false}, /* not known: any multiple */
 		{"YM1,K1,ATM轉帳,2026-01-31,2026-01-31,,杯,B,1,240,120,361,待出貨,\n", true},
+		/* 7 points paid 14 in all: 3 and 4, by shares of 7 and 7, another cart between them */
+		{"YM1,K1,ATM轉帳,2026-02-07,2026-02-07,,杯,B,1,360,3,7,待出貨,\nYM2,K2,ATM轉帳,2026-02-07,2026-02-07,,杯,B,1,360,1,2,待出貨,\n"
+		 "YM3,K1,ATM轉帳,2026-02-07,2026-02-07,,杯,B,1,360,4,7,待出貨,\n", false},
+		{"YM1,K1,ATM轉帳,2026-02-07,2026-02-07,,杯,B,1,360,3,7,待出貨,\nYM2,K2,ATM轉帳,2026-02-07,2026-02-07,,杯,B,1,360,1,2,待出貨,\n"
+		 "YM3,K1,ATM轉帳,2026-02-07,2026-02-07,,杯,B,1,360,4,8,待出貨,\n", true},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char text[600], *path;
+		char text[900], *path;
 		struct shop s;
 		struct import_result r = {0};
 		struct error e = {0};
