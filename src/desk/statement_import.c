@@ -672,6 +672,7 @@ static bool find_unreconciled(struct shop *s, struct import_result *r)
 
 enum status statement_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)
 {
+	bool cancelled = false;
 	enum status st = import_run(s, &statement_kind, o, r, e);
 
 	if (st == ST_OK && r->already && !is_preview(s, o) && !find_unreconciled(s, r))
@@ -679,5 +680,9 @@ enum status statement_import(struct shop *s, const struct import_options *o, str
 	if (st != ST_OK || r->record_id == 0 || r->cancelled || o->no_reconcile || is_preview(s, o))
 		return st;
 	/* The statement is in; its reconciliation can be cancelled and done again. */
-	return statement_reconcile(s, r->record_id, &o->progress, NULL, e);
+	st = statement_reconcile(s, r->record_id, &o->progress, &cancelled, e);
+	if (st == ST_OK && cancelled)
+		notes_add(&s->notes, NOTE_WARN, "not_reconciled", NULL, NULL,
+		          _("The statement of %1$s is in, but its reconciliation was cancelled. Reconcile it again."), r->period);
+	return st;
 }
