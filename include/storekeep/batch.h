@@ -31,6 +31,7 @@ enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, s
  * With shop->dry_run only the list is made. */
 enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, struct error *e);
 
+/* One batch; ST_REFUSED with code batch_missing. */
 enum status batch_get(struct shop *s, int64_t id, struct batch *out, struct error *e);
 /* Batches that were cut short (staging or removing and no live process at work on them): ids into `ids`, returns how many. */
 size_t batch_unfinished(struct shop *s, int64_t *ids, size_t room);
@@ -40,6 +41,7 @@ bool batch_busy(struct shop *s, const char *kind, const char *profile);
 int64_t batch_of_file(struct shop *s, const char *kind, const char *profile, const char *source_hash);
 /* All batches, newest first; and the refused rows of one. The source is a value; nothing to free. */
 void batch_list(struct shop *s, struct list_source *out);
+/* The rows that a batch refused, in the order of the file; batch_list_free(). */
 void batch_refusal_list(struct shop *s, int64_t batch_id, struct list_source *out);
 void batch_list_free(struct list_source *src); /* of either list */
 

@@ -47,6 +47,7 @@ struct finding {
 struct decoder;
 /* ST_FAILED with code charset_missing when the machine's iconv lacks the charset. */
 enum status decoder_new(struct decoder **out, enum charset cs, struct error *e);
+/* NULL is fine. */
 void decoder_free(struct decoder *d);
 /* Append the UTF-8 of `bytes` to `out` (at most three times as long) and return how many bytes were
  * taken: up to three stay when the block ends inside a character; give them again in front of the next
@@ -55,9 +56,11 @@ void decoder_free(struct decoder *d);
 size_t decoder_feed(struct decoder *d, const unsigned char *bytes, size_t len, bool last, struct buf *out);
 /* The oldest finding, NULL when there is none; decoder_drop() forgets it. */
 const struct finding *decoder_finding(const struct decoder *d);
+/* Done with the finding that decoder_finding() gave; the next one comes to the front. */
 void decoder_drop(struct decoder *d);
 
 struct encoder;
+/* UTF-8 into `cs`. The caller frees it with encoder_free(). */
 enum status encoder_new(struct encoder **out, enum charset cs, struct error *e);
 void encoder_free(struct encoder *en);
 /* Append `text` in the charset. Returns false at the first character that it lacks: its code point is in

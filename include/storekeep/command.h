@@ -52,6 +52,7 @@ struct noun {
 
 /* The open shop (dry_run, accept_warnings and actor are set); NULL when the verb needs none. */
 struct shop *cli_shop(struct cli *c);
+/* The settings under which we run; valid until the command ends. */
 const struct config *cli_config(const struct cli *c);
 /* The shop's file that --db, $STOREKEEP_DB, the configuration or the default name. */
 const char *cli_db_path(const struct cli *c);
@@ -65,6 +66,7 @@ struct record *cli_record(struct cli *c);
 enum status cli_field_int(const struct cli *c, const char *name, int64_t fallback, int64_t *out, struct error *e);
 /* yes or no. */
 enum status cli_field_bool(const struct cli *c, const char *name, bool fallback, bool *out, struct error *e);
+/* The switches as given: --json, --overwrite, --dry-run. */
 bool cli_json(const struct cli *c);
 bool cli_overwrite(const struct cli *c);
 bool cli_dry_run(const struct cli *c);

@@ -55,7 +55,9 @@ enum status csv_steady(const char *path, char **steady, int *copy, struct error 
 enum status csv_open(struct csv **out, const char *path, const struct csv_options *o, struct error *e);
 /* The file of `from` once more from its beginning; `from` stays open and has to be closed too. Works on a pipe. */
 enum status csv_again(struct csv **out, const struct csv *from, const struct csv_options *o, struct error *e);
+/* NULL is fine. */
 void csv_close(struct csv *c);
+/* What was decided or asked for. */
 enum charset csv_charset(const struct csv *c);
 char csv_separator(const struct csv *c);
 /* Next record: true and the cells, false at the end (then look at csv_failed). */
@@ -82,6 +84,7 @@ enum csv_text { CSV_PLAIN, CSV_CODE /* ="..." shield for leading zeros */, CSV_N
 enum status csv_create(struct csv_writer **out, const char *path, enum charset cs, bool overwrite, struct error *e);
 /* Text instead of each character that the charset lacks (FMT-37); NULL, as at first, refuses in csv_finish(). */
 void csv_replacement(struct csv_writer *w, const char *text);
+/* The next cell of the row. */
 void csv_put(struct csv_writer *w, const char *text, enum csv_text kind);
 void csv_put_int(struct csv_writer *w, int64_t v);
 void csv_end_row(struct csv_writer *w);
@@ -90,6 +93,7 @@ void csv_end_row(struct csv_writer *w);
 enum status csv_finish(struct csv_writer *w, struct error *e);
 /* What the charset lacked so far: n from 0, NULL after the last; at most 100 are kept. Ask before csv_finish(). */
 const struct csv_report *csv_unmappable(const struct csv_writer *w, size_t n);
+/* Stop without a file: what was written so far is taken away. */
 void csv_abandon(struct csv_writer *w);
 
 #endif

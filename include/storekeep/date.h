@@ -43,7 +43,9 @@ enum status date_parse(const char *s, size_t len, day_t *day, int *secs, struct 
 
 /* A zone by its name ("Asia/Taipei"): offset in seconds east of UTC at the instant. */
 int zone_offset(const char *zone, instant_t at);
+/* true when the machine knows a zone of this name. */
 bool zone_known(const char *zone);
+/* The day on which an instant falls in a zone. */
 day_t instant_day(instant_t at, const char *zone);
 /* The instant of a wall clock time in a zone. */
 instant_t instant_from(day_t d, int secs_of_day, const char *zone);
@@ -54,6 +56,7 @@ instant_t instant_parse(const char *s, const char *zone);
 
 /* The one clock. clock_set() fixes it (--now, $STOREKEEP_NOW); else it is the machine's. */
 instant_t clock_now(void);
+/* Hold the clock at an instant (--now, tests). */
 void clock_set(instant_t at);
 bool clock_is_fixed(void);
 

@@ -27,8 +27,11 @@ enum db_mode {
 /* ST_FAILED with code db_missing, db_foreign, db_newer, db_older (DB_READ only), db_network, db_locked, db_settings,
  * db_readonly, db_corrupt or db_io. */
 enum status db_open(struct db **out, const char *path, enum db_mode mode, struct error *e);
+/* NULL is fine. */
 void db_close(struct db *db);
+/* Without links; "" for a private database. Valid until db_close(). */
 const char *db_path(const struct db *db);
+/* Of SQLite, as it runs. */
 const char *db_library_version(void);
 /* true when the SQLite library in use can lose commits through a passive checkpoint (3.7.0 to 3.51.2). */
 bool db_library_has_wal_race(void);
@@ -40,6 +43,7 @@ enum status db_commit(struct db *db, struct error *e); /* on failure everything 
 void db_rollback(struct db *db);
 /* End a write by how it went: commit when `st` is ST_OK, else roll back and give `st` back. */
 enum status db_end(struct db *db, enum status st, struct error *e);
+/* Between db_begin() and its end. */
 bool db_in_transaction(const struct db *db);
 bool db_in_read(const struct db *db); /* between db_read_begin and db_read_end */
 /* For long work: true when this writer has held the gate long enough (about 20 ms) and should commit and begin again. */
@@ -69,6 +73,7 @@ void stmt_bind_text(struct stmt *s, const char *name, const char *v); /* NULL bi
 void stmt_bind_null(struct stmt *s, const char *name);
 /* The quick way for bulk work: look the place up once, bind by it. Text is NOT copied: it must live until the next reset. */
 int stmt_place(struct stmt *s, const char *name);
+/* The statement has this name. */
 bool stmt_has(struct stmt *s, const char *name);
 void stmt_put_int(struct stmt *s, int place, int64_t v);
 void stmt_put_text(struct stmt *s, int place, const char *v, size_t len);
@@ -82,12 +87,15 @@ enum step { STEP_ROW, STEP_DONE, STEP_FAILED };
 enum step stmt_step(struct stmt *s, struct error *e);
 /* Step a statement that gives no rows, then reset it. */
 enum status stmt_run(struct stmt *s, struct error *e);
+/* Done with its rows; what is bound stays. */
 void stmt_reset(struct stmt *s);
 int64_t stmt_int(struct stmt *s, int column);   /* 0 for NULL */
 const char *stmt_text(struct stmt *s, int column); /* NULL for NULL; valid until the next step */
 size_t stmt_text_len(struct stmt *s, int column);
+/* Of the row that was stepped to. */
 bool stmt_is_null(struct stmt *s, int column);
 int stmt_columns(struct stmt *s);
+/* Of the last INSERT, and the rows that the last write touched. */
 int64_t db_last_id(const struct db *db);
 int64_t db_changes(const struct db *db);
 /* One integer from a statement without parameters or rows of one column; `fallback` when there is no row. */

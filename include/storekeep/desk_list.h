@@ -82,6 +82,7 @@ void desk_list_open(struct list_source *out, struct db *db, const struct list_de
 /* The same with a dress_arg of this list's own; `free_arg` (may be NULL) is called on close. */
 void desk_list_open_dressed(struct list_source *out, struct db *db, const struct list_def *def,
                             const struct list_bind *binds, size_t count, void *dress_arg, void (*free_arg)(void *));
+/* Free what desk_list_open() made. */
 void desk_list_close(struct list_source *src);
 /* The page key of the record `id` under the query's sort and filter, for list_query.after with `inclusive`; NULL when
  * the list does not show it. The caller frees. */

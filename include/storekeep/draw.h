@@ -40,6 +40,7 @@ int draw_bytes(struct area a, int row, int col, enum look look, const char *text
 int draw_wrapped(struct area a, int row, enum look look, const char *text);
 /* Where a line of `cols` columns at the head of `s` ends, for those who wrap by themselves; *next: bytes to go on after. */
 size_t draw_wrap_at(const char *s, size_t len, int cols, size_t *next);
+/* Blanks in this look over the whole area. */
 void draw_fill(struct area a, enum look look);
 void draw_rule(struct area a, int row);              /* ─ or - */
 void draw_column_rule(struct area a, int col);       /* │ or | */

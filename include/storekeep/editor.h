@@ -20,6 +20,7 @@ struct editor_options {
 	int max;     /* longest length in clusters that is all right, 0 none; more is kept and shown as too long */
 };
 
+/* An empty editor; editor_free() it. */
 struct editor *editor_new(const struct editor_options *o);
 void editor_free(struct editor *ed);
 /* Give the text that stands in the record; insertion point at its end, nothing to undo. */

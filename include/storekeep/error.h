@@ -45,6 +45,7 @@ struct notes {
 enum status error_set(struct error *e, enum status status, const char *code,
                       const char *rule, const char *field, const char *fmt, ...)
         __attribute__((format(printf, 6, 7)));
+/* As if nothing had been refused. */
 void error_clear(struct error *e);
 
 /* Add a note; same arguments as error_set. `n` may be NULL (the note is dropped). */

@@ -57,6 +57,7 @@ struct form {
 /* Load forms/NAME.ini from the program's data folder. A mistake in it is ST_FAILED with file and line.
  * The form lives until the program ends. */
 enum status form_load(const char *name, const struct form **out, struct error *e);
+/* The field of this name, NULL none. */
 const struct form_field *form_field(const struct form *f, const char *name);
 
 /* One record of a form: field names and values as text, in form order. A field never set is absent. */
@@ -65,12 +66,14 @@ struct record {
 	char **values; /* one a field, owned; NULL absent */
 };
 
+/* A record without values; record_free() it. */
 void record_init(struct record *r, const struct form *f);
 void record_free(struct record *r);
 /* false when the form has no such field. NULL removes. */
 bool record_set(struct record *r, const char *field, const char *value);
 /* "" when absent. */
 const char *record_get(const struct record *r, const char *field);
+/* The field was set, be it to "". */
 bool record_has(const struct record *r, const char *field);
 /* true when the field's `when` holds for this record (or it has none): the form shows it, the check accepts it. */
 bool record_wants(const struct record *r, const struct form_field *f);

@@ -15,10 +15,12 @@ struct hash {
 	_Alignas(8) unsigned char state[128];
 };
 
+/* Begin, add in pieces of any size, end. */
 void hash_begin(struct hash *h);
 void hash_add(struct hash *h, const void *bytes, size_t len);
 /* Adds the text and a NUL, so that "ab","c" and "a","bc" differ. NULL adds a byte 1. */
 void hash_add_text(struct hash *h, const char *s);
+/* The digest as lower-case hex. */
 void hash_end(struct hash *h, char out[HASH_HEX]);
 /* All at once. */
 void hash_hex(const void *bytes, size_t len, char out[HASH_HEX]);

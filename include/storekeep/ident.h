@@ -25,6 +25,7 @@ enum ident_kind {
 
 /* "ban", "person" …: the words of `format check`. */
 const char *ident_kind_name(enum ident_kind k);
+/* false: no kind has this name. */
 bool ident_kind_parse(const char *name, enum ident_kind *k);
 
 struct ident {

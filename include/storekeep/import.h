@@ -75,6 +75,7 @@ struct import_result {
 	int64_t record_id;      /* statements: statement.id */
 	struct importer *runner;/* for import_held_…() */
 };
+/* Fine on {0}. */
 void import_result_free(struct import_result *r);
 
 /* ROW_HELD: the record is part of something that is not whole yet; the kind counts that in the result by itself and

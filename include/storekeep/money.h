@@ -20,6 +20,7 @@ enum rounding { ROUND_FLOOR, ROUND_CEIL, ROUND_HALF_UP };
 money_t money_rate(money_t amount, int64_t rate_ppm, enum rounding how);
 /* amount * numerator / denominator, half away from zero; all of it exact in 128 bits. */
 money_t money_ratio(money_t amount, int64_t num, int64_t den, enum rounding how);
+/* A word of the profiles (floor, ceil, half-up); false: none of them. */
 bool rounding_parse(const char *word, enum rounding *how);
 
 /* Spread `total` over `count` weights: floor shares, whole units left over go to the largest

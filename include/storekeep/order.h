@@ -36,6 +36,7 @@ struct order_record {
 	size_t item_count;
 	void *arena;
 };
+/* One order with its items; ST_REFUSED when there is none. order_record_free() it. */
 enum status order_get(struct shop *s, int64_t id, struct order_record *out, struct error *e);
 /* By number; code order_missing, order_ambiguous (same number on two marketplaces and no profile given). */
 enum status order_find(struct shop *s, const char *profile, const char *order_no, int64_t *id, struct error *e);

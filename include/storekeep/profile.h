@@ -20,6 +20,7 @@ struct profile;
  * `own_dir` is the shop's profiles/ folder, or NULL. A name that only the shop has is allowed (a sixth marketplace).
  * Profiles are kept; the pointer lives until profiles_forget(). */
 enum status profile_get(const char *name, const char *own_dir, const struct profile **out, struct error *e);
+/* Read all profiles anew at the next call; what was handed out is gone. */
 void profiles_forget(void);
 /* Names found in both folders, sorted, NULL-terminated; caller frees with free() (one block). */
 const char **profile_names(const char *own_dir);

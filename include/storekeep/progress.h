@@ -14,6 +14,7 @@
 
 struct progress_box;
 
+/* A box with this title; progress_close() it. */
 struct progress_box *progress_open(struct view *v, const char *title);
 /* struct progress.step: `total` 0 when it is not known. false: the user stopped it. */
 bool progress_step(void *box, int64_t done, int64_t total);

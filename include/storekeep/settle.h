@@ -35,6 +35,7 @@ enum settle_kind {
 
 /* "sale", "interest_in" … as stored and shown in --json. */
 const char *settle_kind_code(enum settle_kind k);
+/* false: no kind has this code. */
 bool settle_kind_parse(const char *code, enum settle_kind *k);
 /* true for sale, interest_in, refund: the gross of vouchers (YAH-128); all others are fees. */
 bool settle_kind_is_gross(enum settle_kind k);
@@ -43,6 +44,7 @@ enum settle_tax { TAX_TAXABLE, TAX_FREE, TAX_NO_INVOICE };
 #define SETTLE_TAXES (TAX_NO_INVOICE + 1)
 /* "taxable", "tax_free", "no_invoice" (YAH-75). */
 const char *settle_tax_code(enum settle_tax t);
+/* false: no tax kind has this code. */
 bool settle_tax_parse(const char *code, enum settle_tax *t);
 
 /* How a card payment is split (YAH-108); PLAN_NONE is not a card payment. */
@@ -145,6 +147,7 @@ struct settle_sum {
 };
 void settle_add(struct settle_sum *s, const struct settle_amounts *a, enum settle_tax tax);
 void settle_add_line(struct settle_sum *s, enum settle_kind k, money_t amount, enum settle_tax tax);
+/* Sales and refunds of all tax kinds together. */
 money_t settle_gross(const struct settle_sum *s);
 /* Fees that are deducted, negative. */
 money_t settle_fees(const struct settle_rates *r, const struct settle_sum *s);

@@ -34,6 +34,7 @@ struct sheet;
 /* Open and read up to the header, which is looked for in the first 100 records. ST_REFUSED with code import_no_header
  * (FMT-44, names what is missing), and what csv_open() refuses. */
 enum status sheet_open(struct sheet **out, const char *path, const struct sheet_options *o, struct error *e);
+/* NULL is fine. */
 void sheet_close(struct sheet *s);
 
 enum sheet_step {

@@ -26,6 +26,7 @@ struct config {
 
 /* `path` NULL: the user's, then /etc/storekeep.ini; none is fine. */
 enum status config_load(struct config *c, const char *path, struct error *e);
+/* Fine on {0}. */
 void config_free(struct config *c);
 
 struct shop {
@@ -40,6 +41,7 @@ struct shop {
 	int batch_lock;        /* batch.c: 1 + the descriptor that says which batches we are at work on; 0 none */
 };
 
+/* Open the file and learn who acts; refusals are those of db_open(). shop_close() it. */
 enum status shop_open(struct shop *s, const char *path, enum db_mode mode, const struct config *c, struct error *e);
 void shop_close(struct shop *s);
 /* The profile under the shop's own files. */

@@ -35,6 +35,7 @@ struct statement {
 
 /* The newest statement of every period, newest period first; `profile` NULL: all. */
 void statement_list(struct shop *s, const char *profile, struct list_source *out);
+/* One statement with its sums; ST_REFUSED when there is none. */
 enum status statement_get(struct shop *s, int64_t id, struct statement *out, struct error *e);
 /* Says in s->notes how many fees of the statement nothing could check (YAH-106); nothing when all could. */
 enum status statement_note_unchecked(struct shop *s, int64_t id, struct error *e);
@@ -64,6 +65,7 @@ struct summary {
 	money_t gross_stated, gross_ours, fees_stated, fees_ours, net_stated, net_ours;
 	char run_pay_on[16];      /* as in struct statement; "" without carry-over and payout */
 };
+/* Both sides by component and tax kind; summary_free() it. */
 enum status statement_summary(struct shop *s, int64_t id, struct summary *out, struct error *e);
 /* The same without carry-over and payout, which need the periods before; period.c computes those with it. */
 enum status statement_sums(struct shop *s, int64_t id, struct summary *out, struct error *e);
@@ -112,6 +114,7 @@ struct difference {
 	struct side_row rows[SETTLE_KINDS + 1];
 	size_t row_count;
 };
+/* One difference with both sides; ST_REFUSED when there is none. */
 enum status difference_get(struct shop *s, int64_t id, struct difference *out, struct error *e);
 
 /* Resolve one or many with a code of label set `resolution` and a note; code "" takes the last decision back. One act, one
@@ -138,6 +141,7 @@ enum status signoff_sign(struct shop *s, int64_t statement_id, const char *reaso
 enum status signoff_reopen(struct shop *s, int64_t statement_id, const char *reason, const char *op_id, struct error *e);
 /* The newest row, and every row as a list (newest first). */
 enum status signoff_last(struct shop *s, int64_t period_id, struct signoff *out, struct error *e);
+/* Everything that was signed and reopened for this period; desk_list_close(). */
 void signoff_list(struct shop *s, int64_t period_id, struct list_source *out);
 /* SHA-256 over lines, differences and resolutions, hex; `check` compares it with what was signed. */
 enum status signoff_hash(struct shop *s, int64_t statement_id, char out[72], struct error *e);

@@ -26,6 +26,7 @@ bool text_ambiguous_wide(void);
 size_t text_decode(const char *s, size_t len, uint32_t *cp);
 /* Encode; returns 1..4 bytes written to `out`. */
 size_t text_encode(uint32_t cp, char out[4]);
+/* Well-formed UTF-8. */
 bool text_valid(const char *s, size_t len);
 
 /* Bytes of the grapheme cluster that begins at `s`; 0 at the end. */
@@ -58,6 +59,7 @@ bool text_is_clean(const char *s, size_t len);
 
 /* Unicode forms as new text, owned by the caller. */
 char *text_nfc(const char *s);
+/* Compatibility composition (half width and full width become one); the caller frees it. */
 char *text_nfkc(const char *s);
 /* The copy that search and matching compare: NFKC, case folded, 臺 as 台, blanks removed (FMT-38). */
 char *text_fold(const char *s);

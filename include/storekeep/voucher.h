@@ -22,6 +22,7 @@ struct voucher {
 
 /* Newest period first; `profile` and `period` NULL: all. Close with desk_list_close(). */
 void voucher_list(struct shop *s, const char *profile, const char *period, struct list_source *out);
+/* One voucher; ST_REFUSED when there is none. */
 enum status voucher_get(struct shop *s, int64_t id, struct voucher *out, struct error *e);
 
 /* Fill what is absent in a record of forms/voucher.ini from its profile, period and tax kind: kind, sales and tax from the
