@@ -4,8 +4,8 @@
  *
  * Cells are cut out of the text buffer in place; the buffer holds one record
  * and the block being read, never the file. Which charset and how its bytes
- * become text is decided before (csv_input.c, decode.c); what a column means
- * is decided after (sheet.c).
+ * become text is decided before (csv_input.c, decode.c), what separates cells in
+ * csv_separator.c; what a column means is decided after (sheet.c).
  */
 #include "config.h"
 
@@ -13,9 +13,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/csv_input.h"
+#include "base/csv_separator.h"
 #include "storekeep/i18n.h"
 
 /* What a byte can be. In a quoted cell separators are text. */
@@ -440,81 +440,14 @@ void csv_header(struct csv *c)
 		c->width--;
 }
 
-/* How often `sep` stands outside of quotes in the line at `p`; its length in *len. */
-static size_t count_in_line(const char *p, const char *end, char sep, size_t *len)
-{
-	const char *s = p;
-	bool in_quotes = false;
-	size_t n = 0;
-
-	for (; s < end && (in_quotes || (*s != '\n' && *s != '\r')); s++) {
-		if (*s == '"')
-			in_quotes = !in_quotes;
-		else if (*s == sep && !in_quotes)
-			n++;
-	}
-	*len = (size_t)(s - p);
-	return n;
-}
-
-static const char tries[] = {',', '\t', ';'};
-
-/* A line that holds another of the three too is rather a row with a list in a cell than the header. */
-static bool is_alone(const char *line, const char *end, char sep)
-{
-	size_t len;
-
-	for (size_t i = 0; i < sizeof tries; i++)
-		if (tries[i] != sep && count_in_line(line, end, tries[i], &len) > 0)
-			return false;
-	return true;
-}
-
-/* The separator that stands most often in one of the first lines: the header is among them (FMT-40, 44). One that
- * stands there alone goes before one that does not; of two that are equal the one found in more lines wins, then
- * comma, tab, semicolon. */
-static char guess_separator(const char *text, size_t size)
-{
-	size_t best = 0, best_lines = 0, len;
-	bool best_alone = false;
-	char found = ',';
-
-	for (size_t i = 0; i < sizeof tries; i++) {
-		const char *p = text, *end = text + size, *line_of_most = text;
-		size_t most = 0, lines = 0;
-		bool alone;
-
-		for (int line = 0; p < end && line < 20; line++, p += len + 1) {
-			size_t n = count_in_line(p, end, tries[i], &len);
-
-			lines = n > most ? 1 : n == most ? lines + 1 : lines;
-			line_of_most = n > most ? p : line_of_most;
-			most = n > most ? n : most;
-		}
-		alone = most > 0 && is_alone(line_of_most, end, tries[i]);
-		if (alone != best_alone ? alone : most > best || (most == best && most > 0 && lines > best_lines)) {
-			best_alone = alone;
-			best = most;
-			best_lines = lines;
-			found = tries[i];
-		}
-	}
-	return found;
-}
-
 /* A first line `sep=X` is stepped over; X, or 0 (FMT-41). */
 static char take_sep_line(struct csv *c)
 {
-	const char *t = c->text.data + c->pos;
-	size_t len = c->text.len - c->pos;
-	char x;
+	char x = csv_separator_named(c->text.data + c->pos, c->text.len - c->pos);
 
-	if (len < 5 || strncasecmp(t, "sep=", 4) != 0 || (len > 5 && t[5] != '\r' && t[5] != '\n'))
+	if (x == 0)
 		return 0;
-	x = t[4];
-	if (x == '"' || x == '\r' || x == '\n' || (unsigned char)x >= 0x80 || x == '\0')
-		return 0;
-	c->pos += 5;
+	c->pos += CSV_SEP_LINE;
 	if (c->pos < c->text.len)
 		step_over(c, c->text.data[c->pos] == '\r' ? RETURN : NEWLINE);
 	return x;
@@ -548,7 +481,7 @@ static enum status begin(struct csv **out, const char *path, const struct csv *f
 	buf_reserve(&c->text, 1);
 	has_byte(c);
 	own = take_sep_line(c);
-	c->separator = o->separator != 0 ? o->separator : own != 0 ? own : guess_separator(c->text.data + c->pos, c->text.len - c->pos);
+	c->separator = o->separator != 0 ? o->separator : own != 0 ? own : csv_separator_guess(c->text.data + c->pos, c->text.len - c->pos);
 	set_classes(c);
 	if (c->failure.status != ST_OK) {
 		*e = c->failure;
