@@ -72,6 +72,14 @@ static void put_text(struct csv_writer *w, const char *text)
 	csv_put(w, text != NULL ? text : "", CSV_PLAIN);
 }
 
+static void put_money(struct csv_writer *w, money_t v)
+{
+	if (v != MONEY_NONE)
+		csv_put_int(w, v);
+	else
+		put_text(w, "");
+}
+
 static void put_yahoo_head(struct csv_writer *w, const struct demo_order *o, const struct demo_person *who)
 {
 	put_text(w, o->cart_no);
@@ -118,10 +126,7 @@ static void put_yahoo_tail(struct csv_writer *w, const struct demo_order *o, con
 	put_day(w, o->refunded);
 	put_day(w, o->bank_refunded);
 	put_day(w, o->reverse);
-	if (o->reverse_fee != MONEY_NONE)
-		csv_put_int(w, o->reverse_fee);
-	else
-		put_text(w, "");
+	put_money(w, o->reverse_fee);
 	csv_end_row(w);
 }
 
@@ -157,10 +162,7 @@ static void put_ruten(struct csv_writer *w, const struct demo_order *o, const st
 		put_day(w, o->refunded);
 		put_day(w, o->bank_refunded);
 		put_day(w, o->reverse);
-		if (o->reverse_fee != MONEY_NONE)
-			csv_put_int(w, o->reverse_fee);
-		else
-			put_text(w, "");
+		put_money(w, o->reverse_fee);
 		put_text(w, o->note);
 		csv_end_row(w);
 	}

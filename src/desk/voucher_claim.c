@@ -290,30 +290,43 @@ static enum status fee_number(const char *text, char out[16], struct error *e)
 	return ST_OK;
 }
 
+/* What a step of a period's fee invoice begins with. */
+struct fee_call {
+	struct period p;
+	struct fee_invoice fee;
+	bool there;      /* something is known of it */
+	char normal[16]; /* its number in stored form, "" not given */
+};
+
+static enum status find_fee(struct shop *s, const char *profile, const char *period, const char *number, struct fee_call *c,
+                            struct error *e)
+{
+	*c = (struct fee_call){0};
+	notes_free(&s->notes);
+	enum status st = fee_number(number, c->normal, e);
+	if (st == ST_OK)
+		st = period_find(s, profile, period, &c->p, e);
+	if (st == ST_OK)
+		st = fee_invoice_get(s, c->p.id, &c->fee, &c->there, e);
+	return st;
+}
+
 enum status fee_invoice_download(struct shop *s, const char *profile, const char *period, day_t on, const char *number,
                                  struct error *e)
 {
-	struct period p;
+	struct fee_call c;
 	struct period_frame f = {0};
-	struct fee_invoice fee = {0};
-	bool there = false;
-	char normal[16];
-	notes_free(&s->notes);
-	enum status st = fee_number(number, normal, e);
+	enum status st = find_fee(s, profile, period, number, &c, e);
 	if (st == ST_OK)
-		st = period_find(s, profile, period, &p, e);
+		st = period_frame_open(&f, s, c.p.profile, e);
 	if (st == ST_OK)
-		st = fee_invoice_get(s, p.id, &fee, &there, e);
-	if (st == ST_OK)
-		st = period_frame_open(&f, s, p.profile, e);
-	if (st == ST_OK)
-		st = claim_fee_download(&f.rules, paid_day(&p), there && fee.first_download_on != DAY_NONE ? 1 + fee.reprints : 0, on, &s->notes, e);
+		st = claim_fee_download(&f.rules, paid_day(&c.p), c.there && c.fee.first_download_on != DAY_NONE ? 1 + c.fee.reprints : 0, on, &s->notes, e);
 	period_frame_close(&f);
 	if (st == ST_OK)
 		st = shop_settle_warnings(s, e);
 	if (st != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return shop_write_end(s, write_download(s, &p, claim_fee_invoice_day(&f.rules, paid_day(&p)), on, normal, e), e);
+	return shop_write_end(s, write_download(s, &c.p, claim_fee_invoice_day(&f.rules, paid_day(&c.p)), on, c.normal, e), e);
 }
 
 static enum status write_filed(struct shop *s, const struct period *p, day_t on, const char *number, struct error *e)
@@ -334,28 +347,20 @@ static enum status write_filed(struct shop *s, const struct period *p, day_t on,
 enum status fee_invoice_file(struct shop *s, const char *profile, const char *period, day_t on, const char *number,
                              struct error *e)
 {
-	char normal[16];
-	struct period p;
-	struct fee_invoice fee = {0};
-	bool there = false;
 	char day[16];
-	notes_free(&s->notes);
-	enum status st = fee_number(number, normal, e);
-	if (st == ST_OK)
-		st = period_find(s, profile, period, &p, e);
-	if (st == ST_OK)
-		st = fee_invoice_get(s, p.id, &fee, &there, e);
+	struct fee_call c;
+	enum status st = find_fee(s, profile, period, number, &c, e);
 	if (st != ST_OK)
 		return st;
-	if (!there || fee.first_download_on == DAY_NONE)
+	if (!c.there || c.fee.first_download_on == DAY_NONE)
 		return error_set(e, ST_REFUSED, "fee_invoice_none", "YAH-137", "filed", "%s",
 		                 _("Download the fee invoice first; only the original is filed"));
-	day_format(fee.first_download_on, day);
-	if (fee.filed_on != DAY_NONE)
+	day_format(c.fee.first_download_on, day);
+	if (c.fee.filed_on != DAY_NONE)
 		return error_set(e, ST_REFUSED, "fee_invoice_filed", "YAH-137", "filed", _("Already filed from the original on %s"), day);
-	if (on < fee.first_download_on)
+	if (on < c.fee.first_download_on)
 		return error_set(e, ST_REFUSED, "date_order", "YAH-2", "filed", _("It was downloaded on %s; the filing cannot be earlier"), day);
 	if ((st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	return shop_write_end(s, write_filed(s, &p, on, normal, e), e);
+	return shop_write_end(s, write_filed(s, &c.p, on, c.normal, e), e);
 }
