@@ -14,8 +14,8 @@
 #include "claim_print.h"
 
 static const struct column_fit fits[] = {
-	{"profile", 7, 0, 4}, {"period", 11, 0, 1}, {"tax_kind", 8, 0, 0}, {"kind", 8, 0, 0}, {"number", 12, 0, 0}, {"date", 10, 0, 0},
-	{"sales", 11, 0, 3}, {"tax", 9, 0, 3}, {"total", 11, 0, 0}, {"state", 8, 1, 0}, {"sent_on", 10, 0, 5}, {"arrived_on", 10, 0, 2},
+	{"profile", 7, 0, 3}, {"period", 10, 0, 0}, {"tax_kind", 7, 0, 0}, {"kind", 7, 0, 2}, {"number", 11, 0, 0}, {"date", 10, 0, 1},
+	{"sales", 11, 0, 4}, {"tax", 9, 0, 4}, {"total", 10, 0, 0}, {"state", 7, 1, 0}, {"sent_on", 10, 0, 6}, {"arrived_on", 10, 0, 5},
 };
 
 static struct claim_state *state_of(const struct view *v)

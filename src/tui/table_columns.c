@@ -164,22 +164,40 @@ void columns_heading(struct table *t, struct area a)
 	}
 }
 
+/* A number with digits missing would be another number: it shows none of them, as spreadsheets do. */
+static void hide_cut_number(struct buf *cell, int cols)
+{
+	if (text_width(buf_str(cell), cell->len) <= cols)
+		return;
+	buf_clear(cell);
+	for (int i = 0; i < cols; i++)
+		buf_addc(cell, '#');
+}
+
 void columns_draw_row(struct table *t, struct area a, int row, const struct list_row *r, bool selected)
 {
 	static struct buf line, cell; /* kept: one row follows another */
 	enum look look = selected ? LOOK_SELECTED : t->look_of != NULL ? t->look_of(r) : LOOK_PLAIN;
+
+	int col = LEAD;
 
 	buf_clear(&line);
 	buf_addc(&line, selected ? '>' : ' ');
 	buf_addc(&line, marks_has(t, r->key) ? '*' : draw_sign(look)[0] == '>' ? ' ' : draw_sign(look)[0]);
 	for (size_t i = 0; i < t->shown_count; i++) {
 		const struct list_column *c = column(t, i);
+		int cols = t->shown[i].cols < a.cols - col ? t->shown[i].cols : a.cols - col;
 
+		if (cols <= 0)
+			break;
 		if (i > 0)
 			buf_add(&line, "  ", GAP);
 		buf_clear(&cell);
 		table_format(&cell, c, &r->cells[t->shown[i].index]);
-		text_add_padded(&line, buf_str(&cell), t->shown[i].cols, is_number(c));
+		if (is_number(c))
+			hide_cut_number(&cell, cols);
+		text_add_padded(&line, buf_str(&cell), cols, is_number(c));
+		col += cols + GAP;
 	}
 	text_add_padded(&line, "", a.cols, false); /* the area's edge cuts it */
 	draw_bytes(a, row, 0, look, buf_str(&line), line.len);
