@@ -16,7 +16,7 @@ void action_keys(const struct action *a, char *out, size_t size);
 /* A key that types something. */
 bool action_is_text(int code);
 
-/* What works on every screen (ui.c). */
+/* What works on every screen (ui_actions.c). */
 extern const struct action ui_actions[];
 extern const size_t ui_action_count;
 

@@ -1,6 +1,6 @@
 /*
  * The stack of open screens: opening, closing, telling those below. Decides
- * nothing about keys; asking before unsaved text is left is ui.c's.
+ * nothing about keys; asking before unsaved text is left is ui_go.c's.
  */
 #include "config.h"
 

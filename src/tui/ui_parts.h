@@ -1,5 +1,5 @@
 /*
- * The pieces of the one loop (ui.c) that stand in files of their own: where to
+ * The pieces of the one loop (ui_loop.c) that stand in files of their own: where to
  * go (ui_go.c), which handler a key belongs to (ui_keys.c), and what happens
  * without a key (ui_idle.c).
  */
