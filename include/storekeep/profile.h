@@ -44,6 +44,9 @@ bool profile_has(const struct profile *p, const char *key, day_t on, const char 
 day_t profile_change(const struct profile *p, int n);
 /* Keys beginning with `prefix`, in file order: for category rates and column maps. n from 0, NULL after the last. */
 const char *profile_key(const struct profile *p, const char *prefix, int n);
+/* `rule` where the marketplace's own rulebook or the formats' has it ("YAH-107" for yahoo, "FMT-52" for all), else "":
+ * the mechanism is one for all, but no marketplace is judged by another's rule. */
+const char *profile_rule(const char *name, const char *rule);
 /* The zone of the marketplace's clock. */
 const char *profile_zone(const struct profile *p);
 

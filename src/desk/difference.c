@@ -104,7 +104,7 @@ void recon_explain(struct recon *r, const struct recon_book *b, enum settle_kind
 	char *out = row->how_ours;
 	size_t size = sizeof row->how_ours;
 
-	snprintf(row->rule, sizeof row->rule, "%s", rule[k]);
+	snprintf(row->rule, sizeof row->rule, "%s", profile_rule(r->st.profile, rule[k]));
 	if (row->ours == MONEY_NONE)
 		return;
 	if (k == SETTLE_SALE || k == SETTLE_REFUND)

@@ -43,7 +43,7 @@ static struct due_item *add(struct board *b, const struct period *p, const char 
 	*it = (struct due_item){.day = day, .period_id = p->id, .statement_id = p->statement_id, .overdue = day < b->f->today};
 	it->warn = it->overdue;
 	snprintf(it->kind, sizeof it->kind, "%s", kind);
-	snprintf(it->rule, sizeof it->rule, "%s", rule);
+	snprintf(it->rule, sizeof it->rule, "%s", profile_rule(p->profile, rule));
 	snprintf(it->profile, sizeof it->profile, "%s", p->profile);
 	snprintf(it->period, sizeof it->period, "%s", p->days.code);
 	return it;

@@ -460,3 +460,15 @@ const char **profile_names(const char *own_dir)
 	free(n.items);
 	return block;
 }
+
+const char *profile_rule(const char *name, const char *rule)
+{
+	static const struct {
+		const char *name, *head;
+	} books[] = {{"yahoo", "YAH-"}, {"ruten", "RUT-"}, {"easystore", "EAS-"}, {"shopline", "SHL-"}, {"qoo10", "QOO-"}};
+
+	for (size_t i = 0; i < sizeof books / sizeof *books; i++)
+		if (strncmp(rule, books[i].head, strlen(books[i].head)) == 0 && strcmp(name, books[i].name) != 0)
+			return "";
+	return rule;
+}

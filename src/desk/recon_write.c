@@ -101,7 +101,7 @@ void recon_add(struct recon *r, const struct recon_difference *d)
 	stmt_bind_int(q, ":expected", d->expected);
 	stmt_bind_int(q, ":stated", d->stated);
 	stmt_bind_int(q, ":follow", d->follow);
-	stmt_bind_text(q, ":rule", d->rule);
+	stmt_bind_text(q, ":rule", profile_rule(r->st.profile, d->rule));
 	stmt_bind_text(q, ":reason", d->reason);
 	stmt_bind_text(q, ":args", d->args);
 	stmt_bind_text(q, ":key", key);

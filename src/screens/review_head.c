@@ -212,6 +212,9 @@ int review_head_draw(const struct shop *s, struct area a, const struct review_fa
 	else if (!f->st.orders_compared)
 		draw_textf(a, row++, 0, LOOK_WARN, _("%s Not compared with orders: this is what the file proves by itself."),
 		           draw_sign(LOOK_WARN));
+	else if (f->st.unchecked != 0)
+		draw_textf(a, row++, 0, LOOK_WARN, _("%1$s %2$lld fees not checked: profiles/%3$s.ini has no rate for them."),
+		           draw_sign(LOOK_WARN), (long long)f->st.unchecked, f->st.profile);
 	if (a.rows >= 18) {
 		draw_bars(a, row, f);
 		row += 2;

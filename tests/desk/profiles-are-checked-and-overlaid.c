@@ -242,9 +242,20 @@ static void good_values_of_every_shape(void **state)
 	assert_int_equal(c.part[3].pay_day, SETTLE_LAST_DAY);
 }
 
+static void a_rule_is_cited_where_it_holds(void **state)
+{
+	(void)state;
+	assert_string_equal(profile_rule("yahoo", "YAH-107"), "YAH-107");
+	assert_string_equal(profile_rule("ruten", "YAH-107"), "");
+	assert_string_equal(profile_rule("pinkoi", "YAH-107"), "");
+	assert_string_equal(profile_rule("ruten", "FMT-52"), "FMT-52");
+	assert_string_equal(profile_rule("ruten", ""), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_rule_is_cited_where_it_holds),
 		cmocka_unit_test(ours_load_whole),
 		cmocka_unit_test(yahoo_gives_its_terms),
 		cmocka_unit_test(own_wins_key_by_key_and_by_day),
