@@ -25,9 +25,8 @@ static const char decision_sql[] =
 	"SELECT note, by, at FROM resolution WHERE period_id = :period AND key = :key ORDER BY id DESC LIMIT 1";
 
 static const char theirs_sql[] =
-	"SELECT kind, gross, interest_in, interest_out, category, card, points_earn, cart, family_pay, reverse, ad, other, id"
-	" FROM statement_line WHERE statement_id = :statement AND"
-	" ((:order_no <> '' AND order_no = :order_no) OR (:order_no = '' AND id = :line)) ORDER BY kind, id";
+	"SELECT " RECON_AMOUNT_COLUMNS " FROM statement_line l WHERE l.statement_id = :statement AND"
+	" ((:order_no <> '' AND l.order_no = :order_no) OR (:order_no = '' AND l.id = :line)) ORDER BY l.kind, l.id";
 
 static const char book_sql[] = "SELECT " RECON_WHOLE_COLUMNS " FROM orders o WHERE o.id = :id";
 
@@ -38,6 +37,14 @@ static const char counts_sql[] =
 const char *const difference_kinds[DIFFERENCE_KINDS] = {
 	"only_theirs", "only_ours", "amount", "fee", "twice", "other_period",
 };
+
+int difference_rank(const char *kind)
+{
+	for (int i = 0; i < DIFFERENCE_KINDS; i++)
+		if (strcmp(difference_kinds[i], kind) == 0)
+			return i + 1;
+	return 0;
+}
 
 /* ---- both sides ---- */
 
@@ -121,33 +128,17 @@ void recon_explain(struct recon *r, const struct recon_book *b, enum settle_kind
 		snprintf(out, size, "%s", _("once a cart"));
 }
 
-static void add_amount(money_t *to, money_t v)
-{
-	if (v != 0)
-		*to = *to == MONEY_NONE ? v : *to + v;
-}
-
 /* What the statement says of the order, or of the line alone. */
 static void read_theirs(struct shop *s, const struct difference *d, money_t theirs[SETTLE_KINDS])
 {
-	static const enum settle_kind columns[] = {
-		SETTLE_INTEREST_IN, SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN,
-		SETTLE_CART, SETTLE_FAMILY_PAY, SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
-	};
 	struct stmt *q = db_prepare(s->db, theirs_sql);
 	bool twice = strcmp(d->kind, "twice") == 0;
 
 	stmt_bind_int(q, ":statement", d->statement_id);
 	stmt_bind_text(q, ":order_no", twice ? "" : d->order_no);
 	stmt_bind_int(q, ":line", d->line_id);
-	while (stmt_step(q, NULL) == STEP_ROW) {
-		enum settle_kind k = SETTLE_OTHER;
-
-		settle_kind_parse(stmt_text(q, 0), &k);
-		add_amount(&theirs[k], stmt_int(q, 1));
-		for (int i = 0; i < (int)(sizeof columns / sizeof *columns); i++)
-			add_amount(&theirs[columns[i]], stmt_int(q, 2 + i));
-	}
+	while (stmt_step(q, NULL) == STEP_ROW)
+		recon_add_row(q, theirs);
 	stmt_reset(q);
 }
 
@@ -158,16 +149,16 @@ static void read_ours(struct recon *r, const struct recon_book *b, const struct 
 
 	if (recon_in_period(r, b->posting) || b->posting == DAY_NONE)
 		for (int k = 0; k < SETTLE_KINDS; k++)
-			add_amount(&ours[k], sale->line[k]);
+			recon_add_amount(&ours[k], sale->line[k]);
 	if (recon_in_period(r, b->refund)) {
 		settle_refund_amounts(recon_rates(r, b), sale, &refund);
 		if (b->refund_amount > 0)
 			refund.line[SETTLE_REFUND] = -b->refund_amount;
 		for (int k = 0; k < SETTLE_KINDS; k++)
-			add_amount(&ours[k], refund.line[k]);
+			recon_add_amount(&ours[k], refund.line[k]);
 	}
 	if (recon_in_period(r, b->reverse))
-		add_amount(&ours[SETTLE_REVERSE], settle_reverse_line(recon_rates(r, b), true, b->reverse_fee, NULL));
+		recon_add_amount(&ours[SETTLE_REVERSE], settle_reverse_line(recon_rates(r, b), true, b->reverse_fee, NULL));
 }
 
 static void set_rows(struct recon *r, const struct recon_book *b, struct difference *d)

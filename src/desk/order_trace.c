@@ -18,21 +18,8 @@ static const char book_sql[] = "SELECT " RECON_WHOLE_COLUMNS ", o.profile FROM o
 enum { BOOK_PROFILE = RECON_WHOLE_WIDTH };
 
 static const char theirs_sql[] =
-	"SELECT l.kind, l.gross, l.interest_in, l.interest_out, l.category, l.card, l.points_earn, l.cart, l.family_pay, l.reverse,"
-	" l.ad, l.other FROM statement_line l JOIN live_statement s ON s.id = l.statement_id JOIN period p ON p.id = s.period_id"
+	"SELECT " RECON_AMOUNT_COLUMNS " FROM statement_line l JOIN live_statement s ON s.id = l.statement_id JOIN period p ON p.id = s.period_id"
 	" WHERE l.order_no = :order_no AND l.order_no <> '' AND p.profile = :profile";
-
-/* The columns after the gross. */
-static const enum settle_kind columns_of[] = {
-	SETTLE_INTEREST_IN, SETTLE_INTEREST_OUT, SETTLE_CATEGORY, SETTLE_CARD, SETTLE_POINTS_EARN,
-	SETTLE_CART, SETTLE_FAMILY_PAY, SETTLE_REVERSE, SETTLE_AD, SETTLE_OTHER,
-};
-
-static void add_amount(money_t *to, money_t v)
-{
-	if (v != 0)
-		*to = *to == MONEY_NONE ? v : *to + v;
-}
 
 static enum status read_book(struct recon *r, int64_t id, struct recon_book *b, struct error *e)
 {
@@ -58,14 +45,8 @@ static void read_theirs(struct recon *r, const char *order_no, money_t theirs[SE
 
 	stmt_bind_text(q, ":order_no", order_no);
 	stmt_bind_text(q, ":profile", r->st.profile);
-	while (stmt_step(q, r->e) == STEP_ROW) {
-		enum settle_kind k = SETTLE_OTHER;
-
-		settle_kind_parse(stmt_text(q, 0), &k);
-		add_amount(&theirs[k], stmt_int(q, 1));
-		for (int i = 0; i < (int)LIST_COUNT(columns_of); i++)
-			add_amount(&theirs[columns_of[i]], stmt_int(q, 2 + i));
-	}
+	while (stmt_step(q, r->e) == STEP_ROW)
+		recon_add_row(q, theirs);
 	stmt_reset(q);
 }
 
@@ -79,16 +60,16 @@ static void compute_ours(struct recon *r, const struct recon_book *b, const stru
 	if (b->posting == DAY_NONE || (b->refund != DAY_NONE && !settle_refund_counts(b->posting, b->refund)))
 		return;
 	for (int k = 0; k < SETTLE_KINDS; k++)
-		add_amount(&ours[k], sale->line[k]);
+		recon_add_amount(&ours[k], sale->line[k]);
 	if (b->refund != DAY_NONE) {
 		settle_refund_amounts(rates, sale, &refund);
 		if (b->refund_amount > 0)
 			refund.line[SETTLE_REFUND] = -b->refund_amount;
 		for (int k = 0; k < SETTLE_KINDS; k++)
-			add_amount(&ours[k], refund.line[k]);
+			recon_add_amount(&ours[k], refund.line[k]);
 	}
 	if (b->reverse != DAY_NONE)
-		add_amount(&ours[SETTLE_REVERSE], settle_reverse_line(rates, true, b->reverse_fee, NULL));
+		recon_add_amount(&ours[SETTLE_REVERSE], settle_reverse_line(rates, true, b->reverse_fee, NULL));
 }
 
 static size_t make_rows(struct recon *r, const struct recon_book *b, struct side_row *rows)

@@ -158,6 +158,19 @@ void recon_why_fee(struct recon *r, const struct recon_book *b, enum settle_kind
 void recon_explain(struct recon *r, const struct recon_book *b, enum settle_kind k, const struct settle_amounts *sale,
                    struct side_row *row);
 
+/* ---- difference.c ---- */
+/* Place of a kind among difference_kinds, from 1; 0 for none of them. */
+int difference_rank(const char *kind);
+
+/* ---- recon_line.c ---- */
+/* Amounts of a statement_line l as recon_add_row() expects them, from column 0. */
+#define RECON_AMOUNT_COLUMNS \
+	"l.kind, l.gross, l.interest_in, l.interest_out, l.category, l.card, l.points_earn, l.cart, l.family_pay, l.reverse, l.ad, l.other"
+/* Add a row's amounts; start from MONEY_NONE. */
+void recon_add_row(struct stmt *q, money_t theirs[SETTLE_KINDS]);
+/* MONEY_NONE plus something is that; nothing leaves it. */
+void recon_add_amount(money_t *to, money_t v);
+
 /* ---- recon_write.c ---- */
 enum status recon_tables(struct recon *r);
 void recon_add(struct recon *r, const struct recon_difference *d);

@@ -12,7 +12,7 @@
 #include "desk/recon.h"
 
 static const char *const tables_sql[] = {
-	("CREATE TEMP TABLE IF NOT EXISTS rc_diff (id INTEGER PRIMARY KEY, kind TEXT, component TEXT, line_id INTEGER,"
+	("CREATE TEMP TABLE IF NOT EXISTS rc_diff (id INTEGER PRIMARY KEY, kind TEXT, rank INTEGER, component TEXT, line_id INTEGER,"
 	" order_id INTEGER, order_no TEXT, cart_no TEXT, expected INTEGER, stated INTEGER, follow INTEGER, rule TEXT,"
 	" reason TEXT, args TEXT, key TEXT)"),
 	("CREATE TEMP TABLE IF NOT EXISTS rc_cart (component TEXT, cart_no TEXT, stated INTEGER, lines INTEGER, line_id INTEGER,"
@@ -26,8 +26,8 @@ static const char *const tables_sql[] = {
 };
 
 static const char add_sql[] =
-	"INSERT INTO temp.rc_diff (kind, component, line_id, order_id, order_no, cart_no, expected, stated, follow, rule, reason, args, key)"
-	" VALUES (:kind, :component, NULLIF(:line, 0), NULLIF(:order, 0), :order_no, :cart_no, :expected, :stated, :follow,"
+	"INSERT INTO temp.rc_diff (kind, rank, component, line_id, order_id, order_no, cart_no, expected, stated, follow, rule, reason, args, key)"
+	" VALUES (:kind, :rank, :component, NULLIF(:line, 0), NULLIF(:order, 0), :order_no, :cart_no, :expected, :stated, :follow,"
 	" :rule, :reason, :args, :key)";
 
 static const char same_sql[] =
@@ -40,8 +40,7 @@ static const char run_sql[] =
 static const char copy_sql[] =
 	"INSERT INTO difference (statement_id, run, key, rank, weight, kind, component, line_id, order_id, order_no, cart_no, expected,"
 	" stated, delta, follow, rule, reason, args, resolution)"
-	" SELECT :statement, :run, d.key, CASE d.kind WHEN 'only_theirs' THEN 1 WHEN 'only_ours' THEN 2 WHEN 'amount' THEN 3"
-	" WHEN 'fee' THEN 4 WHEN 'twice' THEN 5 ELSE 6 END, -abs(d.stated - d.expected + d.follow), d.kind, d.component, d.line_id, d.order_id,"
+	" SELECT :statement, :run, d.key, d.rank, -abs(d.stated - d.expected + d.follow), d.kind, d.component, d.line_id, d.order_id,"
 	" d.order_no, d.cart_no, d.expected, d.stated, d.stated - d.expected, d.follow, d.rule, d.reason, d.args,"
 	" COALESCE((SELECT code FROM resolution q WHERE q.period_id = :period AND q.key = d.key ORDER BY q.id DESC LIMIT 1), '')"
 	" FROM temp.rc_diff d WHERE d.id > :after AND d.id <= :until ORDER BY d.id";
@@ -93,6 +92,7 @@ void recon_add(struct recon *r, const struct recon_difference *d)
 	         (long long)d->expected, (long long)d->stated);
 	snprintf(key + strlen(key), sizeof key - strlen(key), "%d", d->nth != 0 ? d->nth : nth_of(r, key));
 	stmt_bind_text(q, ":kind", d->kind);
+	stmt_bind_int(q, ":rank", difference_rank(d->kind));
 	stmt_bind_text(q, ":component", d->component);
 	stmt_bind_int(q, ":line", d->line_id);
 	stmt_bind_int(q, ":order", d->order_id);

@@ -237,18 +237,10 @@ static void dress_difference(void *arg, struct value *cells)
 DIFFERENCES(difference_all_def, "", difference_sorts);
 DIFFERENCES(difference_kind_def, " AND d.rank = :rank", one_kind_sorts);
 
-static int64_t rank_of(const char *kind)
-{
-	for (int i = 0; i < DIFFERENCE_KINDS; i++)
-		if (strcmp(difference_kinds[i], kind) == 0)
-			return i + 1;
-	return 0;
-}
-
 void difference_list(struct shop *s, int64_t statement_id, const char *kind, struct list_source *out)
 {
 	bool all = kind == NULL || *kind == '\0';
-	struct list_bind binds[] = {{.name = ":statement", .num = statement_id}, {.name = ":rank", .num = all ? 0 : rank_of(kind)}};
+	struct list_bind binds[] = {{.name = ":statement", .num = statement_id}, {.name = ":rank", .num = all ? 0 : difference_rank(kind)}};
 
 	desk_list_open_dressed(out, s->db, all ? &difference_all_def : &difference_kind_def, binds, all ? 1 : 2, xcalloc(1, 400), free);
 }
