@@ -7,27 +7,18 @@
 
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 
-enum { STAFF = 20, ACTS = 8, PAUSE_MS = 60, MOST_MS = 200, RUNS = 3, LINES = 200000 };
+#include "staff.h"
+
+enum { ACTS = 8, LINES = 200000 };
 
 /* What the processes tell. */
 struct told {
-	volatile int worst_ms[STAFF], failed[STAFF], acts[STAFF];
+	struct staff staff;
 	volatile int import_failed;
 	volatile int64_t bytes_done;
 	volatile bool stop;
 };
-
-static const char act_sql[] = "INSERT INTO setting (key, value) VALUES (lower(hex(randomblob(16))), 'act')";
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void write_statement(const char *path)
 {
@@ -38,40 +29,6 @@ static void write_statement(const char *path)
 	for (int i = 0; i < LINES; i++)
 		fprintf(f, "YM%012d,C%010d,商品,青瓷茶杯,%d,0,0,0,%d,2026-10-%02d,應稅\n", i * 7, i, 60 + i % 900, 60 + i % 900, 16 + i % 15);
 	fclose(f);
-}
-
-static bool act(struct db *db)
-{
-	struct error e = {0};
-
-	if (db_begin(db, &e) != ST_OK)
-		return false;
-	if (stmt_run(db_prepare(db, act_sql), &e) == ST_OK)
-		return db_commit(db, &e) == ST_OK;
-	db_rollback(db);
-	return false;
-}
-
-static void be_staff(const char *path, struct told *t, int me)
-{
-	struct error e = {0};
-	struct db *db;
-
-	if (db_open(&db, path, DB_OPEN, &e) != ST_OK)
-		_exit(t->failed[me] = 1);
-	for (int i = 0; i < ACTS; i++) {
-		int64_t start;
-		int took;
-
-		nanosleep(&(struct timespec){.tv_nsec = (PAUSE_MS / 2 + (me * 7 + i * 13) % PAUSE_MS) * 1000000L}, NULL);
-		start = now_ms();
-		t->failed[me] += !act(db);
-		took = (int)(now_ms() - start);
-		t->acts[me]++;
-		if (took > t->worst_ms[me])
-			t->worst_ms[me] = took;
-	}
-	db_close(db);
 }
 
 static bool until_told(void *arg, int64_t done, int64_t total)
@@ -113,7 +70,7 @@ static int worst_wait(const char *file)
 			if (i == STAFF)
 				be_import(file, t);
 			else
-				be_staff(path, t, i);
+				be_staff(path, &t->staff, i, ACTS);
 			_exit(0);
 		}
 	}
@@ -122,9 +79,9 @@ static int worst_wait(const char *file)
 	t->stop = true;
 	waitpid(children[STAFF], NULL, 0);
 	for (int i = 0; i < STAFF; i++) {
-		worst = t->worst_ms[i] > worst ? t->worst_ms[i] : worst;
-		assert_int_equal(t->failed[i], 0);
-		assert_int_equal(t->acts[i], ACTS);
+		worst = t->staff.worst_ms[i] > worst ? t->staff.worst_ms[i] : worst;
+		assert_int_equal(t->staff.failed[i], 0);
+		assert_int_equal(t->staff.acts[i], ACTS);
 	}
 	assert_int_equal(t->import_failed, 0);
 	assert_true(t->bytes_done > 0);

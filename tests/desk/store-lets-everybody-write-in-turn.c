@@ -18,70 +18,21 @@
 #include <cmocka.h>
 
 #include "scratch.h"
+#include "staff.h"
 #include "storekeep/db.h"
 
-enum { STAFF = 20, ACTS = 12, PAUSE_MS = 60, MOST_MS = 200, RUNS = 3 };
+enum { ACTS = 12 };
 
 /* What the processes tell. */
 struct told {
-	volatile int worst_ms[STAFF];
-	volatile int failed[STAFF];
-	volatile int acts[STAFF];
+	struct staff staff;
 	volatile int chunks, import_failed;
 	volatile bool stop;
 };
 
-static const char act_sql[] = "INSERT INTO setting (key, value) VALUES (lower(hex(randomblob(16))), 'act')";
 static const char row_sql[] = "INSERT INTO setting (key, value) VALUES (lower(hex(randomblob(16))), hex(randomblob(30)))";
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static void pause_ms(long ms)
-{
-	nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL);
-}
-
 /* ---- ours ---- */
-
-static bool act(struct db *db)
-{
-	struct error e = {0};
-
-	if (db_begin(db, &e) != ST_OK)
-		return false;
-	if (stmt_run(db_prepare(db, act_sql), &e) == ST_OK)
-		return db_commit(db, &e) == ST_OK;
-	db_rollback(db);
-	return false;
-}
-
-static void be_staff(const char *path, struct told *t, int me)
-{
-	struct error e = {0};
-	struct db *db;
-
-	if (db_open(&db, path, DB_OPEN, &e) != ST_OK)
-		_exit(t->failed[me] = 1);
-	for (int i = 0; i < ACTS; i++) {
-		int64_t start;
-		int took;
-
-		pause_ms(PAUSE_MS / 2 + (me * 7 + i * 13) % PAUSE_MS);
-		start = now_ms();
-		t->failed[me] += !act(db);
-		took = (int)(now_ms() - start);
-		t->acts[me]++;
-		if (took > t->worst_ms[me])
-			t->worst_ms[me] = took;
-	}
-	db_close(db);
-}
 
 static void be_import(const char *path, struct told *t)
 {
@@ -112,22 +63,16 @@ static sqlite3 *open_raw(const char *path)
 	return h;
 }
 
-static void be_raw_staff(const char *path, struct told *t, int me)
+static bool raw_act(void *connection)
+{
+	return sqlite3_exec(connection, STAFF_ACT_SQL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static void be_raw_staff(const char *path, struct staff *t, int me, int acts)
 {
 	sqlite3 *h = open_raw(path);
 
-	for (int i = 0; i < ACTS; i++) {
-		int64_t start;
-		int took;
-
-		pause_ms(PAUSE_MS / 2 + (me * 7 + i * 13) % PAUSE_MS);
-		start = now_ms();
-		t->failed[me] += sqlite3_exec(h, act_sql, NULL, NULL, NULL) != SQLITE_OK;
-		took = (int)(now_ms() - start);
-		t->acts[me]++;
-		if (took > t->worst_ms[me])
-			t->worst_ms[me] = took;
-	}
+	staff_work(t, me, acts, raw_act, h);
 	sqlite3_close(h);
 }
 
@@ -158,7 +103,7 @@ static void start(const char *path, struct told *t, bool raw, pid_t children[STA
 		if (i == STAFF)
 			(raw ? be_raw_import : be_import)(path, t);
 		else
-			(raw ? be_raw_staff : be_staff)(path, t, i);
+			(raw ? be_raw_staff : be_staff)(path, &t->staff, i, ACTS);
 		_exit(0);
 	}
 }
@@ -182,8 +127,8 @@ static int worst_wait(bool raw)
 	t->stop = true;
 	waitpid(children[STAFF], NULL, 0);
 	for (int i = 0; i < STAFF; i++) {
-		worst = t->worst_ms[i] > worst ? t->worst_ms[i] : worst;
-		if (t->failed[i] != 0 || t->acts[i] != ACTS)
+		worst = t->staff.worst_ms[i] > worst ? t->staff.worst_ms[i] : worst;
+		if (t->staff.failed[i] != 0 || t->staff.acts[i] != ACTS)
 			worst = 100000;
 	}
 	if (t->import_failed != 0 || t->chunks < 5)
