@@ -24,14 +24,27 @@ static enum status failed(struct db *db, const struct schema_file *f, int rc, st
 	        db->path, f->version, why.message);
 }
 
+/* A table is made anew by dropping the old one, which foreign keys would take for its rows' removal: they are off
+ * meanwhile, and looked at here. */
+static bool references_hold(struct db *db)
+{
+	sqlite3_stmt *q = NULL;
+	bool holds = sqlite3_prepare_v2(db->h, "PRAGMA foreign_key_check", -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_DONE;
+
+	sqlite3_finalize(q);
+	return holds;
+}
+
 static enum status run_file(struct db *db, const struct schema_file *f, struct error *e)
 {
 	char marks[120];
 	int rc;
 
-	rc = sqlite3_exec(db->h, "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys=ON", NULL, NULL, NULL);
+	rc = sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db->h, f->text, NULL, NULL, NULL);
+	if (rc == SQLITE_OK && !references_hold(db))
+		store_fatal("schema file %s leaves rows without what they refer to", f->name);
 	if (rc == SQLITE_OK) {
 		snprintf(marks, sizeof marks, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
 		        STORE_APPLICATION_ID, f->version);
@@ -60,8 +73,10 @@ enum status store_migrate(struct db *db, int from, struct error *e)
 {
 	enum status st = from > 0 ? copy_before(db, from, e) : ST_OK;
 
+	sqlite3_exec(db->h, "PRAGMA foreign_keys=OFF", NULL, NULL, NULL);
 	for (int i = 0; i < schema_file_count && st == ST_OK; i++)
 		if (schema_files[i].version > from)
 			st = run_file(db, &schema_files[i], e);
+	sqlite3_exec(db->h, "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
 	return st;
 }
