@@ -1,6 +1,7 @@
 /*
- * What falls due from settlement: one dated line each, with its rule and the
- * record behind it. `due run` does what the rules do by themselves.
+ * The board of what falls due (到期事項): one dated line each, with its rule and
+ * the record behind it. `due run` does what the rules do by themselves. Each
+ * capability brings its lines and its work by due_parts.h.
  */
 #ifndef STOREKEEP_DUE_H
 #define STOREKEEP_DUE_H
@@ -8,23 +9,25 @@
 #include "storekeep/list.h"
 #include "storekeep/shop.h"
 
-/* Kinds: period_ends, statement_out, reconcile, claim_due, claim_late, claim_step, invoice_month, payout, payout_missing,
- * fee_invoice, remit, calendar (label set due_kind). */
+/* Kinds are the label set due_kind. */
 struct due_item {
-	day_t day;
-	char kind[20];
+	day_t day;            /* on the marketplace's clock */
+	instant_t at;         /* the moment, INSTANT_NONE: the whole day */
+	char kind[24];
 	char profile[32];
 	char period[16];      /* code; "" none */
 	int64_t period_id;    /* 0: the period is not kept yet */
 	int64_t statement_id; /* 0 none */
+	char record[16];      /* what Enter opens: statement, period, plan, renewal, autodebit, campaign, push …; "" nothing */
+	int64_t record_id;    /* its id, 0 where the kind of record has but one */
 	char rule[16];        /* "YAH-133" */
 	char sentence[300];   /* translated: what to do */
-	bool overdue;         /* its day is over */
+	bool overdue;         /* its day or moment is over */
 	bool warn;            /* needs a hand now */
 };
 
 struct due_items {
-	struct due_item *items; /* by day, then marketplace, then kind */
+	struct due_item *items; /* by day and hour (whole days first), then marketplace, then kind */
 	size_t count;
 };
 /* What is due up to `ahead` days after today (overdue included). */
@@ -35,12 +38,29 @@ enum status due_list(struct shop *s, int ahead, struct list_source *out, struct 
 
 /* What a run did. */
 struct due_done {
-	int64_t periods;  /* begun */
-	int64_t states;   /* advanced */
-	int64_t invoices; /* fee invoices that became available */
+	int64_t periods;   /* begun */
+	int64_t states;    /* advanced: of periods, vouchers */
+	int64_t invoices;  /* fee invoices that became available */
+	int64_t renewed;   /* plans renewed (RUT-36) */
+	int64_t blocked;   /* renewals that could not be made (RUT-45) */
+	int64_t switched;  /* renewal switches that went off at the end of their term (RUT-38) */
+	int64_t stopped;   /* card authorisations that ended (RUT-52, RUT-56) */
+	int64_t campaigns; /* whose sending began */
+	int64_t finished;  /* campaigns that ended as sent, uncertain or not sent */
+	int64_t sent, uncertain, failed, cut, later; /* messages: acknowledged, never acknowledged, refused, without quota, tried again */
+	int64_t closed;    /* results that became final (RUT-126) */
 };
-/* Begin the periods of today, advance states, open fee invoices. A second run on the same day changes nothing. Each shop
- * change in a transaction of its own with its audit line. With dry_run only counts. */
-enum status due_run(struct shop *s, struct due_done *done, struct error *e);
+/* The numbers of due_done by name, for whoever tells them; `name` NULL after the last. */
+struct due_count {
+	const char *name;  /* JSON key */
+	const char *title; /* N_() */
+	size_t offset;     /* of the int64_t in struct due_done */
+};
+extern const struct due_count due_counts[];
+
+/* Do all that has fallen due, capability by capability (due_parts.h). A second run at the same moment changes nothing. When one
+ * fails the others still do their work, and the first error is given back; only a cancelled run (code cancelled) ends at once.
+ * `p` may be NULL. What they have to say stands in s->notes. With dry_run nothing is changed and the counts say what would be. */
+enum status due_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 
 #endif

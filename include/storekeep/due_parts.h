@@ -1,6 +1,7 @@
 /*
  * How a capability brings its lines to the board of what is due, and its work
- * to `due run`: a source and an actor, named once in desk/due_sources.c.
+ * to `due run`: a source and an actor of its own, declared here and named once
+ * in desk/due_sources.c.
  */
 #ifndef STOREKEEP_DUE_PARTS_H
 #define STOREKEEP_DUE_PARTS_H
@@ -12,17 +13,24 @@ struct due_frame {
 	int ahead;              /* days after today, on the marketplace's clock */
 	struct due_items *out;
 };
-/* A line for `profile`, NULL when its day is beyond what is asked for. `record` names what Enter opens ("campaign", "renewal",
- * "plan", "push", "autodebit" …) with its id. The caller fills the sentence. An instant gives day and hour. */
+/* A line for `profile`, NULL when its day is beyond what is asked for, or DAY_NONE. Overdue (and so warn) is set by the clock. The
+ * pointer is good until the next line; the caller fills the sentence, and the record that Enter opens. */
 struct due_item *due_add(struct due_frame *f, const char *profile, const char *kind, day_t day, const char *rule);
+/* The same for a moment, which gives day and hour. */
 struct due_item *due_add_at(struct due_frame *f, const char *profile, const char *kind, instant_t at, const char *rule);
 void due_say(struct due_item *it, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* "campaign", 12: what Enter opens. */
+void due_opens(struct due_item *it, const char *record, int64_t id);
 
 typedef enum status (*due_source)(struct due_frame *f, struct error *e);
-/* What a run did is added to `done`. */
+/* What a run did is added to `done`. Nothing is open when it is called, and nothing may be after it. */
 typedef enum status (*due_actor)(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 /* NULL-terminated, in the order in which they act. */
 extern const due_source due_sources[];
 extern const due_actor due_actors[];
+
+/* Settlement: periods, statements, claims, payouts (due_settle.c, due_settle_run.c). */
+enum status due_settle(struct due_frame *f, struct error *e);
+enum status due_settle_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "storekeep/due.h"
 
+#include <string.h>
+
 #include "storekeep/command.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
@@ -27,14 +29,20 @@ static enum status list(struct cli *c, struct error *e)
 
 static enum status run(struct cli *c, struct error *e)
 {
+	struct progress p = cli_progress(c, _("Doing what is due"));
 	struct due_done done;
-	enum status st = due_run(cli_shop(c), &done, e);
-	if (st != ST_OK)
-		return st;
-	cli_int(c, "periods", N_("Periods begun"), done.periods);
-	cli_int(c, "states", N_("States advanced"), done.states);
-	cli_int(c, "invoices", N_("Fee invoices opened"), done.invoices);
-	return ST_OK;
+	bool idle = true;
+	enum status st = due_run(cli_shop(c), &p, &done, e);
+	for (const struct due_count *n = due_counts; n->name != NULL; n++) {
+		int64_t count;
+
+		memcpy(&count, (const char *)&done + n->offset, sizeof count);
+		cli_int(c, n->name, count != 0 ? n->title : NULL, count);
+		idle = idle && count == 0;
+	}
+	if (st == ST_OK && idle)
+		cli_say(c, "%s", _("Nothing has fallen due."));
+	return st;
 }
 
 static const struct verb verbs[] = {

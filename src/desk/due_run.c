@@ -1,135 +1,61 @@
 /*
- * What the rules of settlement do by themselves when their day has come: begin
- * periods, advance the states of periods and vouchers, open fee invoices. All of
- * it follows from the facts alone, so doing it again changes nothing.
+ * `due run`: every capability does what has fallen due. One that fails does not
+ * keep the others from their work.
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "desk/period_parts.h"
-#include "storekeep/due.h"
-#include "storekeep/period_row.h"
-#include "storekeep/pulse.h"
+#include "storekeep/due_parts.h"
+#include "storekeep/i18n.h"
 
-#define MARKETS_MAX 32
-#define BACK_DAYS 400
+const struct due_count due_counts[] = {
+	{"periods", N_("Periods begun"), offsetof(struct due_done, periods)},
+	{"states", N_("States advanced"), offsetof(struct due_done, states)},
+	{"invoices", N_("Fee invoices opened"), offsetof(struct due_done, invoices)},
+	{"renewed", N_("Plans renewed"), offsetof(struct due_done, renewed)},
+	{"blocked", N_("Renewals blocked"), offsetof(struct due_done, blocked)},
+	{"switched", N_("Renewal switches gone off"), offsetof(struct due_done, switched)},
+	{"stopped", N_("Card authorisations ended"), offsetof(struct due_done, stopped)},
+	{"campaigns", N_("Campaigns begun"), offsetof(struct due_done, campaigns)},
+	{"finished", N_("Campaigns ended"), offsetof(struct due_done, finished)},
+	{"sent", N_("Messages sent"), offsetof(struct due_done, sent)},
+	{"uncertain", N_("Messages uncertain"), offsetof(struct due_done, uncertain)},
+	{"failed", N_("Messages failed"), offsetof(struct due_done, failed)},
+	{"cut", N_("Messages cut by the quota"), offsetof(struct due_done, cut)},
+	{"later", N_("Messages to be tried again"), offsetof(struct due_done, later)},
+	{"closed", N_("Results closed"), offsetof(struct due_done, closed)},
+	{0},
+};
 
-static const char state_sql[] = "UPDATE period SET state = :state WHERE id = :id AND state <> :state";
-static const char fee_sql[] = "INSERT INTO fee_invoice (period_id, available_on) VALUES (:id, :day) ON CONFLICT (period_id) DO NOTHING";
-
-/* Sent and arrived on days that were entered ahead; all of a paid period's. */
-static const char voucher_sql[] =
-	"UPDATE voucher SET state = :to WHERE period_id = :id AND state = :from AND (:day_of = 0 OR"
-	" (CASE :day_of WHEN 1 THEN sent_on ELSE arrived_on END) <= :today)";
-
-static enum status audit(struct shop *s, const char *what, const struct period *p, const char *detail, struct error *e)
+/* An actor ends like any desk call: its notes are the last call's, so they are put aside before the next. */
+static void put_aside(struct notes *all, struct notes *said)
 {
-	char record[64];
-	snprintf(record, sizeof record, "period %.31s %.15s", p->profile, p->days.code);
-	return shop_audit(s, what, record, detail, e);
-}
-
-static enum status advance_vouchers(struct shop *s, const struct period *p, int64_t id, day_t today, int64_t *states, struct error *e)
-{
-	static const struct {
-		const char *from, *to;
-		int day_of; /* 1 sent, 2 arrived, 0 whatever the day */
-	} steps[] = {{"entered", "sent", 1}, {"sent", "accepted", 2}, {"accepted", "paid", 0}};
-	bool paid = strcmp(p->state, "paid") == 0;
-	enum status st = ST_OK;
-	for (size_t i = 0; st == ST_OK && i < sizeof steps / sizeof *steps; i++) {
-		if (steps[i].day_of == 0 && !paid)
-			continue;
-		struct stmt *q = db_prepare(s->db, voucher_sql);
-		stmt_bind_int(q, ":id", id);
-		stmt_bind_text(q, ":from", steps[i].from);
-		stmt_bind_text(q, ":to", steps[i].to);
-		stmt_bind_int(q, ":day_of", steps[i].day_of);
-		bind_day(q, ":today", today);
-		if ((st = stmt_run(q, e)) == ST_OK && db_changes(s->db) > 0) {
-			*states += db_changes(s->db);
-			st = audit(s, "voucher state", p, steps[i].to, e);
-		}
+	for (size_t i = 0; i < said->count; i++) {
+		const struct error *w = &said->items[i].what;
+		notes_add(all, said->items[i].level, w->code, w->rule, w->field, "%s", w->message);
 	}
-	return st;
+	notes_free(said);
 }
 
-static enum status advance_state(struct shop *s, const struct period *p, int64_t id, int64_t *states, struct error *e)
+enum status due_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e)
 {
-	struct stmt *q = db_prepare(s->db, state_sql);
-	stmt_bind_int(q, ":id", id);
-	stmt_bind_text(q, ":state", p->state);
-	enum status st = stmt_run(q, e);
-	if (st != ST_OK || db_changes(s->db) == 0)
-		return st;
-	++*states;
-	return audit(s, "period state", p, p->state, e);
-}
-
-static enum status open_fee_invoice(struct shop *s, const struct period_frame *f, const struct period *p, int64_t id,
-                                    int64_t *invoices, struct error *e)
-{
-	day_t paid = p->paid_on != DAY_NONE ? p->paid_on : p->run_pay;
-	if (strcmp(p->state, "paid") != 0 || !profile_text(f->profile, "fee_invoice.available_days", f->today))
-		return ST_OK;
-	day_t from = claim_fee_invoice_day(&f->rules, paid);
-	if (from == DAY_NONE || f->today < from)
-		return ST_OK;
-	struct stmt *q = db_prepare(s->db, fee_sql);
-	stmt_bind_int(q, ":id", id);
-	bind_day(q, ":day", from);
-	enum status st = stmt_run(q, e);
-	if (st != ST_OK || db_changes(s->db) == 0)
-		return st;
-	++*invoices;
-	return audit(s, "fee invoice open", p, "", e);
-}
-
-static enum status run_period(struct shop *s, const struct period_frame *f, const struct period *p, struct due_done *done, struct error *e)
-{
-	int64_t id;
-	bool fresh = p->id == 0;
-	enum status st = period_keep(s, p, &id, e);
-	if (st == ST_OK && fresh) {
-		done->periods++;
-		st = audit(s, "period begin", p, "", e);
-	}
-	if (st == ST_OK)
-		st = advance_state(s, p, id, &done->states, e);
-	if (st == ST_OK)
-		st = advance_vouchers(s, p, id, f->today, &done->states, e);
-	if (st == ST_OK)
-		st = open_fee_invoice(s, f, p, id, &done->invoices, e);
-	return st;
-}
-
-static enum status run_market(struct shop *s, const char *profile, struct due_done *done, struct error *e)
-{
-	struct period_frame f;
-	struct periods ps = {0};
-	enum status st = period_frame_open(&f, s, profile, e);
-	if (st == ST_OK)
-		st = periods_load(s, profile, f.today - BACK_DAYS, EXPECT_ENDED, &ps, e);
-	for (size_t i = 0; st == ST_OK && i < ps.count; i++) {
-		if ((st = db_begin(s->db, e)) != ST_OK)
-			break;
-		st = shop_write_end(s, run_period(s, &f, &ps.items[i], done, e), e);
-	}
-	periods_free(&ps);
-	period_frame_close(&f);
-	return st;
-}
-
-enum status due_run(struct shop *s, struct due_done *done, struct error *e)
-{
-	char names[MARKETS_MAX][PULSE_NAME];
-	size_t count = pulse_markets(s, names, MARKETS_MAX);
+	struct notes all = {0};
 	enum status st = ST_OK;
 	*done = (struct due_done){0};
 	notes_free(&s->notes);
-	for (size_t i = 0; st == ST_OK && i < count; i++)
-		st = run_market(s, names[i], done, e);
+	for (const due_actor *act = due_actors; *act; act++) {
+		struct error mine = {0};
+		enum status now = (*act)(s, p, done, &mine);
+		put_aside(&all, &s->notes);
+		if (now == ST_OK)
+			continue;
+		if (st == ST_OK && e)
+			*e = mine;
+		st = st == ST_OK ? now : st;
+		if (strcmp(mine.code, "cancelled") == 0)
+			break;
+	}
+	s->notes = all;
 	return st;
 }

@@ -403,14 +403,14 @@ static void due_run_twice_does_everything_once(void **state)
 	int64_t rows;
 	(void)state;
 	shop.dry_run = true;
-	assert_int_equal(due_run(&shop, &done, &e), ST_OK);
+	assert_int_equal(due_run(&shop, NULL, &done, &e), ST_OK);
 	shop.dry_run = false;
 	assert_int_equal(db_int(shop.db, "SELECT COUNT(*) FROM period", -1), 0);
-	assert_int_equal(due_run(&shop, &done, &e), ST_OK);
+	assert_int_equal(due_run(&shop, NULL, &done, &e), ST_OK);
 	assert_int_equal(done.periods, 2); /* 2025-09-H2, 2025-10-H1 */
 	assert_int_equal(done.states, 1);  /* statement_open */
 	rows = db_int(shop.db, "SELECT COUNT(*) FROM audit", 0);
-	assert_int_equal(due_run(&shop, &done, &e), ST_OK);
+	assert_int_equal(due_run(&shop, NULL, &done, &e), ST_OK);
 	assert_int_equal(done.periods + done.states + done.invoices, 0);
 	assert_int_equal(db_int(shop.db, "SELECT COUNT(*) FROM audit", 0), rows);
 	assert_int_equal(db_int(shop.db, "SELECT COUNT(*) FROM period WHERE state = 'statement_open'", 0), 1);

@@ -1,0 +1,20 @@
+/*
+ * Who brings lines to the board of what is due, and who acts in `due run`: one
+ * line a capability.
+ */
+#include "config.h"
+
+#include "storekeep/due_parts.h"
+
+#include <stddef.h>
+
+const due_source due_sources[] = {
+	due_settle,
+	NULL,
+};
+
+/* A plan is renewed before campaigns ask for its quota; results close after what was sent. */
+const due_actor due_actors[] = {
+	due_settle_run,
+	NULL,
+};
