@@ -24,7 +24,8 @@ struct plan {
 	bool advised;            /* the cheapest that covers what the shop really uses */
 };
 
-/* The account of a profile, made when missing (needs a transaction when it is). */
+/* The account of a profile. One that is missing is made inside of a write transaction; outside of one it is told with id 0
+ * and nothing known. */
 struct account {
 	int64_t id;
 	char profile[32], label[80];
@@ -40,6 +41,7 @@ struct term {
 	instant_t starts_at, ends_at; /* both inclusive; ends_at is T */
 	day_t expires_on;        /* E */
 	int64_t quota_bought;
+	int64_t used_before;     /* sent before this book began, as entered */
 	bool by_renewal;
 };
 
@@ -54,8 +56,12 @@ struct quota {
 
 /* The term that covers the instant; id 0 where none does. Both inclusive to the second (RUT-18). */
 enum status term_at(struct shop *s, const char *profile, instant_t at, struct term *out, struct error *e);
-/* The last term that is paid for, running or queued (RUT-19); id 0 none. `by_hand`: the last of those bought by hand that
- * E of the renewal belongs to (RUT section 6). */
+/* The newest that ended before the instant, and the first that begins after it; id 0 where there is none. */
+enum status term_before(struct shop *s, const char *profile, instant_t at, struct term *out, struct error *e);
+enum status term_next(struct shop *s, const char *profile, instant_t at, struct term *out, struct error *e);
+/* The term that an order gave; id 0 none. */
+enum status term_of_order(struct shop *s, int64_t order_id, struct term *out, struct error *e);
+/* The last term that is paid for, running or queued (RUT-19), however it was bought; id 0 none. */
 enum status term_last(struct shop *s, const char *profile, struct term *out, struct error *e);
 /* Inside or outside of a transaction; what it says is true for the transaction it is asked in. */
 enum status quota_of(struct shop *s, const struct term *t, struct quota *out, struct error *e);
