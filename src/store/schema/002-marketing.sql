@@ -354,6 +354,9 @@ CREATE TABLE campaign (
 ) STRICT;
 CREATE INDEX campaign_list ON campaign (profile, created_at, id) WHERE state <> 'deleted';
 CREATE INDEX campaign_state ON campaign (profile, state, created_at, id);
+-- The tab of what is to be sent, and the history of pushes.
+CREATE INDEX campaign_waiting ON campaign (profile, created_at, id) WHERE state IN ('pending', 'sending', 'uncertain');
+CREATE INDEX campaign_history ON campaign (profile, send_at, id) WHERE state <> 'deleted';
 -- What the timer looks at: a handful.
 CREATE INDEX campaign_due ON campaign (send_at, created_at, id) WHERE state IN ('pending', 'sending');
 CREATE INDEX campaign_at ON campaign (profile, send_at) WHERE state NOT IN ('deleted', 'draft');
@@ -417,6 +420,8 @@ CREATE TABLE campaign_recipient (
 CREATE UNIQUE INDEX campaign_recipient_person ON campaign_recipient (person_id, campaign_id);
 CREATE INDEX campaign_recipient_retry ON campaign_recipient (campaign_id, next_try_at) WHERE next_try_at IS NOT NULL;
 CREATE INDEX campaign_recipient_hand ON campaign_recipient (hand_id) WHERE state = 'handed_over';
+-- Curves by day and hour.
+CREATE INDEX campaign_recipient_opened ON campaign_recipient (campaign_id, opened_at) WHERE opened_at IS NOT NULL;
 CREATE INDEX campaign_recipient_open ON campaign_recipient (campaign_id, state) WHERE state IN ('handed_over', 'uncertain', 'failed');
 
 -- One try to hand over some rows: a spool file, a message, a request.
@@ -445,7 +450,21 @@ CREATE TABLE open_event (
 	PRIMARY KEY (campaign_id, person_id, at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX open_event_batch ON open_event (batch_id);
-CREATE INDEX open_event_time ON open_event (campaign_id, at);
+-- Batches of opens that the results already speak of: a run that was cut short is taken up again.
+CREATE TABLE opens_taken (
+	batch_id INTEGER PRIMARY KEY
+) STRICT;
+-- What came of events is the number of people behind it.
+CREATE VIEW check_campaign_opened AS
+SELECT 'campaign ' || c.id || ': opened ' || c.opened || ', people who opened ' || n.people
+FROM campaign c JOIN (SELECT campaign_id, COUNT(*) AS people FROM campaign_recipient
+                      WHERE opened_at IS NOT NULL AND state = 'sent' GROUP BY campaign_id) n ON n.campaign_id = c.id
+WHERE c.opened_from = 'events' AND c.opened <> n.people
+UNION ALL
+SELECT 'campaign ' || c.id || ': opened ' || c.opened || ', nobody opened'
+FROM campaign c
+WHERE c.opened_from = 'events' AND c.opened <> 0
+  AND NOT EXISTS (SELECT 1 FROM campaign_recipient r WHERE r.campaign_id = c.id AND r.opened_at IS NOT NULL AND r.state = 'sent');
 
 -- ---- storefront (RUT section 9) ----
 
