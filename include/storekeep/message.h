@@ -51,11 +51,16 @@ struct message_fields {
 	const char *const *items;           /* titles, NULL-terminated; NULL none */
 	bool preview;                       /* with header, placeholders and input line */
 };
-/* Blocks in the order of the profile. message_free() it. `channel`: one of the profile's. */
+/* The word of the profile and of JSON documents: header, body, coupon, cta … */
+const char *block_name(enum block_kind kind);
+/* Blocks in the order of the profile. message_free() it. `channel`: one of the profile's;
+ * NULL or "": the one that its preview shows, else message.channel. */
 void message_render(const struct profile *p, const char *channel, const struct message_fields *f, struct message *out);
 void message_free(struct message *m);
 /* As plain lines no wider than `cols` (boxes drawn with ASCII): `campaign preview`, --plain. Caller frees. */
 char *message_text(const struct message *m, int cols);
+/* Bytes of the first line of `cols` columns at the head of `s`, Latin words kept whole; *next: where the next line begins. */
+size_t message_line(const char *s, size_t len, int cols, size_t *next);
 /* As members of the open JSON object: what a spool line and a webhook carry. */
 struct json;
 void message_json(const struct message *m, struct json *j);

@@ -210,7 +210,7 @@ static const char *const text_keys[] = {
 	"plan.display", "plan.extensions", "plan.family", "plan.modules", "plan.name", "platform.currency", "platform.id",
 	"platform.timezone", "points.alloc", "points.amount", "points.bind", "points.clawback", "points.exclude_mode",
 	"points.expiry_mmdd", "points.expiry_mode", "points.issue_mode", "points.rounding", "points.store_issue",
-	"policy.brand_watchlist", "policy.other_brands", "policy.plugins", "preview.button", "preview.online_label",
+	"policy.brand_watchlist", "policy.other_brands", "policy.plugins", "preview.button", "preview.input_hint", "preview.online_label",
 	"preview.ph_body", "preview.ph_coupon", "preview.ph_cta", "preview.scope", "product.img.recommend",
 	"profile.immutable_after_open", "profile.name", "profile.platform", "profile.self_service", "promo.alloc",
 	"promo.combine_with_code", "promo.combine_with_coupon", "promo.cumulative.default", "promo.fixed.pick",
