@@ -35,7 +35,6 @@ enum status campaign_test(struct shop *s, int64_t id, const char *to, struct err
 
 /* The way out that a profile has; WAY_NONE where none is set up. Lives as long as the shop's config. */
 enum status way_out_of(struct shop *s, const char *profile, struct way_out *out, struct error *e);
-void way_out_free(struct way_out *w);
 
 /* Rows of the outbox of a campaign, and what one person was sent. desk_list_close(). */
 enum status recipient_list(struct shop *s, int64_t campaign_id, const char *state, struct list_source *out, struct error *e);

@@ -56,10 +56,11 @@ upward()
 	[ -n "$names" ] && grep -nE "#include \"storekeep/($names)\.h\"" -r "src/$layer" --include='*.[ch]'
 }
 
-echo 1..16
+echo 1..17
 ok "only store includes sqlite3.h" "$(outside '# *include *<sqlite3' store)"
 ok "only tui includes curses.h and panel.h" "$(outside '# *include *<(n?cursesw?|panel|form|menu|term)[./]' tui)"
 ok "only base includes iconv.h and ini.h" "$(outside '# *include *<(iconv|ini)\.h' base)"
+ok "only deliver includes curl.h" "$(outside '# *include *<curl/' deliver)"
 sql='"[^"]*\b(SELECT [^"]* FROM|INSERT (OR [A-Z]+ )?INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE (TABLE|INDEX|TEMP)|DROP TABLE)\b'
 ok "no SQL in screens, commands, tui, rules or base" \
 	"$(grep -rnE "$sql" src/screens src/commands src/tui src/rules src/base src/main.c --include='*.[ch]' 2>/dev/null)"
