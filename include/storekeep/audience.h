@@ -53,7 +53,7 @@ void reach_range(const struct reach *r, unsigned mask, int64_t *low, int64_t *hi
 /* Recipients of a campaign as of `at`, put in their stated order (RUT-96: audiences in screen order, inside an audience the
  * newest event first, then ascending member id): fills the temporary table chosen (seq, person_id, audience) outside of any
  * transaction. `leave_out` names a campaign whose openers are left out (0 none). */
-struct choice { int64_t count, left_out; };
-enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, int64_t leave_out, struct choice *out, struct error *e);
+struct audience_choice { int64_t count, left_out; };
+enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, int64_t leave_out, struct audience_choice *out, struct error *e);
 
 #endif
