@@ -32,7 +32,8 @@ struct reach {
 	int64_t sets[AUDIENCE_SETS];    /* who can be reached, by set; [0] is in none */
 	int64_t skipped[AUDIENCE_SETS]; /* blocked or opted out (RUT-93) */
 	bool lists;                     /* people are known; else only the marketplace's figures `figure` */
-	int64_t figure[AUDIENCES];      /* -1: not known */
+	bool list[AUDIENCES];           /* the same of each audience: someone was in it at some time */
+	int64_t figure[AUDIENCES];      /* the marketplace's own (RUT-92), -1: not known */
 	bool complete;                  /* the walk came to its end */
 };
 /* A walk: open, step until *done, read. Steps of about `ms` milliseconds (0: to the end). reach_free() at any time. */
@@ -43,11 +44,13 @@ enum status reach_step(struct reach_walk *w, int ms, bool *done, struct error *e
 void reach_read(const struct reach_walk *w, struct reach *out);
 void reach_free(struct reach_walk *w);
 /* Sums over the sets, without touching the database. `mask`: ticked audiences. */
-int64_t reach_of(const struct reach *r, int audience);      /* one audience by itself */
-int64_t reach_union(const struct reach *r, unsigned mask);  /* each person once */
+/* One audience by itself: its list, or the marketplace's figure where there is none; for contacts the figure wins (RUT-88). */
+int64_t reach_of(const struct reach *r, int audience);
+int64_t reach_union(const struct reach *r, unsigned mask);  /* each known person once */
 int64_t reach_overlap(const struct reach *r, unsigned mask);/* people in two or more of the ticked */
 int64_t reach_skipped(const struct reach *r, unsigned mask);
-/* RUT-92: low = high = the union where lists are known; else the largest … the sum of the figures. */
+/* RUT-92: low = high = the union where lists are known; else the largest … the sum of the figures. Of both kinds: what is
+ * known by figures alone is added to the union for `high`. */
 void reach_range(const struct reach *r, unsigned mask, int64_t *low, int64_t *high);
 
 /* Recipients of a campaign as of `at`, put in their stated order (RUT-96: audiences in screen order, inside an audience the

@@ -56,6 +56,18 @@ static const char *const clear_sql[] = {
 	"DELETE FROM statement_line WHERE id IN (SELECT l.id FROM statement s JOIN statement_line l ON l.statement_id = s.id"
 	" WHERE s.batch_id = :id LIMIT " CHUNK ")",
 	"DELETE FROM statement WHERE batch_id = :id",
+	"DELETE FROM member_event WHERE (person_id, kind, item_no, at) IN (SELECT person_id, kind, item_no, at FROM member_event"
+	" WHERE batch_id = :id LIMIT " CHUNK ")",
+	"DELETE FROM person_before WHERE (batch_id, person_id) IN (SELECT batch_id, person_id FROM person_before WHERE batch_id = :id LIMIT " CHUNK ")",
+	"DELETE FROM item_before WHERE (batch_id, item_no) IN (SELECT batch_id, item_no FROM item_before WHERE batch_id = :id LIMIT " CHUNK ")",
+	"DELETE FROM audience_count_before WHERE batch_id = :id",
+	/* People that it brought go, unless something else speaks of them. */
+	"UPDATE person SET batch_id = CASE WHEN EXISTS (SELECT 1 FROM member_event e WHERE e.person_id = person.id)"
+	" OR EXISTS (SELECT 1 FROM campaign_recipient r WHERE r.person_id = person.id)"
+	" OR EXISTS (SELECT 1 FROM person_before b WHERE b.person_id = person.id)"
+	" OR EXISTS (SELECT 1 FROM person_order b JOIN orders o ON o.id = b.order_id WHERE b.person_id = person.id)"
+	" THEN 0 ELSE -batch_id END WHERE id IN (SELECT id FROM person WHERE batch_id = :id AND batch_id <> 0 LIMIT " CHUNK ")",
+	"DELETE FROM person WHERE id IN (SELECT id FROM person WHERE batch_id = -:id AND batch_id <> 0 LIMIT " CHUNK ")",
 	"DELETE FROM batch_refusal WHERE (batch_id, seq) IN (SELECT batch_id, seq FROM batch_refusal WHERE batch_id = :id LIMIT " CHUNK ")",
 };
 

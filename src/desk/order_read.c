@@ -374,7 +374,7 @@ void order_row_add_item(struct order_row *o, const struct order_row *item)
 	o->items = xreallocarray(o->items, o->item_count + 1, sizeof *o->items);
 	own = &o->items[o->item_count++];
 	*own = (struct order_item_row){xstrdup(item->text[T_ITEM_NAME]), xstrdup(item->text[T_ITEM_SPEC]), xstrdup(item->text[T_SKU]),
-	                               item->amount[A_QTY], item->amount[A_UNIT_PRICE]};
+	                               xstrdup(item->text[T_PRODUCT_NO]), item->amount[A_QTY], item->amount[A_UNIT_PRICE]};
 	if (o->item_count > 1) {
 		o->amount[A_QTY] += item->amount[A_QTY];
 		o->hash += item->hash;
@@ -389,6 +389,7 @@ void order_row_clear(struct order_row *o)
 		free(o->items[i].name);
 		free(o->items[i].spec);
 		free(o->items[i].sku);
+		free(o->items[i].product_no);
 	}
 	free(o->items);
 	*o = (struct order_row){0};

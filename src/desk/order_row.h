@@ -39,7 +39,7 @@ enum order_amount {
 };
 
 struct order_item_row {
-	char *name, *spec, *sku;
+	char *name, *spec, *sku, *product_no;
 	int64_t qty;
 	money_t unit_price;
 };

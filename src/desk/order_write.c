@@ -17,8 +17,8 @@ static const char ours_sql[] =
 	"SELECT id, row_hash FROM orders WHERE profile = :profile AND order_no = :order_no AND batch_id = :batch";
 static const char supersede_sql[] = "UPDATE orders SET superseded_by = :batch WHERE id = :id";
 static const char item_sql[] =
-	"INSERT INTO order_item (order_id, pos, name, spec, sku, qty, unit_price)"
-	" VALUES (:order, :pos, :name, :spec, :sku, :qty, :unit_price)";
+	"INSERT INTO order_item (order_id, pos, name, spec, sku, product_no, qty, unit_price)"
+	" VALUES (:order, :pos, :name, :spec, :sku, :product_no, :qty, :unit_price)";
 
 /* The columns in the order in which put_order() binds them. */
 #define TEXT_COLUMNS \
@@ -179,6 +179,7 @@ static enum status put_items(struct order_writer *w, const struct order_row *o, 
 		stmt_bind_text(q, ":name", o->items[i].name);
 		stmt_bind_text(q, ":spec", o->items[i].spec);
 		stmt_bind_text(q, ":sku", o->items[i].sku);
+		stmt_bind_text(q, ":product_no", o->items[i].product_no);
 		stmt_bind_int(q, ":qty", o->items[i].qty);
 		stmt_bind_int(q, ":unit_price", o->items[i].unit_price);
 		st = stmt_run(q, e);

@@ -169,6 +169,9 @@ CREATE TABLE debit (
 ) STRICT;
 CREATE INDEX debit_order ON debit (order_id);
 
+-- The marketplace's number of each item of an order: carts name goods by it (RUT-86).
+ALTER TABLE order_item ADD COLUMN product_no TEXT NOT NULL DEFAULT '';
+
 -- ---- people as a marketplace knows them, and what they did (RUT-84 to 93; QOO section 2) ----
 
 -- A person under the marketplace's own member id. The shop's own members are another matter.
@@ -190,13 +193,26 @@ CREATE TABLE person (
 CREATE INDEX person_followed ON person (profile, followed_on) WHERE followed_on IS NOT NULL;
 CREATE INDEX person_batch ON person (batch_id) WHERE batch_id <> 0;
 
--- How a person stood before a batch changed it.
+-- How a person stood before a batch changed it. Taking such a row away puts the person back.
 CREATE TABLE person_before (
-	batch_id  INTEGER NOT NULL REFERENCES batch (id),
-	person_id INTEGER NOT NULL,
-	before    TEXT NOT NULL,                 -- JSON of the columns that changed, with their old values
+	batch_id         INTEGER NOT NULL REFERENCES batch (id),
+	person_id        INTEGER NOT NULL,
+	name             TEXT NOT NULL,
+	email            TEXT NOT NULL,
+	blocked          INTEGER NOT NULL,
+	opted_out        INTEGER NOT NULL,
+	email_verified   INTEGER NOT NULL,
+	reminder_opt_out INTEGER NOT NULL,
+	followed_on      TEXT,
+	left_on          TEXT,
 	PRIMARY KEY (batch_id, person_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX person_before_person ON person_before (person_id);
+CREATE TRIGGER person_before_back AFTER DELETE ON person_before BEGIN
+	UPDATE person SET name = old.name, email = old.email, blocked = old.blocked, opted_out = old.opted_out,
+		email_verified = old.email_verified, reminder_opt_out = old.reminder_opt_out, followed_on = old.followed_on,
+		left_on = old.left_on WHERE id = old.person_id;
+END;
 
 -- Events that make audiences. A row counts while its batch is published.
 CREATE TABLE member_event (
@@ -208,6 +224,19 @@ CREATE TABLE member_event (
 	PRIMARY KEY (person_id, kind, item_no, at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_event_batch ON member_event (batch_id);
+
+-- Derived from orders: what a person bought and did not give back, one row an item. For audiences (RUT-86, RUT-87)
+-- and for filters over orders. Orders tell days only, so the instants are the first second of the day.
+CREATE TABLE person_order (
+	person_id  INTEGER NOT NULL,
+	order_id   INTEGER NOT NULL,             -- orders.id of the version that counts
+	pos        INTEGER NOT NULL,             -- from 1
+	item_no    TEXT NOT NULL DEFAULT '',     -- the marketplace's number, else the shop's
+	bought_at  INTEGER NOT NULL,             -- of the order
+	success_at INTEGER,                      -- NULL: not successful yet (交易成功)
+	amount     INTEGER NOT NULL,             -- of the order in its first row, 0 in the others
+	PRIMARY KEY (person_id, order_id, pos)
+) STRICT, WITHOUT ROWID;
 
 -- Derived from events and orders, for quick reach: the newest event by which a person is in each audience, NULL none.
 -- cart_at: newest of the cart events whose item was not bought after it (RUT-86).
@@ -222,9 +251,10 @@ CREATE TABLE audience_seen (
 	skip          INTEGER NOT NULL DEFAULT 0, -- bit 0 blocked, bit 1 opted out
 	PRIMARY KEY (profile, person_id)
 ) STRICT, WITHOUT ROWID;
--- Batches (orders, events) that audience_seen already speaks of.
+-- Batches (orders, events) that person_order and audience_seen speak of.
 CREATE TABLE audience_taken (
-	batch_id INTEGER PRIMARY KEY
+	batch_id INTEGER PRIMARY KEY,
+	whole    INTEGER NOT NULL DEFAULT 0 CHECK (whole IN (0, 1)) -- 0: begun
 ) STRICT;
 
 -- The marketplace's own figure for an audience (RUT-92).
@@ -236,6 +266,21 @@ CREATE TABLE audience_count (
 	by         TEXT NOT NULL,
 	PRIMARY KEY (profile, audience)
 ) STRICT, WITHOUT ROWID;
+-- The figure that a batch wrote over; count NULL: there was none. Taking such a row away puts the figure back.
+CREATE TABLE audience_count_before (
+	batch_id   INTEGER NOT NULL REFERENCES batch (id),
+	profile    TEXT NOT NULL,
+	audience   TEXT NOT NULL,
+	count      INTEGER,
+	counted_at INTEGER,
+	by         TEXT,
+	PRIMARY KEY (batch_id, audience)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER audience_count_before_back AFTER DELETE ON audience_count_before BEGIN
+	DELETE FROM audience_count WHERE profile = old.profile AND audience = old.audience;
+	INSERT INTO audience_count (profile, audience, count, counted_at, by)
+		SELECT old.profile, old.audience, old.count, old.counted_at, old.by WHERE old.count IS NOT NULL;
+END;
 
 -- An audience of one's own: a saved filter over people and orders.
 CREATE TABLE audience (
@@ -261,6 +306,20 @@ CREATE TABLE item (
 	PRIMARY KEY (profile, item_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_rank ON item (profile, rank) WHERE rank IS NOT NULL;
+-- How an item stood before a batch changed it; title NULL: it was not there. Taking such a row away puts the item back.
+CREATE TABLE item_before (
+	batch_id INTEGER NOT NULL REFERENCES batch (id),
+	profile  TEXT NOT NULL,
+	item_no  TEXT NOT NULL,
+	title    TEXT,
+	rank     INTEGER,
+	PRIMARY KEY (batch_id, item_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_before_item ON item_before (profile, item_no);
+CREATE TRIGGER item_before_back AFTER DELETE ON item_before BEGIN
+	DELETE FROM item WHERE profile = old.profile AND item_no = old.item_no AND old.title IS NULL;
+	UPDATE item SET title = old.title, rank = old.rank WHERE profile = old.profile AND item_no = old.item_no AND old.title IS NOT NULL;
+END;
 
 -- ---- what a campaign is made of ----
 
