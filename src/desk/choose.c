@@ -341,14 +341,14 @@ static enum status pick(struct shop *s, const struct campaign_terms *t, int64_t 
 	return push ? pick_push(s, p, t, id, at, c, e) : pick_audiences(s, &r, t, at, seen_skip_bits(p), c, e);
 }
 
-enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, int64_t leave_out, struct choice *out, struct error *e)
+enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, int64_t leave_out, struct audience_choice *out, struct error *e)
 {
 	struct campaign_terms t = {0};
 	struct choosing c = {0};
 	bool complete;
 	enum status st = audience_refresh(s, NULL, &complete, e);
 
-	*out = (struct choice){0};
+	*out = (struct audience_choice){0};
 	if (st == ST_OK)
 		st = read_campaign(s, campaign_id, &t, e);
 	if (st == ST_OK)
@@ -361,7 +361,7 @@ enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, i
 		st = put_in_order(s, &c, e);
 	if (st == ST_OK)
 		st = write_chosen(s, &c, e);
-	*out = (struct choice){.count = (int64_t)c.count, .left_out = c.left_out};
+	*out = (struct audience_choice){.count = (int64_t)c.count, .left_out = c.left_out};
 	free(c.picks);
 	free(t.own);
 	return st;
