@@ -17,6 +17,7 @@ struct editor;
 struct editor_options {
 	bool lines;  /* several lines: a new line is text, else it becomes a blank */
 	bool secret; /* shown as stars, never cut or undone, wiped when freed */
+	int tail;    /* of a secret: clusters at the end that are shown while it is not typed into */
 	int max;     /* longest length in clusters that is all right, 0 none; more is kept and shown as too long */
 };
 
@@ -33,6 +34,8 @@ int editor_max(const struct editor *ed);
 bool editor_is_over(const struct editor *ed);  /* longer than max */
 bool editor_is_lines(const struct editor *ed);
 bool editor_is_secret(const struct editor *ed);
+/* Clusters from the end of a secret that may be shown when it is not in focus. */
+size_t editor_tail(const struct editor *ed);
 /* true when the text differs from what editor_set() gave. */
 bool editor_changed(const struct editor *ed);
 /* Bytes before the insertion point. */

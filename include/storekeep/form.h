@@ -9,7 +9,7 @@
  *                                                                        required = yes
  * Keys of a field: label, help, kind (text lines int money date time choice
  * multi bool file secret), required (yes, no), limit, max, values, labels,
- * initial, when.
+ * initial, when, tail, secret_rule.
  */
 #ifndef STOREKEEP_FORM_H
 #define STOREKEEP_FORM_H
@@ -41,10 +41,12 @@ struct form_field {
 	bool required;
 	const char *limit;  /* profile key of the longest length in characters, or NULL */
 	int max;            /* longest length where no profile says it; 0 none */
+	int tail;           /* FIELD_SECRET: characters at its end that are shown once it is left; 0 none */
 	const char *values; /* comma-separated codes of FIELD_CHOICE / FIELD_MULTI, or "@list" filled by the caller */
 	const char *labels; /* label set of the codes */
 	const char *initial;/* value of a new record, or NULL */
 	const char *when;   /* "field=value[|value]": shown and accepted only then; or NULL */
+	const char *secret_rule; /* rule that keeps it off the command line's words, or NULL */
 };
 
 struct form {
@@ -69,7 +71,7 @@ struct record {
 /* A record without values; record_free() it. */
 void record_init(struct record *r, const struct form *f);
 void record_free(struct record *r);
-/* false when the form has no such field. NULL removes. */
+/* false when the form has no such field. NULL removes. What a secret held is wiped from memory. */
 bool record_set(struct record *r, const char *field, const char *value);
 /* "" when absent. */
 const char *record_get(const struct record *r, const char *field);

@@ -57,6 +57,7 @@ struct formview_options {
 	size_t (*values)(void *ctx, const struct record *r, const struct form_field *f, struct pick **out);
 	/* A field was left after a change and is all right by itself: what the desk knows more. The error may name another field. */
 	enum status (*check)(void *ctx, const struct record *r, const char *field, struct error *e);
+	bool check_all; /* check() is asked about every filled field again before a save: all that is wrong stands there together */
 	/* A field was left after a change: fill in others by record_set() (tax from sales). */
 	void (*derive)(void *ctx, struct record *r, const char *field);
 	/* A line of what follows from the values so far ("reach 432"), under the fields; NULL or "" none. */

@@ -55,14 +55,14 @@ static enum status set_required(struct form_field *f, const struct ini_entry *en
 	return ini_refuse(e, entry, "form_required", _("Write yes or no."));
 }
 
-static enum status set_max(struct form_field *f, const struct ini_entry *entry, struct error *e)
+static enum status set_number(int *out, const struct ini_entry *entry, struct error *e)
 {
 	char *end;
 	long v = strtol(entry->value, &end, 10);
 
 	if (*entry->value == '\0' || *end != '\0' || v < 0 || v > 1000000)
 		return ini_refuse(e, entry, "form_max", _("Write a whole number."));
-	f->max = (int)v;
+	*out = (int)v;
 	return ST_OK;
 }
 
@@ -74,7 +74,7 @@ static const struct {
 	{"label", offsetof(struct form_field, label)},   {"help", offsetof(struct form_field, help)},
 	{"limit", offsetof(struct form_field, limit)},   {"values", offsetof(struct form_field, values)},
 	{"labels", offsetof(struct form_field, labels)}, {"initial", offsetof(struct form_field, initial)},
-	{"when", offsetof(struct form_field, when)},
+	{"when", offsetof(struct form_field, when)},     {"secret_rule", offsetof(struct form_field, secret_rule)},
 };
 
 static enum status set_field_key(struct form_field *f, const struct ini_entry *entry, struct error *e)
@@ -84,7 +84,9 @@ static enum status set_field_key(struct form_field *f, const struct ini_entry *e
 	if (strcmp(entry->key, "required") == 0)
 		return set_required(f, entry, e);
 	if (strcmp(entry->key, "max") == 0)
-		return set_max(f, entry, e);
+		return set_number(&f->max, entry, e);
+	if (strcmp(entry->key, "tail") == 0)
+		return set_number(&f->tail, entry, e);
 	for (size_t i = 0; i < sizeof text_keys / sizeof *text_keys; i++)
 		if (strcmp(entry->key, text_keys[i].key) == 0) {
 			const char **place = (const char **)(void *)((char *)f + text_keys[i].place);

@@ -24,10 +24,18 @@ void record_init(struct record *r, const struct form *f)
 	r->values = xcalloc(f->count, sizeof *r->values);
 }
 
+/* A secret leaves nothing behind in memory. */
+static void drop_value(char *value, const struct form_field *f)
+{
+	if (value != NULL && f->kind == FIELD_SECRET)
+		explicit_bzero(value, strlen(value));
+	free(value);
+}
+
 void record_free(struct record *r)
 {
 	for (size_t i = 0; r->form != NULL && i < r->form->count; i++)
-		free(r->values[i]);
+		drop_value(r->values[i], &r->form->fields[i]);
 	free(r->values);
 	*r = (struct record){0};
 }
@@ -47,7 +55,7 @@ bool record_set(struct record *r, const char *field, const char *value)
 	if (place == NULL)
 		return false;
 	copy = value != NULL ? xstrdup(value) : NULL; /* before the free: it may be the same text */
-	free(*place);
+	drop_value(*place, &r->form->fields[place - r->values]);
 	*place = copy;
 	return true;
 }

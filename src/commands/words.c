@@ -137,6 +137,7 @@ static enum status value_from_input(const char *name, bool whole, char **out, st
 	struct buf b = {0};
 	int ch;
 
+	buf_reserve(&b, 256); /* a secret is not left behind by growing */
 	while ((ch = getchar()) != EOF && b.len <= VALUE_MOST) {
 		if (ch == '\n' && !whole)
 			break;
@@ -159,7 +160,8 @@ static enum status value_from_input(const char *name, bool whole, char **out, st
 }
 
 /* The value behind the `=`, from wherever it comes. Owned by the caller, also when it is refused. */
-static enum status read_value(const char *name, const char *given, bool secret, bool whole, char **out, struct error *e)
+static enum status read_value(const char *name, const char *given, bool secret, const char *rule, bool whole, char **out,
+                              struct error *e)
 {
 	*out = NULL;
 	if (strcmp(given, "-") == 0)
@@ -167,7 +169,7 @@ static enum status read_value(const char *name, const char *given, bool secret, 
 	if (*given == '@')
 		return value_from_file(name, given + 1, out, e);
 	if (secret)
-		return error_set(e, ST_REFUSED, "secret_in_words", NULL, name,
+		return error_set(e, ST_REFUSED, "secret_in_words", rule, name,
 		                 _("\"%1$s\" is a secret, and the words of a command can be seen by others. Give it as %1$s=- or %1$s=@FILE."), name);
 	*out = xstrdup(given);
 	return ST_OK;
@@ -198,7 +200,8 @@ static enum status take_field(struct cli *c, const char *word, bool whole, struc
 {
 	size_t n = strcspn(word, "=");
 	char *name = xstrndup(word, n), *value = NULL;
-	bool in_form = c->has_record && form_field(c->record.form, name) != NULL;
+	const struct form_field *f = c->has_record ? form_field(c->record.form, name) : NULL;
+	bool in_form = f != NULL, secret = names_secret(c, name);
 	enum status st;
 
 	if (!in_form && !in_words(c->verb->fields, name, n))
@@ -206,7 +209,7 @@ static enum status take_field(struct cli *c, const char *word, bool whole, struc
 	else if ((in_form && record_has(&c->record, name)) || (!in_form && cli_field(c, name) != NULL))
 		st = error_set(e, ST_USAGE, "usage", NULL, name, _("The field \"%s\" is given twice."), name);
 	else
-		st = read_value(name, word + n + 1, names_secret(c, name), whole, &value, e);
+		st = read_value(name, word + n + 1, secret, f != NULL ? f->secret_rule : NULL, whole, &value, e);
 	if (st == ST_OK && is_text(c, name)) {
 		char *given = value;
 
@@ -220,6 +223,8 @@ static enum status take_field(struct cli *c, const char *word, bool whole, struc
 		c->pairs[c->pair_count++] = (struct pair){xstrdup(name), xstrdup(value)};
 	}
 	free(name);
+	if (secret && value != NULL)
+		explicit_bzero(value, strlen(value));
 	free(value);
 	return st;
 }

@@ -169,6 +169,7 @@ bool ident_check(enum ident_kind k, const char *value, day_t today, struct ident
 	case IDENT_DATE: valid = check_date(v, len, out); break;
 	case IDENT_NUMBER: valid = check_number(v, len, out); break;
 	}
+	explicit_bzero(v, len); /* it may be somebody's */
 	free(v);
 	return valid;
 }

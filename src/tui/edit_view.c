@@ -24,7 +24,8 @@ static void add_shown(struct buf *out, const char *s, size_t len, bool star)
 		text_sanitise(out, s, text_cluster_shown(s, len));
 }
 
-static void draw_clusters(struct editor *ed, struct area a, int row, size_t from, size_t to)
+/* Clusters before `hidden` are stars. */
+static void draw_clusters(struct editor *ed, struct area a, int row, size_t from, size_t to, size_t hidden)
 {
 	struct buf line = {0};
 	int used = 0, cols;
@@ -36,7 +37,7 @@ static void draw_clusters(struct editor *ed, struct area a, int row, size_t from
 		if (used + cols > a.cols)
 			break;
 		used += cols;
-		add_shown(&line, s, len, editor_is_secret(ed));
+		add_shown(&line, s, len, i < hidden);
 	}
 	draw_bytes(a, row, 0, LOOK_PLAIN, buf_str(&line), line.len);
 	buf_free(&line);
@@ -64,8 +65,10 @@ void edit_view_draw(struct editor *ed, struct edit_window *w, struct area a, boo
 {
 	struct area inside = area_of(a, 0, 1, a.rows, a.cols - 2);
 	const struct edit_row *rows;
-	size_t count;
+	size_t count, hidden = 0;
 
+	if (editor_is_secret(ed))
+		hidden = editor_length(ed) - (focus ? 0 : editor_tail(ed));
 	w->cols = a.cols - 2;
 	w->rows = a.rows;
 	if (w->cols < 2 || w->rows < 1)
@@ -76,11 +79,11 @@ void edit_view_draw(struct editor *ed, struct edit_window *w, struct area a, boo
 		editor_window_head(ed, w);
 	draw_brackets(w, a, editor_is_lines(ed));
 	if (!editor_is_lines(ed)) {
-		draw_clusters(ed, inside, 0, w->first, editor_length(ed));
+		draw_clusters(ed, inside, 0, w->first, editor_length(ed), hidden);
 	} else {
 		rows = editor_rows(ed, w->cols, &count);
 		for (size_t i = w->top; i < count && i < w->top + (size_t)w->rows; i++)
-			draw_clusters(ed, inside, (int)(i - w->top), rows[i].from, rows[i].to);
+			draw_clusters(ed, inside, (int)(i - w->top), rows[i].from, rows[i].to, hidden);
 	}
 	if (focus)
 		draw_cursor(a, w->row, w->col + 1);

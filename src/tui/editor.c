@@ -109,6 +109,13 @@ static enum word_class class_at(const struct editor *ed, size_t i)
 	return class_of(cp);
 }
 
+/* Of a secret nothing stays behind in memory. */
+static void wipe(const struct editor *ed, char *text, size_t len)
+{
+	if (ed->o.secret && text != NULL)
+		explicit_bzero(text, len);
+}
+
 /* Bytes FROM to TO become `text`; the one place where the text changes. */
 static void splice(struct editor *ed, size_t from, size_t to, const char *text, size_t len)
 {
@@ -119,6 +126,8 @@ static void splice(struct editor *ed, size_t from, size_t to, const char *text, 
 	memmove(b->data + from + len, b->data + to, tail);
 	if (len != 0)
 		memcpy(b->data + from, text, len);
+	if (from + len + tail < b->len) /* what a secret has lost at its end */
+		wipe(ed, b->data + from + len + tail, b->len - from - len - tail);
 	b->len = from + len + tail;
 	b->data[b->len] = '\0';
 	reindex(ed);
@@ -192,8 +201,8 @@ void editor_free(struct editor *ed)
 {
 	if (ed == NULL)
 		return;
-	if (ed->o.secret && ed->text.data != NULL)
-		explicit_bzero(ed->text.data, ed->text.cap);
+	wipe(ed, ed->text.data, ed->text.cap);
+	wipe(ed, ed->given, strlen(ed->given));
 	forget_steps(ed);
 	buf_free(&ed->text);
 	free(ed->given);
@@ -205,6 +214,7 @@ void editor_free(struct editor *ed)
 
 void editor_set(struct editor *ed, const char *text)
 {
+	wipe(ed, ed->given, strlen(ed->given));
 	free(ed->given);
 	ed->given = xstrdup(text != NULL ? text : "");
 	splice(ed, 0, ed->text.len, ed->given, strlen(ed->given));
@@ -241,6 +251,13 @@ bool editor_is_lines(const struct editor *ed)
 bool editor_is_secret(const struct editor *ed)
 {
 	return ed->o.secret;
+}
+
+size_t editor_tail(const struct editor *ed)
+{
+	size_t tail = ed->o.tail > 0 ? (size_t)ed->o.tail : 0;
+
+	return ed->count > 2 * tail ? tail : 0; /* a short secret is not told by its end */
 }
 
 bool editor_changed(const struct editor *ed)
@@ -321,6 +338,7 @@ size_t editor_insert(struct editor *ed, const char *text, size_t len)
 	}
 	if (clean.len != 0)
 		change(ed, STEP_WHOLE, at, at, clean.data, clean.len);
+	wipe(ed, clean.data, clean.cap);
 	buf_free(&clean);
 	return dropped;
 }
@@ -333,6 +351,7 @@ void editor_replace(struct editor *ed, const char *text)
 		return;
 	filter(ed, text, strlen(text), &clean);
 	change(ed, STEP_WHOLE, 0, ed->text.len, buf_str(&clean), clean.len);
+	wipe(ed, clean.data, clean.cap);
 	buf_free(&clean);
 }
 
@@ -503,6 +522,8 @@ bool editor_leave(struct editor *ed)
 		change(ed, STEP_WHOLE, head, ed->text.len - tail, normal, strlen(normal));
 		ed->at = index_at(ed, at <= head ? at : ed->cluster[ed->at].from);
 	}
+	wipe(ed, typed, strlen(typed));
+	wipe(ed, normal, strlen(normal));
 	free(typed);
 	free(normal);
 	return differs;

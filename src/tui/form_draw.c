@@ -62,8 +62,8 @@ static int text_cols(const struct field *f)
 	case FIELD_MONEY: return 16;
 	case FIELD_DATE:  return 12;
 	case FIELD_TIME:  return 26;
-	case FIELD_TEXT:
-	case FIELD_SECRET: return editor_max(f->ed) > 0 ? editor_max(f->ed) * 2 : 40;
+	case FIELD_SECRET: return editor_max(f->ed) > 0 ? editor_max(f->ed) + 1 : 40;
+	case FIELD_TEXT:   return editor_max(f->ed) > 0 ? editor_max(f->ed) * 2 : 40;
 	default:           return 1000;
 	}
 }
@@ -153,6 +153,8 @@ static void draw_typed(struct field *f, struct area a, int rows, bool focus)
 		add_day(f, words, sizeof words);
 		draw_text(a, 0, cols + 1, LOOK_PLAIN, words);
 	}
+	if (f->def->kind == FIELD_SECRET && editor_length(f->ed) != 0) /* stars are hard to count */
+		draw_textf(a, 0, cols + 1, LOOK_PLAIN, ngettext("%zu character", "%zu characters", editor_length(f->ed)), editor_length(f->ed));
 	f->drawn.cols = cols;
 }
 

@@ -79,16 +79,25 @@ void field_init(struct formview *fv, struct field *f, const struct form_field *d
 		f->ed = editor_new(&(struct editor_options){
 			.lines = def->kind == FIELD_LINES,
 			.secret = def->kind == FIELD_SECRET,
+			.tail = def->tail,
 			.max = limit_of(fv, def),
 		});
 	field_load_picks(f, &fv->record);
+}
+
+/* A secret leaves nothing behind in memory. */
+static void drop(const struct field *f, char *text)
+{
+	if (text != NULL && f->def->kind == FIELD_SECRET)
+		explicit_bzero(text, strlen(text));
+	free(text);
 }
 
 void field_free(struct field *f)
 {
 	editor_free(f->ed);
 	free(f->code);
-	free(f->given);
+	drop(f, f->given);
 	free(f->picks);
 	free(f->codes);
 }
@@ -110,7 +119,7 @@ void field_set(struct field *f, const char *value, bool as_given)
 	char *shown = shown_value(f, value != NULL ? value : "");
 
 	if (as_given) {
-		free(f->given);
+		drop(f, f->given);
 		f->given = value != NULL ? xstrdup(value) : NULL;
 	}
 	if (f->ed == NULL) {
@@ -122,7 +131,7 @@ void field_set(struct field *f, const char *value, bool as_given)
 		editor_set(f->ed, shown);
 	else
 		editor_replace(f->ed, shown);
-	free(shown);
+	drop(f, shown);
 }
 
 const char *field_text(const struct field *f)

@@ -70,6 +70,19 @@ static bool first_error(struct formview *fv)
 	return false;
 }
 
+/* Every field again by what the desk knows, so that all that is wrong stands there together. */
+static void ask_about_all(struct formview *fv)
+{
+	for (size_t i = 0; i < fv->count; i++) {
+		struct field *f = &fv->fields[i];
+		struct error e = {0};
+
+		if (!f->hidden && f->error.message[0] == '\0' && field_text(f)[0] != '\0' &&
+		    fv->o.check(fv->o.ctx, &fv->record, f->def->name, &e) != ST_OK)
+			put_error(fv, &e);
+	}
+}
+
 static bool check_all(struct formview *fv)
 {
 	bool fine = true, bad;
@@ -78,6 +91,8 @@ static bool check_all(struct formview *fv)
 	for (size_t i = 0; i < fv->count; i++)
 		if (!fv->fields[i].hidden)
 			fine = form_leave(fv, &fv->fields[i]) && fine;
+	if (fv->o.check != NULL && fv->o.check_all)
+		ask_about_all(fv);
 	bad = first_error(fv);
 	return fine && !bad;
 }
@@ -127,10 +142,9 @@ static enum status ask_desk(struct formview *fv, struct record *r, struct form_s
 static void keep_as_given(struct formview *fv)
 {
 	for (size_t i = 0; i < fv->count; i++) {
-		char *text = xstrdup(field_text(&fv->fields[i]));
+		const char *text = field_text(&fv->fields[i]);
 
 		field_set(&fv->fields[i], text[0] != '\0' ? text : NULL, true);
-		free(text);
 	}
 	op_id_make(fv->op_id);
 }
