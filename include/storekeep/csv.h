@@ -24,6 +24,12 @@ struct csv_report {
 	char message[200];
 };
 
+/* Where the record that was taken last stands. */
+struct csv_place {
+	int64_t line, number, bytes_done;
+	bool doubtful;
+};
+
 struct csv_cell {
 	const char *text; /* decoded UTF-8, NUL-terminated, exactly as in the file; valid until the next record */
 	size_t len;

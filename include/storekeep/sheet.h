@@ -18,6 +18,17 @@ struct sheet_field {
 	bool key;            /* the header is the first row that has all of these; the first of them is the key column */
 };
 
+/* Rows that come from something else than a CSV file (a log), all of one shape. */
+struct sheet_records {
+	void *self;
+	const char *const *titles; /* of the columns, NULL-terminated: names of our fields */
+	/* As csv_next(), with the place of the row. */
+	bool (*next)(void *self, const struct csv_cell **cells, size_t *count, struct csv_place *place);
+	const struct error *(*failed)(void *self); /* as csv_failed() */
+	int64_t bytes_total;
+	void (*close)(void *self); /* by sheet_close(), or by a sheet_open() that refuses */
+};
+
 struct sheet_options {
 	enum charset charset; /* as csv_options */
 	char separator;
@@ -28,6 +39,7 @@ struct sheet_options {
 	/* A file of at least so many bytes is read and parsed ahead by a second thread, with the same rows and reports in
 	 * the same order; 0: never. */
 	int64_t ahead_from;
+	const struct sheet_records *records; /* copied; NULL: the file is a CSV */
 };
 
 struct sheet;
@@ -39,7 +51,7 @@ void sheet_close(struct sheet *s);
 
 enum sheet_step {
 	SHEET_ROW,
-	SHEET_TOTALS, /* its key column is empty or says 合計, 總計, 小計 */
+	SHEET_TOTALS, /* its key column is empty or says 合計, 總計, 小計; never of `records` */
 	SHEET_END,    /* also at a refusal: sheet_failed() */
 };
 /* The next row; rows without any text are stepped over. */

@@ -10,12 +10,6 @@
 
 #include "storekeep/csv.h"
 
-/* Where the record that was taken last stands. */
-struct csv_place {
-	int64_t line, number, bytes_done;
-	bool doubtful;
-};
-
 struct csv_ahead;
 /* Read on in `c` from here. It belongs to the thread until csv_ahead_end() or until csv_ahead_next() says false; its
  * reports must go to csv_ahead_report(). `report` is called by csv_ahead_next(). */

@@ -189,6 +189,27 @@ static void read_ahead(struct sheet *s)
 	s->ahead = NULL;
 }
 
+/* Titles are names of fields, so nothing is looked for. */
+static void take_records(struct sheet *s, const struct sheet_records *from)
+{
+	s->records = *from;
+	while (from->titles[s->width] != NULL)
+		s->width++;
+	s->titles = xcalloc(s->width, sizeof *s->titles);
+	s->field_of = xcalloc(s->width, sizeof *s->field_of);
+	for (size_t f = 0; f < s->o.field_count; f++)
+		s->column_of[f] = -1;
+	for (size_t i = 0; i < s->width; i++) {
+		s->titles[i] = xstrdup(from->titles[i]);
+		s->field_of[i] = -1;
+		for (size_t f = 0; f < s->o.field_count; f++)
+			if (strcmp(s->o.fields[f].name, from->titles[i]) == 0) {
+				s->field_of[i] = (int)f;
+				s->column_of[f] = (int)i;
+			}
+	}
+}
+
 enum status sheet_open(struct sheet **out, const char *path, const struct sheet_options *o, struct error *e)
 {
 	struct csv_options c = {.charset = o->charset, .separator = o->separator, .header_later = true, .report = on_report};
@@ -204,6 +225,11 @@ enum status sheet_open(struct sheet **out, const char *path, const struct sheet_
 	s->key = -1;
 	s->column_of = xcalloc(o->field_count, sizeof *s->column_of);
 	s->values = xcalloc(o->field_count, sizeof *s->values);
+	if (o->records != NULL) {
+		take_records(s, o->records);
+		*out = s;
+		return ST_OK;
+	}
 	c.arg = s;
 	st = csv_open(&s->csv, path, &c, e);
 	if (st == ST_OK)
@@ -223,6 +249,8 @@ void sheet_close(struct sheet *s)
 		return;
 	csv_ahead_end(s->ahead);
 	csv_close(s->csv);
+	if (s->records.close != NULL)
+		s->records.close(s->records.self);
 	for (size_t i = 0; i < s->before_count; i++)
 		free_strings(s->before[i].cells, s->before[i].count);
 	free(s->before);
@@ -242,12 +270,29 @@ static bool has_text(const struct sheet *s)
 	return false;
 }
 
+/* The next record, wherever it comes from, and its place. */
+static bool take_record(struct sheet *s)
+{
+	bool more;
+
+	if (s->csv == NULL)
+		return s->records.next(s->records.self, &s->cells, &s->count, &s->place);
+	if (s->ahead != NULL) {
+		more = csv_ahead_next(s->ahead, &s->cells, &s->count);
+		s->place = *csv_ahead_place(s->ahead);
+		return more;
+	}
+	more = csv_next(s->csv, &s->cells, &s->count);
+	s->place = (struct csv_place){csv_line(s->csv), csv_record(s->csv), csv_bytes_done(s->csv), csv_doubtful(s->csv)};
+	return more;
+}
+
 enum sheet_step sheet_next(struct sheet *s)
 {
 	size_t bytes = 0, len;
 
 	do {
-		if (s->ahead != NULL ? !csv_ahead_next(s->ahead, &s->cells, &s->count) : !csv_next(s->csv, &s->cells, &s->count))
+		if (!take_record(s))
 			return SHEET_END;
 	} while (!has_text(s));
 	for (size_t i = 0; i < s->count; i++)
@@ -297,6 +342,8 @@ bool sheet_before(const struct sheet *s, size_t n, const char *const **cells, si
 
 const struct error *sheet_failed(const struct sheet *s)
 {
+	if (s->csv == NULL)
+		return s->records.failed(s->records.self);
 	return s->ahead != NULL ? csv_ahead_failed(s->ahead) : csv_failed(s->csv);
 }
 
@@ -317,35 +364,35 @@ int sheet_field_of(const struct sheet *s, size_t column)
 
 enum charset sheet_charset(const struct sheet *s)
 {
-	return csv_charset(s->csv);
+	return s->csv != NULL ? csv_charset(s->csv) : CS_UTF8;
 }
 
 char sheet_separator(const struct sheet *s)
 {
-	return csv_separator(s->csv);
+	return s->csv != NULL ? csv_separator(s->csv) : ' ';
 }
 
 int64_t sheet_line(const struct sheet *s)
 {
-	return s->ahead != NULL ? csv_ahead_place(s->ahead)->line : csv_line(s->csv);
+	return s->place.line;
 }
 
 int64_t sheet_record(const struct sheet *s)
 {
-	return s->ahead != NULL ? csv_ahead_place(s->ahead)->number : csv_record(s->csv);
+	return s->place.number;
 }
 
 bool sheet_doubtful(const struct sheet *s)
 {
-	return s->ahead != NULL ? csv_ahead_place(s->ahead)->doubtful : csv_doubtful(s->csv);
+	return s->place.doubtful;
 }
 
 int64_t sheet_bytes_done(const struct sheet *s)
 {
-	return s->ahead != NULL ? csv_ahead_place(s->ahead)->bytes_done : csv_bytes_done(s->csv);
+	return s->place.bytes_done;
 }
 
 int64_t sheet_bytes_total(const struct sheet *s)
 {
-	return csv_bytes_total(s->csv);
+	return s->csv != NULL ? csv_bytes_total(s->csv) : s->records.bytes_total;
 }

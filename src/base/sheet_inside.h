@@ -21,7 +21,9 @@ struct sheet_value {
 
 struct sheet {
 	struct sheet_options o;
-	struct csv *csv;
+	struct csv *csv;         /* NULL: `records` gives the rows */
+	struct sheet_records records;
+	struct csv_place place;  /* of this row */
 	struct csv_ahead *ahead; /* reads on in csv, NULL: nobody does */
 	struct leading *before;
 	size_t before_count;
