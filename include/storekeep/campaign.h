@@ -53,6 +53,19 @@ void campaign_preview(struct shop *s, const char *profile, const struct record *
 
 /* Tabs all, pending, sent (RUT-114); of a push all, cancellable (QOO-46). desk_list_close(). Newest created first. */
 enum status campaign_list(struct shop *s, const char *profile, const char *tab, struct list_source *out, struct error *e);
+/* The same for people: times as the marketplace writes them (list.time_format), audiences as short labels, a row of text. The
+ * list is closed with desk_list_close(). */
+enum status campaign_list_shown(struct shop *s, const char *profile, const char *tab, struct list_source *out, struct error *e);
+/* An instant as the marketplace's list writes it; "" for INSTANT_NONE. */
+void campaign_time(const struct profile *p, instant_t at, char out[40]);
+/* Codes of audiences as short labels, own ones by their names. */
+void campaign_audience_words(struct shop *s, const char *codes, const char *between, struct buf *out);
+/* Is it a push by its profile, with history and tabs of its own? */
+bool campaign_is_push(const char *profile);
+/* Rows of a page as the marketplace shows them (list.page_size). */
+int64_t campaign_page_size(struct shop *s, const char *profile);
+/* The n-th tab of a profile, from 0; NULL after the last. */
+const char *campaign_tab(struct shop *s, const char *profile, int n);
 /* Entries of each tab, in their order. */
 enum status campaign_tabs(struct shop *s, const char *profile, int64_t counts[4], struct error *e);
 

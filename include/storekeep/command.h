@@ -101,6 +101,8 @@ struct json *cli_document(struct cli *c);
 /* A list: pages through `src` by limit= (100; 0 all), after=, sort= (`-name` descending) and filter=, which the verb must
  * accept (LIST_FIELDS). JSON {"rows":[…],"total":N,"next":KEY}. */
 enum status cli_list(struct cli *c, const struct list_source *src, struct error *e);
+/* The same with `rows` where limit= was not given. */
+enum status cli_list_paged(struct cli *c, const struct list_source *src, int64_t rows, struct error *e);
 /* Rows of a small table that is all in memory: cells in column order. In JSON an array `name` (NULL: only for people). */
 struct cli_table {
 	const struct list_column *columns;

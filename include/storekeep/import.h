@@ -18,6 +18,7 @@
 #include "storekeep/shop.h"
 
 struct sheet; /* sheet.h */
+struct sheet_records;
 
 struct import_options {
 	const char *path;
@@ -67,6 +68,7 @@ struct import_result {
 	size_t refusal_count;
 	int64_t records;        /* records read, totals rows not counted */
 	int64_t fresh, changed, same, refused, totals;
+	int64_t left_out;       /* right, but not for us: the notes say why */
 	int64_t batch_id;       /* 0: preview, or nothing was to be done */
 	bool already;           /* this very file is in already: nothing was (in a preview: would be) done */
 	bool cancelled;         /* by progress; nothing is left behind */
@@ -80,7 +82,7 @@ void import_result_free(struct import_result *r);
 
 /* ROW_HELD: the record is part of something that is not whole yet; the kind counts that in the result by itself and
  * then calls one of the two below. */
-enum import_verdict { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_REFUSED, ROW_TOTALS, ROW_HELD };
+enum import_verdict { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_REFUSED, ROW_TOTALS, ROW_HELD, ROW_LEFT_OUT };
 /* The records held so far were taken. */
 void import_held_taken(struct import_result *r);
 /* They are refused, each under `why` (its place is filled in). ST_FAILED when the database failed. */
@@ -97,6 +99,9 @@ struct import_kind {
 	const char *const *key_fields;  /* fields whose columns mark the header row; NULL-terminated */
 	const char *const *fields;      /* all fields the kind knows; NULL-terminated */
 	const char *const *amounts;     /* one of these needs a column; NULL: none does */
+	/* A file that is no CSV: fill its records, of columns named as our fields; else leave them as they are. ST_REFUSED for a
+	 * file that is neither. NULL: always a CSV. */
+	enum status (*records)(const char *path, struct sheet_records *out, struct error *e);
 	/* Make the state; batch_id is 0 in a preview. No transaction is open. */
 	enum status (*begin)(void **self, struct shop *s, const struct profile *p, int64_t batch_id,
 	                     const struct import_options *o, struct import_result *r, struct error *e);

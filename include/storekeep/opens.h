@@ -7,14 +7,15 @@
 
 #include "storekeep/campaign.h"
 #include "storekeep/import.h"
+#include "storekeep/open_rate.h"
 #include "storekeep/shop.h"
 
-/* opened x 100 / reach in hundredths of a per cent, half up; 0 for a reach of 0. */
-int64_t open_rate(int64_t opened, int64_t reach);
-/* As the rulebook writes it: "37.5", "22.22", "100", "0". */
-void open_rate_format(int64_t hundredths, char out[16]);
+/* How the profile counts and writes opens. */
+struct open_rate_rule open_rule(const struct profile *p);
 /* The last instant at which an open counts (send time + 7 x 24 h, inclusive). */
 instant_t open_window_end(const struct profile *p, instant_t send_at);
+/* The result moves no more: closed by the timer, or its time is over. */
+bool open_is_final(const struct campaign *c, const struct profile *p, instant_t now);
 
 #define OPEN_DAYS 7
 #define OPEN_HOURS 169 /* 0 … 168 */
@@ -30,12 +31,26 @@ enum status open_curve(struct shop *s, int64_t campaign_id, struct open_curve *o
 /* What `list` shows beside each row: first opens by day, quickly. */
 enum status open_days(struct shop *s, int64_t campaign_id, int64_t day[OPEN_DAYS], struct error *e);
 
+/* Where the tracking pixel stands on the shop's web server: GET /o/REFERENCE.gif (track_format() of outbox.h). */
+#define OPEN_PATH "/o/"
+#define OPEN_SUFFIX ".gif"
+
 /* Events as CSV (campaign_id, member_id, at) or an access log in nginx's combined format with the pixel's references;
- * which of both is seen by the file. A batch like others, with preview and undo. */
+ * which of both is seen by the file. A batch like others, with preview and undo. What does not count (RUT-126) is left out
+ * and told with its number: before the send time, after the window, no recipient, a false reference, a final result. A result
+ * whose window is over takes events only while nobody is counted as having opened. */
 enum status opens_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);
-/* After opens of a batch came or went: opened_at of recipients and opened of campaigns made anew. */
+
+/* After the events of a published batch came: opened_at of recipients and opened of campaigns made anew, in short transactions.
+ * Can be called again after a kill; a final result does not move. */
 enum status opens_recount(struct shop *s, int64_t batch_id, struct error *e);
-/* The timer's part: results whose window is over become final. */
+/* Take the events of a batch that is being removed away, and count without them. As opens_recount(). */
+enum status opens_forget(struct shop *s, int64_t batch_id, const struct progress *p, struct error *e);
+/* opened of one campaign from its recipients, where it comes from events and is not final: after uncertain messages were
+ * settled. Inside the caller's transaction. */
+enum status opens_count(struct shop *s, int64_t campaign_id, struct error *e);
+
+/* The timer's part: results whose window is over become final, counts that were cut short are finished. */
 enum status opens_run(struct shop *s, int64_t *closed, struct error *e);
 
 #endif

@@ -119,6 +119,7 @@ static const struct label {
 
 	{"batch_kind", "order", N_("orders imported")},
 	{"batch_kind", "statement", N_("statement imported")},
+	{"batch_kind", "opens", N_("opens imported")},
 	{"batch_kind", "demo", N_("demonstration data")},
 
 	{"batch_state", "staging", N_("being imported")},
@@ -179,6 +180,15 @@ static const struct label {
 	{"campaign_state", "sent", N_("sent well")},
 	{"campaign_state", "not_sent", N_("not sent")},
 	{"campaign_state", "cancelled", N_("cancelled")},
+	{"campaign_status", "draft", N_("draft campaign")},
+	{"campaign_status", "pending", N_("waiting to be sent")},
+	{"campaign_status", "paused", N_("paused")},
+	{"campaign_status", "sending", N_("being sent")},
+	{"campaign_status", "uncertain", N_("result to be confirmed")},
+	{"campaign_status", "sent", N_("sent well")},
+	{"campaign_status", "not_sent", N_("not sent")},
+	{"campaign_status", "no_quota", N_("not sent (no quota)")},
+	{"campaign_status", "cancelled", N_("cancelled")},
 	{"push_state", "draft", N_("draft push")},
 	{"push_state", "applied", N_("applied for")},
 	{"push_state", "sending", N_("being sent")},

@@ -76,7 +76,9 @@ static enum status show(struct cli *c, struct error *e)
 }
 
 static const struct verb verbs[] = {
+	{"list", NULL, NULL, "profile tab " LIST_FIELDS, CMD_READS, N_("campaigns, newest first: tab=all, pending or sent"), campaign_cmd_list},
 	{"show", "ID", NULL, NULL, CMD_READS, N_("one campaign with its counts"), show},
+	{"compare", "A B", NULL, NULL, CMD_READS, N_("two campaigns side by side"), campaign_cmd_compare},
 	{0},
 };
 

@@ -14,11 +14,16 @@
 
 enum status importing_options(struct cli *c, struct import_options *o, struct error *e)
 {
+	return importing_options_for(c, NULL, o, e);
+}
+
+enum status importing_options_for(struct cli *c, const char *profile, struct import_options *o, struct error *e)
+{
 	const char *charset = cli_field(c, "charset"), *separator = cli_field(c, "separator");
 	enum status st;
 
 	*o = (struct import_options){
-		.path = cli_arg(c, 0), .profile = cli_field(c, "profile"), .preview = cli_dry_run(c),
+		.path = cli_arg(c, 0), .profile = cli_field(c, "profile") != NULL ? cli_field(c, "profile") : profile, .preview = cli_dry_run(c),
 		.refused_to = cli_field(c, "refused"), .overwrite = cli_overwrite(c),
 	};
 	if (charset != NULL && (o->charset = charset_from_name(charset)) == CS_UNKNOWN)
@@ -119,6 +124,7 @@ void importing_say(struct cli *c, const struct import_result *r)
 	cli_int(c, "changed", N_("Changed"), r->changed);
 	cli_int(c, "same", N_("Unchanged"), r->same);
 	cli_int(c, "refused", N_("Refused"), r->refused);
+	cli_int(c, "left_out", r->left_out != 0 ? N_("Left out") : NULL, r->left_out);
 	cli_int(c, "totals", NULL, r->totals);
 	cli_bool(c, "already", NULL, r->already);
 	cli_bool(c, "cancelled", NULL, r->cancelled);

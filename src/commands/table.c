@@ -285,6 +285,11 @@ static enum status all_pages(struct cli *c, const struct list_source *src, struc
 
 enum status cli_list(struct cli *c, const struct list_source *src, struct error *e)
 {
+	return cli_list_paged(c, src, LIMIT_DEFAULT, e);
+}
+
+enum status cli_list_paged(struct cli *c, const struct list_source *src, int64_t rows, struct error *e)
+{
 	struct list_query q = {.filter = cli_field(c, "filter"), .after = cli_field(c, "after")};
 	struct grid g = {.columns = src->columns, .count = src->column_count, .cols = xcalloc(src->column_count, sizeof(int))};
 	int64_t limit, total = -1;
@@ -293,7 +298,7 @@ enum status cli_list(struct cli *c, const struct list_source *src, struct error 
 
 	if (q.after != NULL && *q.after == '\0')
 		q.after = NULL; /* from the beginning: a loop in a script starts so */
-	st = cli_field_int(c, "limit", LIMIT_DEFAULT, &limit, e);
+	st = cli_field_int(c, "limit", rows, &limit, e);
 	if (st == ST_OK && limit < 0)
 		st = error_set(e, ST_REFUSED, "limit_number", NULL, "limit", _("limit= is 0 (all rows) or more."));
 	if (st == ST_OK)

@@ -16,6 +16,7 @@
 #include "desk/column.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
+#include "storekeep/opens.h"
 
 #define CHUNK "400"
 #define LOCKS 4096
@@ -41,6 +42,7 @@ static const char staging_sql[] = "SELECT id FROM batch WHERE state = 'staging' 
 static const char of_file_sql[] =
 	"SELECT id FROM batch WHERE state = 'published' AND kind = :kind AND profile = :profile AND source_hash = :hash"
 	" ORDER BY id DESC LIMIT 1";
+static const char kind_sql[] = "SELECT kind FROM batch WHERE id = :id";
 static const char size_sql[] = "SELECT (SELECT count(*) FROM orders WHERE batch_id = :id) +"
 	" (SELECT COALESCE(SUM(lines), 0) FROM statement WHERE batch_id = :id)";
 
@@ -69,6 +71,14 @@ static const char *const clear_sql[] = {
 	" THEN 0 ELSE -batch_id END WHERE id IN (SELECT id FROM person WHERE batch_id = :id AND batch_id <> 0 LIMIT " CHUNK ")",
 	"DELETE FROM person WHERE id IN (SELECT id FROM person WHERE batch_id = -:id AND batch_id <> 0 LIMIT " CHUNK ")",
 	"DELETE FROM batch_refusal WHERE (batch_id, seq) IN (SELECT batch_id, seq FROM batch_refusal WHERE batch_id = :id LIMIT " CHUNK ")",
+};
+
+/* Kinds of which more hangs than rows: what they put here goes by a function of theirs. */
+static const struct {
+	const char *kind;
+	enum status (*forget)(struct shop *s, int64_t id, const struct progress *p, struct error *e);
+} keepers[] = {
+	{"opens", opens_forget},
 };
 
 /* ---- who is at work ---- */
@@ -279,6 +289,21 @@ static enum status finish(struct shop *s, int64_t id, struct error *e)
 	return db_end(s->db, st, e);
 }
 
+static enum status forget(struct shop *s, int64_t id, const struct progress *p, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, kind_sql);
+	char kind[32] = "";
+
+	stmt_bind_int(q, ":id", id);
+	if (stmt_step(q, NULL) == STEP_ROW)
+		column_text(q, 0, kind, sizeof kind);
+	stmt_reset(q);
+	for (size_t i = 0; i < sizeof keepers / sizeof *keepers; i++)
+		if (strcmp(keepers[i].kind, kind) == 0)
+			return keepers[i].forget(s, id, p, e);
+	return ST_OK;
+}
+
 enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, struct error *e)
 {
 	enum status st = hide(s, id, e);
@@ -286,6 +311,7 @@ enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, s
 
 	if (st != ST_OK)
 		return st;
+	st = forget(s, id, p, e);
 	total = size_of(s, id);
 	for (size_t i = 0; i < sizeof clear_sql / sizeof *clear_sql && st == ST_OK; i++)
 		st = clear(s, clear_sql[i], id, p, &done, total, e);

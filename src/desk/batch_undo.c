@@ -30,6 +30,10 @@ static const char voucher_sql[] =
 	" AND NOT EXISTS (SELECT 1 FROM statement n JOIN batch b ON b.id = n.batch_id WHERE n.period_id = s.period_id"
 	" AND n.batch_id <> s.batch_id AND b.state = 'published') ORDER BY v.id LIMIT :limit";
 
+static const char final_sql[] =
+	"SELECT c.id, c.name FROM campaign c WHERE c.final = 1 AND c.opened_from = 'events'"
+	" AND c.id IN (SELECT DISTINCT campaign_id FROM open_event WHERE batch_id = :id) ORDER BY c.id LIMIT :limit";
+
 /* Each row that a query gives becomes one note. */
 struct obstacle {
 	const char *sql;
@@ -60,11 +64,18 @@ static void say_voucher(struct notes *n, struct stmt *q)
 	          stmt_text(q, 1));
 }
 
+static void say_final(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_final", "RUT-126", NULL,
+	          _("The open rate of campaign %1$lld (%2$s) is final; the opens that made it stay."), (long long)stmt_int(q, 0), stmt_text(q, 1));
+}
+
 static const struct obstacle obstacles[] = {
 	{changed_sql, say_changed},
 	{signed_sql, say_signed},
 	{statement_signed_sql, say_statement_signed},
 	{voucher_sql, say_voucher},
+	{final_sql, say_final},
 };
 
 static enum status look(struct shop *s, const struct obstacle *o, int64_t id, size_t *found, struct error *e)

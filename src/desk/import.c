@@ -120,8 +120,12 @@ static enum status open_sheet(struct importer *m, struct error *e)
 {
 	struct sheet_options so = {.charset = wanted_charset(m), .separator = m->o->separator, .fields = m->fields,
 	                           .field_count = m->field_count, .report = on_report, .arg = m, .ahead_from = LARGE_FILE};
-	enum status st = sheet_open(&m->sheet, m->o->path, &so, e);
+	enum status st = m->kind->records != NULL ? m->kind->records(m->o->path, &m->records, e) : ST_OK;
 
+	if (m->records.next != NULL)
+		so.records = &m->records;
+	if (st == ST_OK)
+		st = sheet_open(&m->sheet, m->o->path, &so, e);
 	if (st != ST_OK)
 		return st;
 	if (!says_amounts(m))
@@ -286,6 +290,7 @@ static enum status take_row(struct importer *m, enum sheet_step step, struct err
 		m->r->totals++;
 		break;
 	case ROW_HELD: import_hold_row(m); break;
+	case ROW_LEFT_OUT: m->r->left_out++; break;
 	case ROW_REFUSED:
 		if (own.status == ST_FAILED) {
 			if (e != NULL)

@@ -15,7 +15,7 @@
 
 static bool may_look_like_a_card(const char *field)
 {
-	return strcmp(field, "order_no") == 0 || strcmp(field, "cart_no") == 0;
+	return strcmp(field, "order_no") == 0 || strcmp(field, "cart_no") == 0 || strcmp(field, "reference") == 0;
 }
 
 void import_describe_columns(struct importer *m)
@@ -32,7 +32,7 @@ void import_describe_columns(struct importer *m)
 		r->columns[i].field = f >= 0 ? xstrdup(m->fields[f].name) : NULL;
 		m->exempt[i] = f >= 0 && may_look_like_a_card(m->fields[f].name);
 	}
-	for (size_t f = 0; f < m->field_count; f++) {
+	for (size_t f = 0; f < m->field_count && m->records.next == NULL; f++) {
 		if (m->fields[f].aliases == NULL || sheet_has(m->sheet, (int)f))
 			continue;
 		r->absent = xreallocarray(r->absent, r->absent_count + 1, sizeof *r->absent);
@@ -79,7 +79,7 @@ enum status import_check_cards(struct importer *m, struct error *e)
 	struct sheet *sheet;
 	struct tally *t;
 
-	if (sheet_open(&sheet, m->o->path, &so, NULL) != ST_OK)
+	if (m->records.next != NULL || sheet_open(&sheet, m->o->path, &so, NULL) != ST_OK)
 		return ST_OK;
 	t = xcalloc(sheet_columns(sheet), sizeof *t);
 	tally_rows(sheet, t);

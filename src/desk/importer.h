@@ -30,6 +30,7 @@ struct importer {
 	const char *source;         /* the name that the batch remembers */
 	char hash[HASH_HEX];
 	struct sheet *sheet;
+	struct sheet_records records; /* where the file is no CSV; next NULL: it is one */
 	void *self;                 /* the kind's state */
 	bool begun;
 	bool *exempt;               /* by column: may look like a card number (order and cart numbers) */

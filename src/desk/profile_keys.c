@@ -435,6 +435,7 @@ static const struct {
 	int kind;
 } patterns[] = {
 	{"fee.category.rate_bp.?*", BP},
+	{"opens.columns.?*", LIST},
 	{"orders.columns.?*", LIST},
 	{"orders.payments.?*", LIST},
 	{"orders.card_plans.?*", LIST},
