@@ -22,6 +22,8 @@ struct pick {
 
 /* The key of the choice; 0 when cancelled (Esc, Ctrl-C). The first choice has the cursor (Enter). */
 int dialog_ask(struct view *v, const char *question, const struct choice *choices, size_t count);
+/* The same as a window with a title of its own and a text above the choices. */
+int dialog_offer(struct view *v, const char *title, const char *text, const struct choice *choices, size_t count);
 /* Yes or no by y and n; Esc is no. The cursor stands on no. */
 bool dialog_confirm(struct view *v, const char *question);
 /* A text of any length that can be scrolled; any other key closes it. */

@@ -23,6 +23,8 @@ void json_end_array(struct json *j);
 void json_text(struct json *j, const char *key, const char *v); /* NULL writes null */
 void json_text_len(struct json *j, const char *key, const char *v, size_t len);
 void json_int(struct json *j, const char *key, int64_t v);
+/* `v` of 10^decimals parts: json_decimal(j, k, 22667, 3) writes 22.667. */
+void json_decimal(struct json *j, const char *key, int64_t v, int decimals);
 void json_bool(struct json *j, const char *key, bool v);
 void json_null(struct json *j, const char *key);
 /* An ISO day or null for "" and NULL. */

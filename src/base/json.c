@@ -112,6 +112,18 @@ void json_int(struct json *j, const char *key, int64_t v)
 	buf_addf(&j->out, "%lld", (long long)v);
 }
 
+void json_decimal(struct json *j, const char *key, int64_t v, int decimals)
+{
+	uint64_t whole = v < 0 ? 0 - (uint64_t)v : (uint64_t)v, part = 1;
+
+	for (int i = 0; i < decimals; i++)
+		part *= 10;
+	begin(j, key);
+	buf_addf(&j->out, "%s%llu", v < 0 ? "-" : "", (unsigned long long)(whole / part));
+	if (decimals > 0)
+		buf_addf(&j->out, ".%0*llu", decimals, (unsigned long long)(whole % part));
+}
+
 void json_bool(struct json *j, const char *key, bool v)
 {
 	begin(j, key);

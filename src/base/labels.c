@@ -120,6 +120,7 @@ static const struct label {
 	{"batch_kind", "order", N_("orders imported")},
 	{"batch_kind", "statement", N_("statement imported")},
 	{"batch_kind", "opens", N_("opens imported")},
+	{"batch_kind", "billing", N_("bills imported")},
 	{"batch_kind", "demo", N_("demonstration data")},
 
 	{"batch_state", "staging", N_("being imported")},
@@ -148,6 +149,28 @@ static const struct label {
 
 	{"claim_mode", "auto", N_("automated")},
 	{"claim_mode", "manual", N_("five steps")},
+
+	{"service_state", "not_activated", N_("not activated")},
+	{"service_state", "active", N_("running")},
+	{"service_state", "expired", N_("expired")},
+
+	{"plan_state", "chosen", N_("chosen")},
+	{"plan_state", "confirmed", N_("confirmed, not paid")},
+	{"plan_state", "paid", N_("paid")},
+	{"plan_state", "abandoned", N_("not bought")},
+	{"plan_origin", "manual", N_("by hand")},
+	{"plan_origin", "renewal", N_("by renewal")},
+	{"plan_source", "book", N_("entered")},
+	{"plan_source", "import", N_("imported")},
+	{"pay_means", "card", N_("credit card")},
+	{"pay_means", "points", N_("marketplace points")},
+	{"pay_means", "autodebit", N_("card auto-debit")},
+	{"bill_state", "open", N_("unpaid")},
+	{"bill_state", "paid", N_("paid")},
+	{"pay_notice", "manual", N_("by hand")},
+	{"pay_notice", "autodebit", N_("card auto-debit")},
+	{"debit_source", "balance", N_("account balance")},
+	{"debit_source", "card", N_("credit card")},
 
 	{"charset", "UTF-8", "UTF-8"},
 	{"charset", "UTF-8-BOM", N_("UTF-8 with mark")},

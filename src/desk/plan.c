@@ -17,8 +17,12 @@
 static const char account_sql[] = "SELECT id, label, points, balance FROM account WHERE profile = :profile";
 static const char account_new_sql[] = "INSERT INTO account (profile) VALUES (:profile)";
 
+static const char account_set_sql[] =
+	"UPDATE account SET label = COALESCE(:label, label), points = COALESCE(:points, points), balance = COALESCE(:balance, balance)"
+	" WHERE id = :id";
+
 #define TERM_COLUMNS \
-	"t.id, t.order_id, t.starts_at, t.ends_at, t.expires_on, t.quota_bought, t.quota_used_before, o.plan_days, o.origin = 'renewal'"
+	"t.id, t.order_id, t.starts_at, t.ends_at, t.expires_on, t.quota_bought, t.quota_used_before, t.stated, o.plan_days, o.origin = 'renewal'"
 #define TERM_FROM \
 	" FROM term t JOIN plan_order o ON o.id = t.order_id WHERE t.account_id = (SELECT id FROM account WHERE profile = :profile)"
 
@@ -68,6 +72,33 @@ enum status account_get(struct shop *s, const char *profile, struct account *out
 	return ST_OK;
 }
 
+enum status account_set(struct shop *s, const char *profile, const char *label, int64_t points, money_t balance, struct error *e)
+{
+	struct account a;
+	struct stmt *q;
+	char record[64], detail[160];
+	enum status st = db_begin(s->db, e);
+
+	notes_free(&s->notes);
+	if (st != ST_OK)
+		return st;
+	st = account_get(s, profile, &a, e);
+	if (st == ST_OK) {
+		q = db_prepare(s->db, account_set_sql);
+		stmt_bind_int(q, ":id", a.id);
+		stmt_bind_text(q, ":label", label);
+		bind_money(q, ":points", points >= 0 ? points : MONEY_NONE);
+		bind_money(q, ":balance", balance);
+		st = stmt_run(q, e);
+	}
+	snprintf(record, sizeof record, "account %s", profile);
+	snprintf(detail, sizeof detail, "%s%s%s", label != NULL ? "label " : "", points >= 0 ? "points " : "",
+	         balance != MONEY_NONE ? "balance" : "");
+	if (st == ST_OK)
+		st = shop_audit(s, "account edit", record, detail, e);
+	return shop_write_end(s, st, e);
+}
+
 static void read_term(struct stmt *q, struct term *out)
 {
 	out->id = stmt_int(q, 0);
@@ -77,8 +108,9 @@ static void read_term(struct stmt *q, struct term *out)
 	out->expires_on = column_day(q, 4);
 	out->quota_bought = stmt_int(q, 5);
 	out->used_before = stmt_int(q, 6);
-	out->plan_days = (int)stmt_int(q, 7);
-	out->by_renewal = stmt_int(q, 8) != 0;
+	out->stated = stmt_int(q, 7) != 0;
+	out->plan_days = (int)stmt_int(q, 8);
+	out->by_renewal = stmt_int(q, 9) != 0;
 }
 
 static enum status one_term(struct stmt *q, struct term *out, struct error *e)

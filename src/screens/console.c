@@ -23,6 +23,8 @@ static const struct screen *const screens[] = {
 	&orders_screen,
 	&periods_screen,
 	&vouchers_screen,
+	&plans_screen,
+	&billing_screen,
 	&import_screen,
 	&batches_screen,
 	&calendar_screen,

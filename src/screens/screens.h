@@ -30,6 +30,25 @@ bool batches_remove(struct view *v, int64_t id);
 /* Opened with the kind of file, "order" or "statement"; NULL asks. */
 extern const struct screen import_screen;
 
+/* Plans and purchase, bills; opened with the name of a profile, NULL: ruten. */
+extern const struct screen plans_screen, billing_screen;
+/* Opened with arg_id() of a plan order: its payment, its bill. */
+extern const struct screen plan_pay_screen, plan_order_screen;
+
+/* The gate of a service that needs a running plan (RUT-9, RUT-13). Where none runs its window stands above the screen with its
+ * two ways out:
+ *
+ *	switch (gate_ask(v, profile)) {
+ *	case GATE_OPEN: break;                                          // go on
+ *	case GATE_BUY: return outcome_push(&plans_screen, (void *)(uintptr_t)profile);
+ *	case GATE_BACK: return outcome_draw();                          // or pop, where nothing is to be read
+ *	}
+ */
+enum gate { GATE_OPEN, GATE_BACK, GATE_BUY };
+enum gate gate_ask(struct view *v, const char *profile);
+/* true when a plan runs or none is needed; shows nothing. */
+bool gate_is_open(const struct view *v, const char *profile);
+
 /* Rows of a statement behind one number of its summary. */
 struct lines_arg {
 	int64_t statement_id;

@@ -52,9 +52,12 @@ static int rows_of(const char *text, int cols)
 
 /* --- a question with choices --- */
 
+enum { ASK_COLS = 100 }; /* a longer line is hard to read */
+
 struct ask {
 	struct modal modal;
-	const char *question;
+	const char *title, *question;
+	enum look look;           /* of the question */
 	const struct choice *choices;
 	size_t count, at;
 	int answer;
@@ -68,10 +71,10 @@ static void ask_draw(struct modal *m, struct area whole)
 
 	for (size_t i = 0; i < q->count; i++)
 		cols = cols < widest(q->choices[i].label) + 6 ? widest(q->choices[i].label) + 6 : cols;
-	cols = clamp(cols, 30, whole.cols - 8);
+	cols = clamp(cols, 30, whole.cols - 8 < ASK_COLS ? whole.cols - 8 : ASK_COLS);
 	rows = rows_of(q->question, cols);
-	a = box_draw(whole, rows + 1 + (int)q->count, cols, _("Question"));
-	draw_wrapped(a, 0, LOOK_TITLE, q->question);
+	a = box_draw(whole, rows + 1 + (int)q->count, cols, q->title);
+	draw_wrapped(a, 0, q->look, q->question);
 	for (size_t i = 0; i < q->count; i++) {
 		enum look look = i == q->at ? LOOK_SELECTED : LOOK_PLAIN;
 		char line[300];
@@ -105,13 +108,26 @@ static bool ask_key(struct modal *m, const struct key *k)
 	return false;
 }
 
-int dialog_ask(struct view *v, const char *question, const struct choice *choices, size_t count)
+static int ask(const char *title, const char *question, enum look look, const struct choice *choices, size_t count)
 {
-	struct ask q = {.modal = {.draw = ask_draw, .key = ask_key}, .question = question, .choices = choices, .count = count};
+	struct ask q = {
+		.modal = {.draw = ask_draw, .key = ask_key}, .title = title, .question = question, .look = look, .choices = choices, .count = count,
+	};
 
-	(void)v;
 	ui_modal(&q.modal);
 	return q.modal.cancelled ? 0 : q.answer;
+}
+
+int dialog_ask(struct view *v, const char *question, const struct choice *choices, size_t count)
+{
+	(void)v;
+	return ask(_("Question"), question, LOOK_TITLE, choices, count);
+}
+
+int dialog_offer(struct view *v, const char *title, const char *text, const struct choice *choices, size_t count)
+{
+	(void)v;
+	return ask(title, text, LOOK_PLAIN, choices, count);
 }
 
 bool dialog_confirm(struct view *v, const char *question)

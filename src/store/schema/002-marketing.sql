@@ -103,6 +103,7 @@ CREATE TABLE term (
 	expires_on   TEXT NOT NULL,              -- E
 	quota_bought INTEGER NOT NULL CHECK (quota_bought >= 0),
 	quota_used_before INTEGER NOT NULL DEFAULT 0 CHECK (quota_used_before >= 0), -- sent before this book began, as entered
+	stated       INTEGER NOT NULL DEFAULT 0 CHECK (stated IN (0, 1)), -- its time is the marketplace's own word: no queue moves it
 	CHECK (ends_at > starts_at)
 ) STRICT;
 CREATE INDEX term_time ON term (account_id, starts_at);

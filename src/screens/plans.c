@@ -1,0 +1,210 @@
+/*
+ * Plans and purchase (購買方案): the plans beside each other, how the service
+ * stands, and buying in steps — I want to buy, a last look, pay.
+ */
+#include "config.h"
+
+#include "plans.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/draft.h"
+
+static struct plans_state *state_of(const struct view *v)
+{
+	return v->state;
+}
+
+static enum status read_all(struct view *v, struct error *e)
+{
+	struct plans_state *is = state_of(v);
+	struct shop *s = shop_of(v);
+	const struct profile *p;
+	enum status st = shop_profile(s, is->profile, &p, e);
+
+	if (st != ST_OK)
+		return st;
+	is->zone = profile_zone(p);
+	is->unpaid = (struct plan_order){0};
+	st = plan_offer(s, is->profile, shop_today(s, p), &is->offer, e);
+	if (st == ST_OK)
+		st = plan_status(s, is->profile, &is->now, e);
+	if (st == ST_OK && is->now.waiting != 0)
+		st = plan_order_get(s, is->now.waiting, &is->unpaid, e);
+	return st;
+}
+
+/* The cursor begins on what is advised, else on the best value. */
+static size_t first_choice(const struct plan_offer *o)
+{
+	if (o->advised >= 0)
+		return (size_t)o->advised;
+	for (size_t i = 0; i < o->count; i++)
+		if (o->plans[i].best_value)
+			return i;
+	return 0;
+}
+
+static enum status open(struct view *v, void *arg, struct error *e)
+{
+	struct plans_state *is = v->state = xcalloc(1, sizeof *is);
+	enum status st;
+
+	snprintf(is->profile, sizeof is->profile, "%s", arg != NULL ? (const char *)arg : "ruten");
+	st = read_all(v, e);
+	is->at = first_choice(&is->offer);
+	if (st != ST_OK)
+		free(is);
+	return st;
+}
+
+static void close(struct view *v)
+{
+	free(v->state);
+}
+
+static void changed(struct view *v)
+{
+	struct error e = {0};
+
+	screen_ok(v, read_all(v, &e), &e);
+}
+
+static void resumed(struct view *v, int64_t result)
+{
+	(void)result;
+	changed(v);
+}
+
+static struct outcome key(struct view *v, const struct key *k)
+{
+	struct plans_state *is = state_of(v);
+	size_t last = is->offer.count > 0 ? is->offer.count - 1 : 0;
+
+	switch (k->code) {
+	case K_LEFT:
+	case K_UP:
+	case 'h':
+		is->at -= is->at > 0;
+		break;
+	case K_RIGHT:
+	case K_DOWN:
+	case 'l':
+		is->at += is->at < last;
+		break;
+	case K_HOME:
+		is->at = 0;
+		break;
+	case K_END:
+		is->at = last;
+		break;
+	default:
+		return outcome_pass();
+	}
+	return outcome_draw();
+}
+
+/* ---- buying ---- */
+
+static bool can_buy(const struct view *v)
+{
+	return !shop_of(v)->read_only && state_of(v)->offer.count != 0;
+}
+
+static bool has_unpaid(const struct view *v)
+{
+	return !shop_of(v)->read_only && state_of(v)->unpaid.id != 0;
+}
+
+static struct outcome buy(struct view *v)
+{
+	struct plans_state *is = state_of(v);
+	struct shop *s = shop_of(v);
+	struct error e = {0};
+	struct buf text = {0};
+	char op[OP_ID_SIZE], days[16];
+	int64_t id;
+	bool sure;
+
+	op_id_make(op);
+	snprintf(days, sizeof days, "%d", is->offer.plans[is->at].days);
+	if (!screen_ok(v, plan_choose(s, is->profile, days, op, &id, &e), &e))
+		return outcome_draw();
+	plans_last_look(s, is, &text);
+	sure = dialog_preview(v, _("A last look before payment"), buf_str(&text), _("Yes, buy this plan"));
+	buf_free(&text);
+	if (!sure) {
+		if (screen_ok(v, plan_abandon(s, id, &e), &e))
+			ui_say(v, "%s", _("Nothing was bought."));
+		changed(v);
+		return outcome_draw();
+	}
+	if (!screen_ok(v, plan_confirm(s, id, &e), &e))
+		return outcome_draw();
+	return outcome_push(&plan_pay_screen, arg_id(id));
+}
+
+static struct outcome pay(struct view *v)
+{
+	struct plans_state *is = state_of(v);
+	struct error e = {0};
+
+	if (strcmp(is->unpaid.state, "chosen") == 0 && !screen_ok(v, plan_confirm(shop_of(v), is->unpaid.id, &e), &e))
+		return outcome_draw();
+	return outcome_push(&plan_pay_screen, arg_id(is->unpaid.id));
+}
+
+static struct outcome leave(struct view *v)
+{
+	struct plans_state *is = state_of(v);
+	struct error e = {0};
+
+	if (screen_ok(v, plan_abandon(shop_of(v), is->unpaid.id, &e), &e))
+		ui_say(v, "%s", _("The purchase was left; nothing was bought."));
+	changed(v);
+	return outcome_draw();
+}
+
+/* ---- elsewhere ---- */
+
+static struct outcome bills(struct view *v)
+{
+	return outcome_push(&billing_screen, state_of(v)->profile);
+}
+
+static struct outcome places(struct view *v)
+{
+	struct buf text = {0};
+
+	plans_places(shop_of(v), state_of(v)->profile, &text);
+	dialog_message(v, _("Where on the marketplace, questions and support"), buf_str(&text));
+	buf_free(&text);
+	return outcome_draw();
+}
+
+static const struct action actions[] = {
+	{"plans.buy", GROUP_RECORD, {K_ENTER}, N_("Buy"), N_("Buy the chosen plan: a last look, then payment"), buy, can_buy},
+	{"plans.pay", GROUP_RECORD, {'p'}, N_("Pay"), N_("Pay for the purchase that was confirmed"), pay, has_unpaid},
+	{"plans.leave", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Leave it"), N_("Leave the purchase that was confirmed; nothing is bought"), leave,
+	 has_unpaid},
+	{"plans.bills", GROUP_RECORD, {'b'}, N_("Bills"), N_("Purchases and their bills"), bills, NULL},
+	{"plans.places", GROUP_RECORD, {'w'}, N_("Where"), N_("Where on the marketplace each thing is, questions and answers, support"), places, NULL},
+};
+
+const struct screen plans_screen = {
+	.name = "plans",
+	.title = N_("Plans and purchase"),
+	.help = N_("The plans of the marketing service beside each other, what a day and a message cost, and what the shop really uses. Left and "
+	           "right choose, Enter buys: a last look, then payment."),
+	.jump = 'l',
+	.actions = actions,
+	.action_count = COUNT_OF(actions),
+	.open = open,
+	.close = close,
+	.draw = plans_draw,
+	.key = key,
+	.resumed = resumed,
+	.changed = changed,
+};
