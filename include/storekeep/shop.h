@@ -10,6 +10,15 @@
 #include "storekeep/error.h"
 #include "storekeep/profile.h"
 
+struct way_out;
+
+/* [out PROFILE]: the way out of one marketplace's messages. */
+struct config_out {
+	char profile[32];
+	struct way_out *way; /* deliver.h; owned */
+	int line;            /* of its first key */
+};
+
 /* storekeep.ini, checked; an unknown key is refused with its line. */
 struct config {
 	char *file;          /* where it was read, NULL when there is none */
@@ -22,6 +31,8 @@ struct config {
 	bool mouse;          /* [ui] mouse */
 	int escdelay;        /* [ui] escdelay, milliseconds, default 25 */
 	char *profile_dir;   /* profiles/ beside the file */
+	struct config_out *outs; /* owned */
+	size_t out_count;
 };
 
 /* `path` NULL: the user's, then /etc/storekeep.ini; none is fine. */

@@ -146,6 +146,11 @@ static const struct label {
 	{"due_kind", "fee_invoice", N_("fee invoice")},
 	{"due_kind", "remit", N_("remit")},
 	{"due_kind", "calendar", N_("calendar")},
+	{"due_kind", "campaign_out", N_("campaign goes out")},
+	{"due_kind", "campaign_sending", N_("being sent")},
+	{"due_kind", "campaign_result", N_("result to be confirmed")},
+	{"due_kind", "campaign_not_sent", N_("not sent")},
+	{"due_kind", "campaign_failed", N_("messages refused")},
 
 	{"claim_mode", "auto", N_("automated")},
 	{"claim_mode", "manual", N_("five steps")},
@@ -224,6 +229,23 @@ static const struct label {
 	{"not_sent_reason", "plan_ended", N_("the plan ended")},
 	{"not_sent_reason", "missed", N_("its time was missed")},
 	{"not_sent_reason", "other", N_("another reason")},
+
+	{"recipient_state", "queued", N_("waits")},
+	{"recipient_state", "handed_over", N_("handed over")},
+	{"recipient_state", "sent", N_("message sent")},
+	{"recipient_state", "uncertain", N_("uncertain")},
+	{"recipient_state", "failed", N_("refused")},
+	{"recipient_state", "cut_by_quota", N_("no quota")},
+	{"recipient_state", "cancelled", N_("withdrawn")},
+
+	{"hand_state", "begun", N_("on its way")},
+	{"hand_state", "acknowledged", N_("acknowledged")},
+	{"hand_state", "refused", N_("refused")},
+	{"hand_state", "uncertain", N_("uncertain")},
+
+	{"way", "spool", N_("spool folder")},
+	{"way", "smtp", N_("mail (SMTP)")},
+	{"way", "webhook", N_("webhook")},
 
 	{"audience", "visitors", N_("visited")},
 	{"audience", "favourites", N_("favourited")},

@@ -1,6 +1,6 @@
 /*
- * storekeep.ini: where the shop's file is, its name and zone, and how the
- * console behaves. Found by $XDG_CONFIG_HOME, then /etc; every key is known or
+ * storekeep.ini: where the shop's file is, its name and zone, how the console
+ * behaves, and (config_out.c) how messages leave the shop. Found by $XDG_CONFIG_HOME, then /etc; every key is known or
  * refused with its line.
  */
 #include "config.h"
@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/config_out.h"
 #include "storekeep/i18n.h"
 #include "storekeep/ini.h"
 #include "storekeep/mem.h"
@@ -40,21 +41,25 @@ static char *folder_of(const char *file)
 	return slash == file ? xstrdup("/") : xstrndup(file, (size_t)(slash - file));
 }
 
+char *config_path(const struct ini_entry *entry)
+{
+	char *folder, *path;
+
+	if (strncmp(entry->value, "~/", 2) == 0)
+		return home_path(entry->value + 2);
+	if (*entry->value == '/')
+		return xstrdup(entry->value);
+	folder = folder_of(entry->file);
+	path = xasprintf("%s/%s", folder, entry->value);
+	free(folder);
+	return path;
+}
+
 static enum status set_db(struct config *c, const struct ini_entry *entry, struct error *e)
 {
-	char *folder;
-
 	if (*entry->value == '\0')
 		return ini_refuse(e, entry, "config_db", _("Name the shop's file, or leave the key out."));
-	if (strncmp(entry->value, "~/", 2) == 0)
-		c->db = home_path(entry->value + 2);
-	else if (*entry->value == '/')
-		c->db = xstrdup(entry->value);
-	else {
-		folder = folder_of(entry->file);
-		c->db = xasprintf("%s/%s", folder, entry->value);
-		free(folder);
-	}
+	c->db = config_path(entry);
 	return ST_OK;
 }
 
@@ -129,6 +134,8 @@ static enum status on_entry(void *arg, const struct ini_entry *entry, struct err
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(keys[i].section, entry->section) == 0 && strcmp(keys[i].key, entry->key) == 0)
 			return keys[i].set(arg, entry, e);
+	if (config_out_section(entry->section))
+		return config_out_entry(arg, entry, e);
 	return ini_refuse(e, entry, "config_key", _("There is no setting \"%1$s\" in section [%2$s]."), entry->key, entry->section);
 }
 
@@ -145,6 +152,7 @@ static char *user_file(void)
 enum status config_load(struct config *c, const char *path, struct error *e)
 {
 	char *own = user_file(), *folder;
+	enum status st;
 
 	*c = (struct config){.zone = xstrdup("Asia/Taipei"), .escdelay = ESCDELAY_DEFAULT};
 	if (path == NULL && access(own, F_OK) == 0)
@@ -156,7 +164,10 @@ enum status config_load(struct config *c, const char *path, struct error *e)
 	c->file = path != NULL ? xstrdup(path) : NULL;
 	free(folder);
 	free(own);
-	return c->file != NULL ? ini_read(c->file, on_entry, c, e) : ST_OK;
+	if (c->file == NULL)
+		return ST_OK;
+	st = ini_read(c->file, on_entry, c, e);
+	return st == ST_OK ? config_out_check(c, e) : st;
 }
 
 void config_free(struct config *c)
@@ -167,5 +178,6 @@ void config_free(struct config *c)
 	free(c->zone);
 	free(c->language);
 	free(c->profile_dir);
+	config_out_free(c);
 	*c = (struct config){0};
 }

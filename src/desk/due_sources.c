@@ -10,11 +10,13 @@
 
 const due_source due_sources[] = {
 	due_settle,
+	due_outbox,
 	NULL,
 };
 
 /* A plan is renewed before campaigns ask for its quota; results close after what was sent. */
 const due_actor due_actors[] = {
 	due_settle_run,
+	due_outbox_run,
 	NULL,
 };
