@@ -16,6 +16,10 @@ void chart_stacked(struct area a, int row, int col, int cols, const int64_t *val
 /* One cell a value, ▁▂▃▄▅▆▇█ (_.-=+*# in ASCII), the last `cols` values. */
 void chart_spark(struct area a, int row, int col, int cols, const int64_t *values, size_t count);
 
+/* Columns that stand on the last of `rows` rows, one cell wide: `count` values shared out over `cols` (several values in a
+ * column are summed), as tall as the largest fills the rows. Returns the columns used. */
+int chart_columns(struct area a, int row, int col, int rows, int cols, const int64_t *values, size_t count);
+
 /* A waterfall: from a first amount through additions and deductions to what is left. */
 struct chart_step {
 	const char *label;  /* translated */

@@ -35,5 +35,8 @@ enum status due_settle_run(struct shop *s, const struct progress *p, struct due_
 /* Campaigns and pushes: when they go out, what became of them, and sending them (due_outbox.c). */
 enum status due_outbox(struct due_frame *f, struct error *e);
 enum status due_outbox_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
+/* Results of campaigns: until when opens count, and closing them (due_results.c). */
+enum status due_results(struct due_frame *f, struct error *e);
+enum status due_results_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 
 #endif

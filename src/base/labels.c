@@ -150,6 +150,7 @@ static const struct label {
 	{"due_kind", "campaign_sending", N_("being sent")},
 	{"due_kind", "campaign_result", N_("result to be confirmed")},
 	{"due_kind", "campaign_not_sent", N_("not sent")},
+	{"due_kind", "result_final", N_("open rate final")},
 	{"due_kind", "campaign_failed", N_("messages refused")},
 
 	{"claim_mode", "auto", N_("automated")},
@@ -208,6 +209,10 @@ static const struct label {
 	{"campaign_state", "sent", N_("sent well")},
 	{"campaign_state", "not_sent", N_("not sent")},
 	{"campaign_state", "cancelled", N_("cancelled")},
+	{"campaign_tab", "all", N_("all")},
+	{"campaign_tab", "pending", N_("waiting")},
+	{"campaign_tab", "sent", N_("sent")},
+	{"campaign_tab", "cancellable", N_("can be cancelled")},
 	{"campaign_status", "draft", N_("draft campaign")},
 	{"campaign_status", "pending", N_("waiting to be sent")},
 	{"campaign_status", "paused", N_("paused")},

@@ -117,6 +117,16 @@ static const struct list_def def = {
 	.search = "holds(a.by, :folded) OR holds(a.what, :folded) OR holds(a.record, :folded) OR holds(a.detail, :folded)",
 };
 
+static const struct list_def of_record = {
+	.columns = columns, .exprs = exprs, .column_count = LIST_COUNT(columns), .from = "audit a INDEXED BY audit_record",
+	.where = "a.record = :record", .id = "a.id", .sorts = sorts, .sort_count = LIST_COUNT(sorts),
+};
+
+void audit_of(struct shop *s, const char *record, struct list_source *out)
+{
+	desk_list_open(out, s->db, &of_record, (struct list_bind[]){{":record", .text = record}}, 1);
+}
+
 void audit_list(struct shop *s, struct list_source *out)
 {
 	desk_list_open(out, s->db, &def, NULL, 0);

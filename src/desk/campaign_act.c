@@ -9,6 +9,7 @@
 
 #include "desk/outbox_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/opens.h"
 
 #define STEP_ROWS 200
 
@@ -232,6 +233,8 @@ enum status campaign_settled(struct shop *s, int64_t id, const char *what, struc
 	st = shop_audit(s, "campaign settle", record, what, e);
 	if (st == ST_OK)
 		st = outbox_end(s, id, sent ? "sent" : "not_sent", sent ? "" : "other", e);
+	if (st == ST_OK)
+		st = opens_count(s, id, e);
 	return shop_write_end(s, st, e);
 }
 

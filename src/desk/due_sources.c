@@ -11,6 +11,7 @@
 const due_source due_sources[] = {
 	due_settle,
 	due_outbox,
+	due_results,
 	NULL,
 };
 
@@ -18,5 +19,6 @@ const due_source due_sources[] = {
 const due_actor due_actors[] = {
 	due_settle_run,
 	due_outbox_run,
+	due_results_run,
 	NULL,
 };

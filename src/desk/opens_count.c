@@ -269,9 +269,12 @@ static enum status close_one(struct shop *s, const struct ending *c, struct erro
 
 	if (st != ST_OK)
 		return st;
+	/* What was acknowledged after it was opened counts now at the latest. */
+	st = opens_count(s, c->id, e);
 	q = db_prepare(s->db, close_sql);
 	stmt_bind_int(q, ":now", clock_now());
-	st = run_with(q, ":id", c->id, e);
+	if (st == ST_OK)
+		st = run_with(q, ":id", c->id, e);
 	snprintf(record, sizeof record, "campaign %" PRId64, c->id);
 	snprintf(detail, sizeof detail, "%" PRId64 " of %" PRId64 " opened", c->opened, c->reach);
 	if (st == ST_OK && db_changes(s->db) == 1)

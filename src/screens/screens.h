@@ -23,6 +23,15 @@ extern const struct screen batches_screen, calendar_screen, keys_screen;
 extern const struct screen order_screen, review_screen, summary_screen, signoff_screen;
 /* Opened with arg_id() of a period: its claim. */
 extern const struct screen vouchers_screen;
+/* Opened with the name of a profile; NULL: the marketplace of campaigns. */
+extern const struct screen campaigns_screen;
+/* Opened with arg_id() of a campaign: what came of it. */
+extern const struct screen campaign_screen;
+/* Opened with a struct compare_arg of the opener's. */
+struct compare_arg {
+	int64_t id[2];
+};
+extern const struct screen compare_screen;
 /* Opened with arg_id() of a batch. */
 extern const struct screen batch_screen;
 /* Remove what was cut short, with its progress; says how it went. true: nothing of it is left. */

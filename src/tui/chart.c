@@ -105,6 +105,40 @@ void chart_spark(struct area a, int row, int col, int cols, const int64_t *value
 	buf_free(&b);
 }
 
+/* How a cell looks of which `eighths` are full, 1 to 8. */
+static const char *column_cell(int eighths)
+{
+	static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+	static const char *const ascii[] = {"_", "_", ".", ".", "-", "=", "#", "#"};
+
+	return draw_lines_ok() ? blocks[eighths - 1] : ascii[eighths - 1];
+}
+
+static void draw_column(struct area a, int row, int col, int rows, int eighths)
+{
+	for (int r = 0; r < rows && eighths > 0; r++, eighths -= 8)
+		draw_text(a, row + rows - 1 - r, col, LOOK_PLAIN, column_cell(eighths < 8 ? eighths : 8));
+}
+
+int chart_columns(struct area a, int row, int col, int rows, int cols, const int64_t *values, size_t count)
+{
+	size_t each = cols > 0 ? (count + (size_t)cols - 1) / (size_t)cols : count;
+	size_t columns = each > 0 ? (count + each - 1) / each : 0;
+	int64_t *sums = xcalloc(columns, sizeof *sums), max = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		sums[i / each] += values[i];
+		max = sums[i / each] > max ? sums[i / each] : max;
+	}
+	for (size_t i = 0; i < columns; i++) {
+		int eighths = scaled(sums[i], max, 8 * rows);
+
+		draw_column(a, row, col + (int)i, rows, eighths == 0 && sums[i] > 0 ? 1 : eighths);
+	}
+	free(sums);
+	return (int)columns;
+}
+
 /* --- waterfall --- */
 
 struct span {

@@ -41,6 +41,9 @@ WHERE s.batch_id IN (SELECT id FROM batch WHERE state = 'published')
   AND NOT EXISTS (SELECT 1 FROM statement n JOIN batch b ON b.id = n.batch_id
                   WHERE n.period_id = s.period_id AND n.id > s.id AND b.state = 'published');
 
+-- What was done to one record, for its screen.
+CREATE INDEX audit_record ON audit (record, id);
+
 -- ---- account, plans, terms, bills (RUT sections 3 to 5) ----
 
 -- The shop's account on a marketplace, one a profile; made when first spoken of.
