@@ -29,6 +29,7 @@ struct import_options {
 	bool take_damaged;      /* records with undecodable bytes are imported too (FMT-33) */
 	const char *refused_to; /* save refused rows as CSV here; NULL no */
 	bool overwrite;         /* refused_to may exist */
+	const char *source;     /* audience files: what the rows are (audience_sources); NULL else */
 	const char *period;     /* statements: its code, where the lines do not say it; NULL: they do */
 	bool no_reconcile;      /* statements: leave the reconciliation for later */
 	struct progress progress;
@@ -102,6 +103,7 @@ struct import_kind {
 	/* A file that is no CSV: fill its records, of columns named as our fields; else leave them as they are. ST_REFUSED for a
 	 * file that is neither. NULL: always a CSV. */
 	enum status (*records)(const char *path, struct sheet_records *out, struct error *e);
+	bool by_source;                 /* the same file may come in once for each source */
 	/* Make the state; batch_id is 0 in a preview. No transaction is open. */
 	enum status (*begin)(void **self, struct shop *s, const struct profile *p, int64_t batch_id,
 	                     const struct import_options *o, struct import_result *r, struct error *e);

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/audience_own.h"
 #include "desk/choose.h"
 #include "desk/column.h"
 #include "storekeep/i18n.h"
@@ -145,10 +146,7 @@ static enum status pick_row(struct shop *s, const struct seen_rules *r, const st
 	}
 	if ((position = first_position(t, set, &kind)) < 0)
 		return ST_OK;
-	if ((stmt_int(q, 6) & skip) != 0)
-		c->left_out++;
-	else
-		choice_add(c, person, position, newest[kind]);
+	choice_add((stmt_int(q, 6) & skip) != 0 ? c->flagged : c, person, position, newest[kind]);
 	return ST_OK;
 }
 
@@ -198,12 +196,92 @@ static enum status pick_push(struct shop *s, const struct profile *p, const stru
 		stmt_bind_int(q, ":anyone", who == NULL || strcmp(who, "buyer_and_follower") != 0);
 	}
 	while ((step = stmt_step(q, e)) == STEP_ROW)
-		if (stmt_int(q, 2) != 0)
-			c->left_out++;
-		else
-			choice_add(c, stmt_int(q, 0), 0, stmt_int(q, 1));
+		choice_add(stmt_int(q, 2) != 0 ? c->flagged : c, stmt_int(q, 0), 0, stmt_int(q, 1));
 	stmt_reset(q);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+/* ---- audiences of one's own ---- */
+
+static int by_person(const void *a, const void *b)
+{
+	const struct pick_of *x = a, *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	return x->position - y->position;
+}
+
+static enum status walk_own(struct shop *s, const struct own_tick *tick, instant_t at, struct choosing *c, struct error *e)
+{
+	struct own_person one;
+	struct own_filter f;
+	struct own_walk *w;
+	enum status st = own_filter_load(s, tick->id, &f, e);
+
+	if (st == ST_OK)
+		st = own_walk_open(s, &f, at, &w, e);
+	if (st != ST_OK)
+		return st;
+	while (own_walk_next(w, &one, &st, e))
+		if (one.id != 0)
+			choice_add(one.skipped ? c->flagged : c, one.id, tick->position, one.at);
+	own_walk_close(w);
+	return st;
+}
+
+/* The first ticked audience that holds a person counts. */
+static void once_each(struct choosing *c)
+{
+	size_t kept = 0;
+
+	if (c->count > 1)
+		qsort(c->picks, c->count, sizeof *c->picks, by_person);
+	for (size_t i = 0; i < c->count; i++)
+		if (kept == 0 || c->picks[kept - 1].person != c->picks[i].person)
+			c->picks[kept++] = c->picks[i];
+	c->count = kept;
+}
+
+/* A push goes to whom its rule says; an audience of one's own only takes people out of it. */
+static void keep_common(struct choosing *c, const struct choosing *own)
+{
+	size_t kept = 0, k = 0;
+
+	if (c->count > 1)
+		qsort(c->picks, c->count, sizeof *c->picks, by_person);
+	for (size_t i = 0; i < c->count; i++) {
+		while (k < own->count && own->picks[k].person < c->picks[i].person)
+			k++;
+		if (k < own->count && own->picks[k].person == c->picks[i].person)
+			c->picks[kept++] = c->picks[i];
+	}
+	c->count = kept;
+}
+
+static enum status pick_own(struct shop *s, const struct campaign_terms *t, instant_t at, struct choosing *c, struct error *e)
+{
+	struct choosing flagged = {0}, own = {.flagged = &flagged};
+	bool push = *t->type != '\0';
+	enum status st = ST_OK;
+
+	if (t->own_count == 0)
+		return ST_OK;
+	if (!audience_own_allowed(s, t->profile))
+		return error_set(e, ST_REFUSED, "own_not_allowed", profile_rule(t->profile, "RUT-83"), "audiences",
+		                 _("%s lets campaigns go to its own audiences only."), t->profile);
+	for (size_t i = 0; i < t->own_count && st == ST_OK; i++)
+		st = walk_own(s, &t->own[i], at, push ? &own : c, e);
+	if (push) {
+		once_each(&own);
+		keep_common(c, &own);
+	} else {
+		once_each(c);
+		once_each(c->flagged);
+	}
+	free(own.picks);
+	free(flagged.picks);
+	return st;
 }
 
 /* ---- only those who did not open ---- */
@@ -344,7 +422,7 @@ static enum status pick(struct shop *s, const struct campaign_terms *t, int64_t 
 enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, int64_t leave_out, struct audience_choice *out, struct error *e)
 {
 	struct campaign_terms t = {0};
-	struct choosing c = {0};
+	struct choosing flagged = {0}, c = {.flagged = &flagged};
 	bool complete;
 	enum status st = audience_refresh(s, NULL, &complete, e);
 
@@ -353,6 +431,8 @@ enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, i
 		st = read_campaign(s, campaign_id, &t, e);
 	if (st == ST_OK)
 		st = pick(s, &t, campaign_id, at, &c, e);
+	if (st == ST_OK)
+		st = pick_own(s, &t, at, &c, e);
 	if (leave_out == 0)
 		leave_out = t.resend_of;
 	if (st == ST_OK && leave_out != 0)
@@ -361,8 +441,9 @@ enum status audience_choose(struct shop *s, int64_t campaign_id, instant_t at, i
 		st = put_in_order(s, &c, e);
 	if (st == ST_OK)
 		st = write_chosen(s, &c, e);
-	*out = (struct audience_choice){.count = (int64_t)c.count, .left_out = c.left_out};
+	*out = (struct audience_choice){.count = (int64_t)c.count, .left_out = (int64_t)flagged.count};
 	free(c.picks);
+	free(flagged.picks);
 	free(t.own);
 	return st;
 }

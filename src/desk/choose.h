@@ -15,7 +15,7 @@ struct pick_of {
 struct choosing {
 	struct pick_of *picks;
 	size_t count, room;
-	int64_t left_out; /* people with a flag */
+	struct choosing *flagged; /* in a ticked audience, but with a flag; NULL of such a list itself */
 };
 
 /* A ticked audience of one's own. */

@@ -23,7 +23,7 @@ static const char cursor_sql[] = "UPDATE batch SET cursor = :cursor WHERE id = :
 /* ---- before the first row ---- */
 
 /* Digest of the file's bytes; "" for standard input, and when it cannot be read: the reader will say what is wrong. */
-static enum status digest(const char *path, char out[HASH_HEX], struct error *e)
+static enum status digest(const char *path, char *out, struct error *e)
 {
 	FILE *f;
 
@@ -493,6 +493,8 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
 	if (st == ST_OK) {
 		own.path = m.steady;
 		st = digest(own.path, m.hash, e);
+		if (st == ST_OK && kind->by_source && *m.hash != '\0')
+			snprintf(m.hash + strlen(m.hash), 16, " %.14s", o->source);
 	}
 	if (st == ST_OK)
 		st = open_sheet(&m, e);

@@ -15,7 +15,12 @@
 
 static bool may_look_like_a_card(const char *field)
 {
-	return strcmp(field, "order_no") == 0 || strcmp(field, "cart_no") == 0 || strcmp(field, "reference") == 0;
+	static const char *const numbers[] = {"order_no", "cart_no", "reference", "member_id", "item_id"};
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (strcmp(field, numbers[i]) == 0)
+			return true;
+	return false;
 }
 
 void import_describe_columns(struct importer *m)

@@ -28,7 +28,7 @@ struct importer {
 	char *steady;               /* path that can be read several times; owned */
 	int copy;                   /* of what came through a pipe, -1 none */
 	const char *source;         /* the name that the batch remembers */
-	char hash[HASH_HEX];
+	char hash[HASH_HEX + 16];   /* of the file's bytes; with its source where the kind has several */
 	struct sheet *sheet;
 	struct sheet_records records; /* where the file is no CSV; next NULL: it is one */
 	void *self;                 /* the kind's state */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "desk/order_write.h"
+#include "storekeep/audience.h"
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
 #include "storekeep/mem.h"
@@ -476,5 +477,9 @@ static const struct import_kind order_kind = {
 
 enum status order_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)
 {
-	return import_run(s, &order_kind, o, r, e);
+	enum status st = import_run(s, &order_kind, o, r, e);
+	bool complete;
+
+	/* Buyers are an audience (RUT-87). A cancelled refresh is made up for when somebody asks. */
+	return st == ST_OK && r->batch_id != 0 ? audience_refresh(s, &o->progress, &complete, e) : st;
 }

@@ -21,7 +21,7 @@
 #include "storekeep/profile.h"
 
 static const char *const bool_keys[] = {
-	"account.email_unique", "account.phone", "account.phone_unique", "apply.editable", "autodebit.bank_check",
+	"account.email_unique", "account.phone", "account.phone_unique", "apply.editable", "audience.own", "autodebit.bank_check",
 	"autodebit.end_keeps_debts", "autodebit.end_keeps_plan", "autodebit.notify_duty_balance",
 	"autodebit.per_charge_approval", "autodebit.split", "banner.optional", "billing.lines_must_sum_to_price",
 	"birthday.customer_edit", "blacklist.reason_required", "bulk.skip_bad", "campaign.name_public",
@@ -436,6 +436,8 @@ static const struct {
 } patterns[] = {
 	{"fee.category.rate_bp.?*", BP},
 	{"opens.columns.?*", LIST},
+	{"audience.columns.?*", LIST},
+	{"audience.kinds.?*", LIST},
 	{"orders.columns.?*", LIST},
 	{"orders.payments.?*", LIST},
 	{"orders.card_plans.?*", LIST},

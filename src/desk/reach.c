@@ -63,8 +63,12 @@ enum status reach_begin(struct shop *s, const char *profile, instant_t at, struc
 	struct reach_walk *w = xcalloc(1, sizeof *w);
 	const struct profile *p;
 	enum status st = shop_profile(s, profile, &p, e);
+	bool complete;
 
 	*out = NULL;
+	/* Who shows progress has done it before; for all others it is done here. */
+	if (st == ST_OK && !s->read_only && !db_in_transaction(s->db) && !db_in_read(s->db) && audience_is_stale(s))
+		st = audience_refresh(s, NULL, &complete, e);
 	w->s = s;
 	w->at = at;
 	if (st == ST_OK)

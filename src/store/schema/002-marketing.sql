@@ -255,6 +255,12 @@ CREATE TABLE audience_seen (
 	skip          INTEGER NOT NULL DEFAULT 0, -- bit 0 blocked, bit 1 opted out
 	PRIMARY KEY (profile, person_id)
 ) STRICT, WITHOUT ROWID;
+-- The people of each audience, newest first.
+CREATE INDEX audience_seen_visitors ON audience_seen (profile, visitors_at) WHERE visitors_at IS NOT NULL;
+CREATE INDEX audience_seen_favourites ON audience_seen (profile, favourites_at) WHERE favourites_at IS NOT NULL;
+CREATE INDEX audience_seen_cart ON audience_seen (profile, cart_at) WHERE cart_at IS NOT NULL;
+CREATE INDEX audience_seen_buyers ON audience_seen (profile, buyers_at) WHERE buyers_at IS NOT NULL;
+CREATE INDEX audience_seen_contacts ON audience_seen (profile, contacts_at) WHERE contacts_at IS NOT NULL;
 -- Batches (orders, events) that person_order and audience_seen speak of.
 CREATE TABLE audience_taken (
 	batch_id INTEGER PRIMARY KEY,
