@@ -333,7 +333,7 @@ static char *source_path(const char *source)
 static struct outcome one_again(struct view *v)
 {
 	const struct batch *b = &one_of(v)->batch;
-	bool orders = strcmp(b->kind, "order") == 0;
+	const struct import_way *way = import_way_of(b->kind);
 	struct outcome next;
 	char *path;
 
@@ -343,7 +343,8 @@ static struct outcome one_again(struct view *v)
 		one_read(v);
 	}
 	path = source_path(one_of(v)->batch.source);
-	next = path != NULL ? import_file(path, orders) : outcome_push(&import_screen, (void *)(uintptr_t)(orders ? "order" : "statement"));
+	next = path != NULL && way != NULL ? import_file(path, way)
+	                                   : outcome_push(&import_screen, (void *)(uintptr_t)(way != NULL ? way->kind : NULL));
 	free(path);
 	return next;
 }

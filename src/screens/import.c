@@ -23,16 +23,14 @@ static struct import_state *state_of(const struct view *v)
 	return v->state;
 }
 
-static const char *prefix_of(const struct import_state *s)
-{
-	return s->orders ? "orders.columns." : "statement.columns.";
-}
-
 static enum status run_kind(struct view *v, const struct import_options *o, struct import_result *r, struct error *e)
 {
-	struct shop *shop = shop_of(v);
+	return state_of(v)->way->run(shop_of(v), o, r, e);
+}
 
-	return state_of(v)->orders ? order_import(shop, o, r, e) : statement_import(shop, o, r, e);
+static bool is_statement(const struct import_state *s)
+{
+	return (s->way->fields & FIELD_STATEMENT) != 0;
 }
 
 static struct import_options options_of(const struct import_state *s, struct progress_box *box)
@@ -47,7 +45,7 @@ static bool period_has_statement(struct shop *shop, const struct import_state *s
 {
 	struct period p;
 
-	return !s->orders && s->result.period[0] != '\0' && !s->result.already &&
+	return is_statement(s) && s->result.period[0] != '\0' && !s->result.already &&
 	       period_find(shop, s->profile, s->result.period, &p, NULL) == ST_OK && p.statement_id != 0;
 }
 
@@ -80,6 +78,14 @@ static void preview(struct view *v)
 	import_lists_fill(v);
 }
 
+static void guess(struct view *v)
+{
+	struct import_state *s = state_of(v);
+
+	if (!import_guess(shop_of(v), s->path, s->way->prefix, s->profile) && s->way->profile != NULL)
+		snprintf(s->profile, sizeof s->profile, "%s", s->way->profile);
+}
+
 static void take_path(struct view *v, char *path)
 {
 	struct import_state *s = state_of(v);
@@ -89,7 +95,7 @@ static void take_path(struct view *v, char *path)
 	s->charset = CS_UNKNOWN;
 	s->separator = 0;
 	s->take_damaged = false;
-	import_guess(shop_of(v), path, prefix_of(s), s->profile);
+	guess(v);
 	preview(v);
 }
 
@@ -100,11 +106,10 @@ static char *waiting_path; /* from import_file() to open() */
 static enum status open(struct view *v, void *arg, struct error *e)
 {
 	struct import_state *s = v->state = xcalloc(1, sizeof *s);
-	const char *kind = arg;
 
 	(void)e;
-	s->asks_kind = kind == NULL;
-	s->orders = kind != NULL && strcmp(kind, "order") == 0;
+	s->way = import_way_of(arg);
+	s->asks_kind = s->way == NULL;
 	s->asks_file = waiting_path == NULL;
 	import_lists_make(v);
 	if (waiting_path != NULL) {
@@ -116,11 +121,11 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	return ST_OK;
 }
 
-struct outcome import_file(const char *path, bool orders)
+struct outcome import_file(const char *path, const struct import_way *way)
 {
 	free(waiting_path);
 	waiting_path = xstrdup(path);
-	return outcome_push(&import_screen, (void *)(uintptr_t)(orders ? "order" : "statement"));
+	return outcome_push(&import_screen, (void *)(uintptr_t)way->kind);
 }
 
 /* The tables are parts and outlive this call: their rows go with the last of them. */
@@ -140,15 +145,19 @@ static char *ask_file(struct view *v)
 {
 	const struct import_state *s = state_of(v);
 
-	return filepick(v, s->orders ? _("Which file of orders?") : _("Which statement file?"), s->path);
+	return filepick(v, _(s->way->ask), s->path);
 }
 
 static bool ask_kind(struct view *v)
 {
-	const struct pick kinds[] = {{.label = _("A settlement statement")}, {.label = _("Orders")}};
-	int got = dialog_choose(v, _("What is to be imported?"), kinds, COUNT_OF(kinds), 0);
+	struct pick kinds[16];
+	size_t count = 0;
+	int got;
 
-	state_of(v)->orders = got == 1;
+	for (; import_ways[count].kind != NULL && count < COUNT_OF(kinds); count++)
+		kinds[count] = (struct pick){.label = _(import_ways[count].label)};
+	got = dialog_choose(v, _("What is to be imported?"), kinds, count, 0);
+	state_of(v)->way = got >= 0 ? &import_ways[got] : NULL;
 	return got >= 0;
 }
 
@@ -184,6 +193,11 @@ static bool has_refused(const struct view *v)
 	return state_of(v)->previewed && state_of(v)->result.refused > 0;
 }
 
+static bool can_map(const struct view *v)
+{
+	return has_file(v) && state_of(v)->way->fields != 0;
+}
+
 static struct outcome file_act(struct view *v)
 {
 	char *path = ask_file(v);
@@ -198,7 +212,7 @@ static struct outcome profile_act(struct view *v)
 	struct import_state *s = state_of(v);
 	const char *names[64];
 	struct pick picks[64];
-	size_t count = import_profiles(shop_of(v), prefix_of(s), names, COUNT_OF(names)), at = 0;
+	size_t count = import_profiles(shop_of(v), s->way->prefix, names, COUNT_OF(names)), at = 0;
 	int got;
 
 	for (size_t i = 0; i < count; i++) {
@@ -269,7 +283,7 @@ static struct outcome map_act(struct view *v)
 {
 	const struct import_state *s = state_of(v);
 
-	return columns_begin(s->path, s->orders, s->previewed ? s->result.charset : s->charset, s->separator);
+	return columns_begin(s->path, s->way->fields == FIELD_ORDERS, s->previewed ? s->result.charset : s->charset, s->separator);
 }
 
 static struct outcome save_refused_act(struct view *v)
@@ -366,7 +380,7 @@ static struct outcome import_act(struct view *v)
 		ui_say(v, "%s", _("Stopped. Nothing of it is left behind."));
 	} else if (st == ST_OK) {
 		say_result(v, &r);
-		if (!state_of(v)->orders && r.record_id != 0)
+		if (is_statement(state_of(v)) && r.record_id != 0)
 			next = (struct outcome){.next = NEXT_REPLACE, .screen = &review_screen, .arg = arg_id(r.record_id)};
 		else
 			next = outcome_pop(r.batch_id != 0 ? r.batch_id : 1);
@@ -382,7 +396,7 @@ static void resumed(struct view *v, int64_t result)
 
 	if (result == 0 || s->path == NULL)
 		return;
-	import_guess(shop_of(v), s->path, prefix_of(s), s->profile);
+	guess(v);
 	preview(v);
 }
 
@@ -406,7 +420,7 @@ static const struct action actions[] = {
 	{"import.refused", GROUP_RECORD, {'r'}, N_("Save refused"), N_("Save the refused rows as a CSV file"), save_refused_act,
 	 has_refused},
 	{"import.map", GROUP_RECORD, {'m'}, N_("Map"), N_("Make a map of this file's columns for a marketplace of your own"), map_act,
-	 has_file},
+	 can_map},
 	{"import.columns", GROUP_LIST, {'1'}, NULL, N_("What became of each column"), pane_1, has_file},
 	{"import.first", GROUP_LIST, {'2'}, NULL, N_("The first rows"), pane_2, has_file},
 	{"import.refusals", GROUP_LIST, {'3'}, NULL, N_("The refused rows"), pane_3, has_file},

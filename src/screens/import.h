@@ -9,10 +9,24 @@
 #include "screens.h"
 #include "storekeep/import.h"
 
+/* A kind of file and how it comes in. */
+struct import_way {
+	const char *kind;    /* batch.kind; NULL behind the last */
+	const char *label;   /* N_(): in the choice of what is imported */
+	const char *ask;     /* N_(): which file? */
+	const char *prefix;  /* of its column map in the profiles */
+	const char *profile; /* whose file it is where no map fits; NULL: a person says it */
+	unsigned fields;     /* FIELD_… that the map maker offers; 0: there is none */
+	enum status (*run)(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);
+};
+extern const struct import_way import_ways[];
+/* NULL: no such kind, or its files do not come in by this screen. */
+const struct import_way *import_way_of(const char *kind);
+
 enum import_pane { PANE_COLUMNS, PANE_FIRST, PANE_REFUSED, PANES };
 
 struct import_state {
-	bool orders;           /* else a statement */
+	const struct import_way *way; /* NULL: not chosen yet */
 	bool replaces; /* the period has a statement, which this one takes the place of */
 	bool asks_kind, asks_file; /* as soon as the screen stands */
 	char *path;            /* owned; NULL: no file chosen */
@@ -30,7 +44,7 @@ struct import_state {
 };
 
 /* The import screen on a file that is known, without asking for it. */
-struct outcome import_file(const char *path, bool orders);
+struct outcome import_file(const char *path, const struct import_way *way);
 /* What people call one of our fields; the code itself when it has no words. */
 const char *import_field_label(const char *field);
 enum { FIELD_ORDERS = 1, FIELD_STATEMENT = 2 };

@@ -36,7 +36,7 @@ extern const struct screen compare_screen;
 extern const struct screen batch_screen;
 /* Remove what was cut short, with its progress; says how it went. true: nothing of it is left. */
 bool batches_remove(struct view *v, int64_t id);
-/* Opened with the kind of file, "order" or "statement"; NULL asks. */
+/* Opened with the kind of file (a batch's: "order", "statement", "opens" …); NULL asks. */
 extern const struct screen import_screen;
 
 /* Plans and purchase, bills; opened with the name of a profile, NULL: ruten. */
