@@ -28,11 +28,12 @@ struct error {
 };
 
 /* What a rulebook calls WARN and INFO: collected, shown, and (WARN) confirmed. */
-enum note_level { NOTE_INFO, NOTE_WARN };
+/* A check that finds everything wrong at once collects NOTE_ERROR; its caller refuses with the first. */
+enum note_level { NOTE_INFO, NOTE_WARN, NOTE_ERROR };
 
 struct note {
 	enum note_level level;
-	struct error what; /* status is ST_OK for INFO, ST_REFUSED for WARN */
+	struct error what; /* status is ST_OK for INFO, else ST_REFUSED */
 };
 
 struct notes {
@@ -51,6 +52,8 @@ void error_clear(struct error *e);
 /* Add a note; same arguments as error_set. `n` may be NULL (the note is dropped). */
 void notes_add(struct notes *n, enum note_level level, const char *code, const char *rule,
                const char *field, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+/* The first of those that refuse, or NULL. */
+const struct error *notes_first_error(const struct notes *n);
 /* The first WARN, or NULL. */
 const struct error *notes_first_warning(const struct notes *n);
 void notes_free(struct notes *n);

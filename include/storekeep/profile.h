@@ -20,6 +20,8 @@ struct profile;
  * `own_dir` is the shop's profiles/ folder, or NULL. A name that only the shop has is allowed (a sixth marketplace).
  * Profiles are kept; the pointer lives until profiles_forget(). */
 enum status profile_get(const char *name, const char *own_dir, const struct profile **out, struct error *e);
+/* A further check of every profile that is loaded from now on; its refusal is the load's. */
+void profile_on_load(enum status (*check)(const struct profile *p, struct error *e));
 /* Read all profiles anew at the next call; what was handed out is gone. */
 void profiles_forget(void);
 /* Names found in both folders, sorted, NULL-terminated; caller frees with free() (one block). */
@@ -27,6 +29,9 @@ const char **profile_names(const char *own_dir);
 const char *profile_name(const struct profile *p);
 /* Files in force, in order of precedence; n from 0, NULL after the last. */
 const char *profile_file(const struct profile *p, int n);
+
+/* A file that belongs to profiles (templates): the shop's own, else ours. The caller frees. */
+char *profile_path(const struct profile *p, const char *name);
 
 /* The value in force on `on` (DAY_NONE: undated only), NULL when the key is absent or empty. */
 const char *profile_text(const struct profile *p, const char *key, day_t on);

@@ -59,6 +59,9 @@ void shop_close(struct shop *s);
 enum status shop_profile(struct shop *s, const char *name, const struct profile **out, struct error *e);
 /* Today on the marketplace's clock (NULL: the shop's). */
 day_t shop_today(const struct shop *s, const struct profile *p);
+/* End of a check that collected everything wrong (NOTE_ERROR): ST_REFUSED with the first; the others stay among s->notes for
+ * the form and the command line. */
+enum status shop_settle_errors(struct shop *s, struct error *e);
 /* End of a desk call that collected notes: ST_REFUSED with the first WARN unless confirmed (`accept_warnings`). */
 enum status shop_settle_warnings(struct shop *s, struct error *e);
 /* End a write that began with db_begin(): commit, or take it back when it failed or was only tried (`dry_run`); gives `st` back. */

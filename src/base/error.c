@@ -56,16 +56,26 @@ void notes_add(struct notes *n, enum note_level level, const char *code, const c
 	note = &n->items[n->count++];
 	note->level = level;
 	va_start(ap, fmt);
-	fill(&note->what, level == NOTE_WARN ? ST_REFUSED : ST_OK, code, rule, field, fmt, ap);
+	fill(&note->what, level == NOTE_INFO ? ST_OK : ST_REFUSED, code, rule, field, fmt, ap);
 	va_end(ap);
+}
+
+static const struct error *first_of(const struct notes *n, enum note_level level)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (n->items[i].level == level)
+			return &n->items[i].what;
+	return NULL;
 }
 
 const struct error *notes_first_warning(const struct notes *n)
 {
-	for (size_t i = 0; i < n->count; i++)
-		if (n->items[i].level == NOTE_WARN)
-			return &n->items[i].what;
-	return NULL;
+	return first_of(n, NOTE_WARN);
+}
+
+const struct error *notes_first_error(const struct notes *n)
+{
+	return first_of(n, NOTE_ERROR);
 }
 
 void notes_free(struct notes *n)

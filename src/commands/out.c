@@ -358,18 +358,58 @@ void cli_notes(struct cli *c, const struct notes *n)
 	}
 }
 
+/* Everything else that was wrong or has to be confirmed; the first of them is the error itself. */
+static void add_rest(struct json *j, const char *name, const struct notes *n, enum note_level level)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < n->count; i++) {
+		if (n->items[i].level != level)
+			continue;
+		if (!begun)
+			json_array(j, name);
+		begun = true;
+		out_json_error(j, NULL, &n->items[i].what);
+	}
+	if (begun)
+		json_end_array(j);
+}
+
+static bool is_same(const struct error *a, const struct error *b)
+{
+	return strcmp(a->code, b->code) == 0 && strcmp(a->message, b->message) == 0;
+}
+
+static void complain_of_rest(const struct notes *n, const struct error *e, enum note_level level, const char *intro)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (n->items[i].level == level && !is_same(&n->items[i].what, e))
+			complain_of(intro, &n->items[i].what);
+}
+
 void out_error(struct cli *c, const struct error *e)
 {
+	const struct notes *rest = &c->shop.notes;
+	const struct error *first = notes_first_error(rest), *warn = notes_first_warning(rest);
+	bool refused = first != NULL && is_same(first, e), unconfirmed = warn != NULL && is_same(warn, e);
 	struct json j = {0};
 
 	out_pairs(c);
 	if (!c->options.json)
 		out_flush(c); /* what was said before it */
 	complain_of("storekeep", e);
+	if (refused)
+		complain_of_rest(rest, e, NOTE_ERROR, "storekeep");
+	if (unconfirmed)
+		complain_of_rest(rest, e, NOTE_WARN, label_of("level", "warning"));
 	if (!c->options.json || e->status == ST_USAGE)
 		return;
 	json_object(&j, NULL);
 	out_json_error(&j, "error", e);
+	if (refused)
+		add_rest(&j, "errors", rest, NOTE_ERROR);
+	if (unconfirmed)
+		add_rest(&j, "warnings", rest, NOTE_WARN);
 	json_end_object(&j);
 	buf_addc(&j.out, '\n');
 	write_out(c, buf_str(&j.out), j.out.len);

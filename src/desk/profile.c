@@ -49,6 +49,7 @@ struct profile {
 };
 
 static struct profile *loaded;
+static enum status (*on_load)(const struct profile *p, struct error *e);
 
 /* ---- reading ---- */
 
@@ -240,10 +241,16 @@ static enum status load(struct profile *p, struct error *e)
 	qsort(p->entries, p->count, sizeof *p->entries, compare_entries);
 	list_keys(p);
 	list_changes(p);
-	return settle_zone(p, e);
+	st = settle_zone(p, e);
+	return st == ST_OK && on_load ? on_load(p, e) : st;
 }
 
 /* ---- public ---- */
+
+void profile_on_load(enum status (*check)(const struct profile *p, struct error *e))
+{
+	on_load = check;
+}
 
 enum status profile_get(const char *name, const char *own_dir, const struct profile **out, struct error *e)
 {
@@ -292,6 +299,15 @@ const char *profile_file(const struct profile *p, int n)
 		if (p->file[layer] && n-- == 0)
 			return p->file[layer];
 	return NULL;
+}
+
+char *profile_path(const struct profile *p, const char *name)
+{
+	char *path = xasprintf("%s/%s", p->own_dir, name);
+	if (*p->own_dir && access(path, R_OK) == 0)
+		return path;
+	free(path);
+	return xasprintf("%s/profiles/%s", data_dir(), name);
 }
 
 /* Index of the first entry of the key, p->count when there is none. */

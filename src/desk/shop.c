@@ -64,6 +64,17 @@ enum status shop_settle_warnings(struct shop *s, struct error *e)
 	return ST_REFUSED;
 }
 
+enum status shop_settle_errors(struct shop *s, struct error *e)
+{
+	const struct error *first = notes_first_error(&s->notes);
+
+	if (first == NULL)
+		return ST_OK;
+	if (e != NULL)
+		*e = *first;
+	return ST_REFUSED;
+}
+
 enum status shop_write_end(struct shop *s, enum status st, struct error *e)
 {
 	if (st == ST_OK && !s->dry_run)

@@ -5,9 +5,11 @@
 #include "config.h"
 
 #include "storekeep/shop.h"
+#include "storekeep/template.h"
 
 enum status shop_profile(struct shop *s, const char *name, const struct profile **out, struct error *e)
 {
+	profile_on_load(profile_check_texts);
 	return profile_get(name, s->config != NULL ? s->config->profile_dir : NULL, out, e);
 }
 
