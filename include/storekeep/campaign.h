@@ -10,6 +10,7 @@
 #include "storekeep/form.h"
 #include "storekeep/list.h"
 #include "storekeep/message.h"
+#include "storekeep/plan.h"
 #include "storekeep/shop.h"
 
 /* A row of table campaign. Texts are owned: campaign_free(). Fine on {0}. */
@@ -69,7 +70,67 @@ const char *campaign_tab(struct shop *s, const char *profile, int n);
 /* Entries of each tab, in their order. */
 enum status campaign_tabs(struct shop *s, const char *profile, int64_t counts[4], struct error *e);
 
-/* Sum of the estimates of campaigns that wait for an earlier time than `before` in the same term (RUT-98). */
+/* Sum of the estimates of campaigns that wait for a time from `from` on and are sent before a campaign of time `before` (RUT-98);
+ * `but` (0 none) is left out, and of those at the same minute only what was made before it counts. */
 int64_t campaign_pending_estimate(struct shop *s, const char *profile, instant_t from, instant_t before, int64_t but);
+
+/* ---- what a campaign would reach and use (RUT-90 to 98) ---- */
+
+struct campaign_estimate {
+	unsigned mask;
+	int64_t low, high;       /* reach; the higher is what the quota is held against (RUT-92) */
+	int64_t overlap;         /* people in two or more */
+	int64_t skipped;         /* blocked, opted out (RUT-93) */
+	bool has_quota;          /* a term covers the send time: what follows is known */
+	struct quota quota;      /* of that term */
+	int64_t pending;         /* what earlier ones that wait may use up */
+	int64_t usable;          /* left without those, not below 0 */
+	int64_t after;           /* left when this one is sent, not below 0 */
+};
+/* From counts that are there already; quick enough for every key. `send_at` INSTANT_NONE: as if sent now. */
+enum status campaign_estimate_of(struct shop *s, const char *profile, const struct reach *r, unsigned mask, instant_t send_at,
+                                 int64_t but, struct campaign_estimate *out, struct error *e);
+/* Counts to the end first (bringing audience_seen up to date); *r holds the counts. */
+enum status campaign_estimate(struct shop *s, const char *profile, unsigned mask, instant_t send_at, int64_t but, struct reach *r,
+                              struct campaign_estimate *out, struct error *e);
+
+/* What is to be said of an estimate, among s->notes: RUT-90, 91, 93, 96 to 98. */
+void campaign_estimate_notes(struct shop *s, const char *profile, const struct reach *r, const struct campaign_estimate *est, instant_t send_at);
+/* "visitors,cart" as bits; "" none. Refusals of RUT-83. */
+enum status campaign_audience_mask(struct shop *s, const char *profile, const char *text, unsigned *mask, struct error *e);
+
+/* ---- composing (RUT-80 to 111, 121 to 123) ---- */
+
+/* Which campaign is composed. */
+struct campaign_draft {
+	const char *profile;
+	int64_t id;              /* 0: a new one */
+	int64_t copied_from;     /* 0 none */
+	int64_t resend_of;       /* whose openers are left out, 0 none */
+};
+/* Longest length of a field of the form by its profile key, for formview and record_check(). */
+int campaign_limit(struct shop *s, const char *profile, const char *key);
+/* Fields of forms/campaign.ini that the record lacks, from a stored one; times as YYYY/MM/DD HH:MM. */
+enum status campaign_record(struct shop *s, int64_t id, struct record *r, struct error *e);
+/* What is known beforehand of a new one: the link of the last. */
+void campaign_prefill(struct shop *s, const char *profile, struct record *r);
+/* First refusal of one field as it stands, without looking at reach: for the form. The code's rule and sentence as campaign_save(). */
+enum status campaign_check_field(struct shop *s, const struct campaign_draft *d, const struct record *r, const char *field, struct error *e);
+/* A time in any spelling on the marketplace's clock; send_at_invalid (RUT-99). */
+enum status campaign_time_parse(const struct profile *p, const char *text, instant_t *at, struct error *e);
+/* The time of the record, INSTANT_NONE when it is none. */
+instant_t campaign_send_time(struct shop *s, const char *profile, const struct record *r);
+/* May it be changed (or taken away) now? RUT-121 campaign_sent, RUT-122 campaign_locked. */
+enum status campaign_may_change(const struct campaign *c, instant_t now, struct error *e);
+/* Create or change. Refusals: gate (RUT-9, RUT-13), state, then all of the fields at once as NOTE_ERROR; warnings as
+ * RUT-90 to 105 and what looks forgotten. On failure nothing is stored. */
+enum status campaign_save(struct shop *s, const struct campaign_draft *d, struct record *r, const char *op_id, int64_t *out, struct error *e);
+/* RUT-123. */
+enum status campaign_delete(struct shop *s, int64_t id, struct error *e);
+/* "活動儲存成功" and "您的集客通{name}已成功建立" of the profile (RUT-111); ours where it has none. */
+void campaign_saved_words(struct shop *s, const char *profile, const char *name, char title[80], char text[300], char button[40]);
+
+/* Words beside the send time: a day off, another campaign in the same hour. One a line, "" none. */
+void campaign_time_hints(struct shop *s, const char *profile, instant_t at, int64_t but, char *out, size_t size);
 
 #endif

@@ -31,6 +31,8 @@ const char *coupon_state(const struct coupon *c, instant_t now);
 void coupon_list(struct shop *s, const char *profile, struct list_source *out);
 /* Coupons of a profile that can still be chosen, those that end first in front; coupons_free(). */
 enum status coupons_to_choose(struct shop *s, const char *profile, struct coupon **out, size_t *count, struct error *e);
+/* All that have a code and are not cancelled, ended ones too: a text may name one. */
+enum status coupons_known(struct shop *s, const char *profile, struct coupon **out, size_t *count, struct error *e);
 void coupons_free(struct coupon *list, size_t count);
 
 /* The form's fields (forms/code.ini) of a stored one, where the record lacks them. */

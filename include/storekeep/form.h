@@ -9,7 +9,7 @@
  *                                                                        required = yes
  * Keys of a field: label, help, kind (text lines int money date time choice
  * multi bool file secret), required (yes, no), limit, max, values, labels,
- * initial, when, tail, secret_rule.
+ * initial, when, rule, tail, secret_rule.
  */
 #ifndef STOREKEEP_FORM_H
 #define STOREKEEP_FORM_H
@@ -45,6 +45,7 @@ struct form_field {
 	const char *values; /* comma-separated codes of FIELD_CHOICE / FIELD_MULTI, or "@list" filled by the caller */
 	const char *labels; /* label set of the codes */
 	const char *initial;/* value of a new record, or NULL */
+	const char *rule;   /* the rule that its refusals cite ("RUT-82"), or NULL */
 	const char *when;   /* "field=value[|value]": shown and accepted only then; or NULL */
 	const char *secret_rule; /* rule that keeps it off the command line's words, or NULL */
 };

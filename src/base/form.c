@@ -75,6 +75,7 @@ static const struct {
 	{"limit", offsetof(struct form_field, limit)},   {"values", offsetof(struct form_field, values)},
 	{"labels", offsetof(struct form_field, labels)}, {"initial", offsetof(struct form_field, initial)},
 	{"when", offsetof(struct form_field, when)},     {"secret_rule", offsetof(struct form_field, secret_rule)},
+	{"rule", offsetof(struct form_field, rule)},
 };
 
 static enum status set_field_key(struct form_field *f, const struct ini_entry *entry, struct error *e)

@@ -108,7 +108,7 @@ static enum status refuse(struct error *e, const struct form_field *f, const cha
 	char code[CODE_MAX];
 
 	snprintf(code, sizeof code, "%.30s_%s", f->name, what);
-	return error_set(e, ST_REFUSED, code, NULL, f->name, "%s", sentence);
+	return error_set(e, ST_REFUSED, code, f->rule, f->name, "%s", sentence);
 }
 
 static enum status refuse_for(struct error *e, const struct form_field *f, const char *what, char *sentence)

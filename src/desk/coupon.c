@@ -28,6 +28,8 @@ static const char own_sql[] = "SELECT id FROM coupon_campaign WHERE id = :id AND
 static const char choose_sql[] =
 	"SELECT " COLUMNS " FROM coupon_campaign WHERE profile = :profile AND cancelled_at IS NULL AND (ends_at IS NULL OR ends_at > :now)"
 	" ORDER BY ends_at IS NULL, ends_at, id LIMIT 500";
+static const char known_sql[] =
+	"SELECT " COLUMNS " FROM coupon_campaign WHERE profile = :profile AND cancelled_at IS NULL AND code <> '' ORDER BY id DESC LIMIT 500";
 static const char op_sql[] = "SELECT id FROM coupon_campaign WHERE op_id = :op";
 static const char twin_sql[] =
 	"SELECT name FROM coupon_campaign WHERE profile = :profile AND code <> '' AND upper(code) = upper(:code) AND id <> :id"
@@ -124,26 +126,38 @@ const char *coupon_state(const struct coupon *c, instant_t now)
 	return c->starts_at != INSTANT_NONE && c->starts_at > now ? "later" : "running";
 }
 
-enum status coupons_to_choose(struct shop *s, const char *profile, struct coupon **out, size_t *count, struct error *e)
+static enum status read_all(struct stmt *q, struct coupon **out, size_t *count, struct error *e)
 {
-	struct stmt *q = db_prepare(s->db, choose_sql);
 	enum step step;
 	*out = NULL;
 	*count = 0;
-	stmt_bind_text(q, ":profile", profile);
-	stmt_bind_int(q, ":now", clock_now());
 	while ((step = stmt_step(q, e)) == STEP_ROW) {
 		*out = xreallocarray(*out, *count + 1, sizeof **out);
+		(*out)[*count] = (struct coupon){0};
 		read_row(q, &(*out)[(*count)++]);
 	}
 	stmt_reset(q);
-	if (step == STEP_FAILED) {
-		coupons_free(*out, *count);
-		*out = NULL;
-		*count = 0;
-		return ST_FAILED;
-	}
-	return ST_OK;
+	if (step != STEP_FAILED)
+		return ST_OK;
+	coupons_free(*out, *count);
+	*out = NULL;
+	*count = 0;
+	return ST_FAILED;
+}
+
+enum status coupons_to_choose(struct shop *s, const char *profile, struct coupon **out, size_t *count, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, choose_sql);
+	stmt_bind_text(q, ":profile", profile);
+	stmt_bind_int(q, ":now", clock_now());
+	return read_all(q, out, count, e);
+}
+
+enum status coupons_known(struct shop *s, const char *profile, struct coupon **out, size_t *count, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, known_sql);
+	stmt_bind_text(q, ":profile", profile);
+	return read_all(q, out, count, e);
 }
 
 /* ---- the list ---- */
