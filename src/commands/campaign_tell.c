@@ -5,12 +5,9 @@
 
 #include "commands/campaign.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "storekeep/coupon.h"
 #include "storekeep/i18n.h"
+#include "storekeep/opens.h"
 
 static void tell_what(struct cli *c, const struct campaign *m, const char *zone)
 {
@@ -74,20 +71,15 @@ static void tell_recipients(struct cli *c, const struct campaign *m)
 	}
 }
 
-static void tell_result(struct cli *c, const struct campaign *m, const char *zone)
+static void tell_result(struct cli *c, const struct campaign *m, const struct profile *p)
 {
-	char rate[24] = "0";
-	int64_t hundredths = m->reach > 0 ? (m->opened * 20000 + m->reach) / (2 * m->reach) : 0;
-	snprintf(rate, sizeof rate, "%" PRId64 ".%02d", hundredths / 100, (int)(hundredths % 100));
-	size_t len = strlen(rate);
-	while (rate[len - 1] == '0')
-		rate[--len] = '\0';
-	if (rate[len - 1] == '.')
-		rate[len - 1] = '\0';
+	char rate[16];
+	struct open_rate_rule rule = open_rule(p);
+	open_rate_text(&rule, m->opened, m->reach, rate);
 	cli_int(c, "reach", N_("Reach"), m->reach);
 	cli_int(c, "opened", N_("Opened"), m->opened);
 	cli_text(c, "open_rate", N_("Open rate"), rate);
-	cli_instant(c, "updated_at", NULL, m->updated_at, zone);
+	cli_instant(c, "updated_at", NULL, m->updated_at, profile_zone(p));
 	cli_bool(c, "final", N_("Final"), m->final);
 }
 
@@ -117,6 +109,6 @@ enum status campaign_tell(struct cli *c, const struct campaign *m, struct error 
 		return st;
 	tell_maker(c, m, profile_zone(p));
 	tell_recipients(c, m);
-	tell_result(c, m, profile_zone(p));
+	tell_result(c, m, p);
 	return tell_quota(c, m, e);
 }

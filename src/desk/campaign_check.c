@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/campaign_parts.h"
+#include "desk/compose_parts.h"
 #include "desk/column.h"
 #include "desk/template_file.h"
 #include "storekeep/compose.h"
@@ -266,7 +266,7 @@ enum status campaign_check_field(struct shop *s, const struct campaign_draft *d,
 
 enum status campaign_time_parse(const struct profile *p, const char *text, instant_t *at, struct error *e)
 {
-	const struct schedule_rules rules = {.field = "send_at", .label = _("Send time"), .zone = profile_zone(p), .last_hour = 23};
+	const struct schedule_rules rules = {.field = "send_at", .label = _("Schedule"), .zone = profile_zone(p), .last_hour = 23};
 	struct notes notes = {0};
 	*at = schedule_parse(&rules, text, NULL, &notes);
 	if (*at == INSTANT_NONE && e)

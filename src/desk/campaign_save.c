@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/campaign_parts.h"
+#include "desk/compose_parts.h"
 #include "desk/column.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"

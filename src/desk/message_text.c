@@ -116,10 +116,8 @@ static void add_block(struct page *p, const struct block *b)
 	case BLOCK_COUPON:
 		boxed(p, b->text);
 		break;
-	case BLOCK_BUTTON:
+	case BLOCK_BUTTON: /* the link lies behind it */
 		button(p, b->text);
-		if (*b->link)
-			lines(p, "-> ", b->link, "");
 		break;
 	case BLOCK_BANNER:
 		both(p, "[#]", b->text);
