@@ -32,6 +32,8 @@ struct import_options {
 	const char *source;     /* audience files: what the rows are (audience_sources); NULL else */
 	const char *period;     /* statements: its code, where the lines do not say it; NULL: they do */
 	bool no_reconcile;      /* statements: leave the reconciliation for later */
+	const char *item;       /* bills: only rows of this item; NULL: all */
+	bool pass_others;       /* bills: rows of items that are none of ours are passed over, not refused */
 	struct progress progress;
 };
 

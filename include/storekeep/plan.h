@@ -134,6 +134,7 @@ struct plan_booking {
 	int64_t quota, used_before;
 	money_t line1, line2;        /* MONEY_NONE: split unknown */
 	bool open;                   /* the bill waits for its debit */
+	bool quiet;                  /* terms that move are not told: they were before */
 	int64_t renews_term;         /* 0 none */
 	int64_t batch_id;
 	instant_t starts_at, ends_at; /* as stated; INSTANT_NONE: by the queue */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/importing.h"
 #include "commands/plan.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
@@ -122,9 +123,35 @@ static enum status pay(struct cli *c, struct error *e)
 	return st;
 }
 
+static enum status import(struct cli *c, struct error *e)
+{
+	struct import_options o;
+	struct import_result r = {0};
+	const char *others = cli_field(c, "others");
+	enum status st = importing_options(c, &o, e);
+
+	if (st == ST_OK)
+		st = cli_field_bool(c, "damaged", false, &o.take_damaged, e);
+	if (st == ST_OK && others != NULL && strcmp(others, "skip") != 0 && strcmp(others, "refuse") != 0)
+		st = error_set(e, ST_REFUSED, "others_unknown", NULL, "others", "%s", _("Rows of other fees: write others=skip or others=refuse."));
+	if (st != ST_OK)
+		return st;
+	o.profile = plan_profile(c);
+	o.item = cli_field(c, "item");
+	o.pass_others = others != NULL && strcmp(others, "skip") == 0;
+	o.progress = cli_progress(c, _("Importing bills"));
+	st = billing_import(cli_shop(c), &o, &r, e);
+	if (st == ST_OK)
+		importing_say(c, &r);
+	import_result_free(&r);
+	return st;
+}
+
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("lines of the billing centre, newest first"), list},
 	{"show", "ID", NULL, NULL, CMD_READS, N_("the purchase of a line, with both lines, debits and term"), show},
+	{"import", "FILE", NULL, "profile charset separator damaged refused item others", CMD_WRITES,
+	 N_("the billing centre's fees or the list of advertising orders; item= only these, others=skip passes over other fees"), import},
 	{"pay", "ID", NULL, "at", CMD_WRITES, N_("note that a bill was paid by hand (ID of one of its lines)"), pay},
 	{0},
 };

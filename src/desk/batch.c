@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/billing_undo.h"
 #include "desk/column.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -79,6 +80,7 @@ static const struct {
 	enum status (*forget)(struct shop *s, int64_t id, const struct progress *p, struct error *e);
 } keepers[] = {
 	{"opens", opens_forget},
+	{"billing", billing_forget},
 };
 
 /* ---- who is at work ---- */

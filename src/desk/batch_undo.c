@@ -34,6 +34,18 @@ static const char final_sql[] =
 	"SELECT c.id, c.name FROM campaign c WHERE c.final = 1 AND c.opened_from = 'events'"
 	" AND c.id IN (SELECT DISTINCT campaign_id FROM open_event WHERE batch_id = :id) ORDER BY c.id LIMIT :limit";
 
+/* Purchases of this batch that a later one changed, whose messages are used, or that were renewed. */
+static const char bill_changed_sql[] =
+	"SELECT b.order_id, n.batch_id FROM billing_before b JOIN billing_before n ON n.order_id = b.order_id AND n.batch_id > b.batch_id"
+	" JOIN batch x ON x.id = n.batch_id AND x.state = 'published' WHERE b.batch_id = :id ORDER BY b.order_id LIMIT :limit";
+static const char bill_used_sql[] =
+	"SELECT b.order_id, c.name FROM billing_before b JOIN term t ON t.order_id = b.order_id JOIN campaign c ON c.term_id = t.id"
+	" WHERE b.batch_id = :id AND b.before = 'none' ORDER BY c.id LIMIT :limit";
+static const char bill_renewed_sql[] =
+	"SELECT b.order_id, r.id FROM billing_before b JOIN term t ON t.order_id = b.order_id JOIN plan_order r ON r.renews_term = t.id"
+	" WHERE b.batch_id = :id AND b.before = 'none' AND r.id NOT IN (SELECT order_id FROM billing_before WHERE batch_id = :id"
+	" AND before = 'none') ORDER BY r.id LIMIT :limit";
+
 /* Each row that a query gives becomes one note. */
 struct obstacle {
 	const char *sql;
@@ -70,11 +82,32 @@ static void say_final(struct notes *n, struct stmt *q)
 	          _("The open rate of campaign %1$lld (%2$s) is final; the opens that made it stay."), (long long)stmt_int(q, 0), stmt_text(q, 1));
 }
 
+static void say_bill_changed(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_changed", NULL, NULL, _("Purchase %1$lld was changed by the later batch %2$lld; undo that one first."),
+	          (long long)stmt_int(q, 0), (long long)stmt_int(q, 1));
+}
+
+static void say_bill_used(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_used", "RUT-28", NULL, _("Campaign %2$s was sent from the messages of purchase %1$lld."),
+	          (long long)stmt_int(q, 0), stmt_text(q, 1));
+}
+
+static void say_bill_renewed(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_renewed", "RUT-28", NULL, _("Purchase %2$lld renews purchase %1$lld; take that one out first."),
+	          (long long)stmt_int(q, 0), (long long)stmt_int(q, 1));
+}
+
 static const struct obstacle obstacles[] = {
 	{changed_sql, say_changed},
 	{signed_sql, say_signed},
 	{statement_signed_sql, say_statement_signed},
 	{voucher_sql, say_voucher},
+	{bill_changed_sql, say_bill_changed},
+	{bill_used_sql, say_bill_used},
+	{bill_renewed_sql, say_bill_renewed},
 	{final_sql, say_final},
 };
 

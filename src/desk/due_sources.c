@@ -10,6 +10,7 @@
 
 const due_source due_sources[] = {
 	due_settle,
+	due_plan,
 	due_outbox,
 	due_results,
 	NULL,

@@ -41,6 +41,15 @@ static const struct truth {
 	{"SELECT count(*) FROM period p WHERE p.signed <> coalesce((SELECT act = 'sign' FROM signoff f WHERE f.period_id = p.id"
 	 " ORDER BY f.id DESC LIMIT 1), 0)",
 	 "period_signed", N_("%lld periods are marked otherwise than they were signed off.")},
+	{"SELECT count(*) FROM term a JOIN term b ON b.account_id = a.account_id AND b.id > a.id AND b.starts_at <= a.ends_at"
+	 " AND a.starts_at <= b.ends_at",
+	 "terms_overlap", N_("%lld pairs of terms overlap.")},
+	{"SELECT count(*) FROM plan_order o WHERE o.state = 'paid' AND (NOT EXISTS (SELECT 1 FROM term t WHERE t.order_id = o.id)"
+	 " OR (SELECT count(*) FROM billing_line l WHERE l.order_id = o.id) <> 2)",
+	 "plan_orders_paid", N_("%lld paid purchases lack their term or one of their two billing lines.")},
+	{"SELECT count(*) FROM plan_order o WHERE o.state <> 'paid' AND (EXISTS (SELECT 1 FROM term t WHERE t.order_id = o.id)"
+	 " OR EXISTS (SELECT 1 FROM billing_line l WHERE l.order_id = o.id))",
+	 "plan_orders_unpaid", N_("%lld purchases that were not paid have a term or a bill.")},
 };
 
 /* Newest sign-off of every signed period. */

@@ -29,7 +29,7 @@ static const char term_sql[] =
 	" VALUES (:account, :order, :starts, :ends, :expires, :quota, :used, :stated)";
 
 static const char slots_sql[] =
-	"SELECT t.id, COALESCE(o.paid_at, t.starts_at), o.plan_days, t.stated, t.starts_at, t.ends_at, t.expires_on, t.order_id"
+	"SELECT t.id, COALESCE(o.paid_at, t.starts_at), o.plan_days, t.stated, t.starts_at, t.ends_at, t.expires_on"
 	" FROM term t JOIN plan_order o ON o.id = t.order_id WHERE t.account_id = :account";
 static const char move_sql[] = "UPDATE term SET starts_at = :starts, ends_at = :ends, expires_on = :expires WHERE id = :id";
 static const char overlap_sql[] =
@@ -64,23 +64,24 @@ struct slots {
 	size_t count;
 };
 
-static enum status read_slots(struct shop *s, int64_t account_id, struct slots *out, struct error *e)
+enum status plan_slots(struct shop *s, int64_t account_id, struct plan_slot **out, size_t *count, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, slots_sql);
 	enum step step;
 
-	*out = (struct slots){0};
+	*out = NULL;
+	*count = 0;
 	stmt_bind_int(q, ":account", account_id);
 	while ((step = stmt_step(q, e)) == STEP_ROW) {
-		out->items = xreallocarray(out->items, out->count + 1, sizeof *out->items);
-		out->items[out->count++] = (struct plan_slot){
+		*out = xreallocarray(*out, *count + 1, sizeof **out);
+		(*out)[(*count)++] = (struct plan_slot){
 			.id = stmt_int(q, 0), .paid_at = stmt_int(q, 1), .days = (int)stmt_int(q, 2), .fixed = stmt_int(q, 3) != 0,
 			.starts_at = stmt_int(q, 4), .ends_at = stmt_int(q, 5), .expires_on = column_day(q, 6),
 		};
 	}
 	stmt_reset(q);
 	if (step == STEP_FAILED)
-		free(out->items);
+		free(*out);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
@@ -114,7 +115,7 @@ enum status plan_requeue(struct shop *s, const struct profile *p, int64_t accoun
 {
 	struct plan_clock clock = plan_clock_of(p);
 	struct slots was, is;
-	enum status st = read_slots(s, account_id, &was, e);
+	enum status st = plan_slots(s, account_id, &was.items, &was.count, e);
 
 	if (st != ST_OK)
 		return st;
@@ -127,7 +128,7 @@ enum status plan_requeue(struct shop *s, const struct profile *p, int64_t accoun
 		const struct plan_slot *old = slot_of(&was, is.items[i].id);
 
 		if (old->starts_at != is.items[i].starts_at || old->ends_at != is.items[i].ends_at)
-			st = move(s, p, old, &is.items[i], is.items[i].id != but, e);
+			st = move(s, p, old, &is.items[i], but != REQUEUE_SILENT && is.items[i].id != but, e);
 	}
 	free(was.items);
 	free(is.items);
@@ -163,7 +164,7 @@ enum status plan_forecast(struct shop *s, const char *profile, int days, instant
 	if (st == ST_OK)
 		st = account_get(s, profile, &a, e);
 	if (st == ST_OK)
-		st = read_slots(s, a.id, &all, e);
+		st = plan_slots(s, a.id, &all.items, &all.count, e);
 	if (st != ST_OK)
 		return st;
 	clock = plan_clock_of(p);
@@ -290,7 +291,7 @@ enum status plan_book(struct shop *s, const struct plan_booking *b, int64_t *ord
 	if (st == ST_OK)
 		st = put_term(s, p, b, a.id, *order_id, &term_id, e);
 	if (st == ST_OK)
-		st = plan_requeue(s, p, a.id, term_id, e);
+		st = plan_requeue(s, p, a.id, b->quiet ? REQUEUE_SILENT : term_id, e);
 	if (st == ST_OK)
 		st = plan_check_overlap(s, p, a.id, e);
 	if (st != ST_OK)

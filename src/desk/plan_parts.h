@@ -11,8 +11,11 @@ struct plan_clock plan_clock_of(const struct profile *p);
 /* The plan that a person named ("180"); refusals plan_choice (RUT-22), plan_unknown (RUT-14). */
 enum status plan_named(const struct plan_offer *o, const char *text, const struct plan **out, struct error *e);
 
+/* Terms of an account as slots of the queue; the caller frees. */
+enum status plan_slots(struct shop *s, int64_t account_id, struct plan_slot **out, size_t *count, struct error *e);
 /* Give every term of the account its time anew; inside a write transaction. What moves becomes a WARN term_moves (RUT-19)
- * unless it is the term of `but`. */
+ * unless it is the term `but`, or REQUEUE_SILENT: what moves was told before. */
+#define REQUEUE_SILENT (-1)
 enum status plan_requeue(struct shop *s, const struct profile *p, int64_t account_id, int64_t but, struct error *e);
 /* Two terms of the account that share a time: ST_REFUSED terms_overlap (RUT-19). Inside the transaction that writes them. */
 enum status plan_check_overlap(struct shop *s, const struct profile *p, int64_t account_id, struct error *e);
