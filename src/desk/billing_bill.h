@@ -25,7 +25,8 @@ struct bill_row {
 	char reference[64], note[200];
 	char state[8], pay[16], source[8], run[64], origin[16]; /* codes, "" not said */
 	int line_no, plan_days, discount; /* 0, 0, -1: not said */
-	money_t amount;          /* MONEY_NONE: not said */
+	money_t amount;          /* MONEY_NONE: not said; of a line that was taken in parts, their sum */
+	money_t said;            /* the row's own */
 	int64_t quota;           /* -1: not said */
 	instant_t booked_at, paid_at, starts_at, ends_at, debit_at; /* INSTANT_NONE: not said */
 	bool paid_day, starts_day; /* only the day was said */
@@ -52,6 +53,7 @@ struct bill {
 	char reference[64], pay[16], origin[16], note[200], run[64], source[8]; /* texts of `is`, and its debit */
 	instant_t debit_at;
 	bool stated, changed;    /* the file says its time; something differs from ours */
+	bool mixed;              /* taken from balance and card (RUT-48): a debit a row */
 	char state[8];           /* of its lines: open, paid, "" as it is */
 };
 

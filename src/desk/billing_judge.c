@@ -394,6 +394,7 @@ enum status bill_judge(struct bill_judge *j, struct bill *b, struct error *e)
 		j->taken[j->taken_count++] = id;
 	if ((st = take(j, b, e)) != ST_OK)
 		return st;
+	b->mixed = j->mixed;
 	tell_amount(j, b);
 	tell_quota(j, b);
 	tell_time(j, b);

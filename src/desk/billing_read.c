@@ -227,6 +227,7 @@ bool bill_read(struct bill_reader *r, struct sheet *sheet, struct bill_row *out,
 	    !read_amount(sheet, B_QUOTA, "RUT-16", -1, &out->quota, out, e) || !read_amount(sheet, B_LINE_NO, "RUT-23", 0, &no, out, e) ||
 	    !read_amount(sheet, B_DISCOUNT, "RUT-42", -1, &discount, out, e) || !read_times(r, sheet, out, e))
 		return false;
+	out->said = out->amount;
 	out->line_no = no >= 1 && no <= 2 ? (int)no : 0;
 	out->discount = discount >= 0 && discount <= 100 ? (int)discount : -1;
 	return read_code(r, sheet, r->states, B_STATE, out->state, sizeof out->state, out, e) &&

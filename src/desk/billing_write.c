@@ -130,24 +130,33 @@ static enum status make(struct shop *s, const struct bill *b, int64_t batch_id, 
 	return st == ST_OK ? keep(s, made_sql, batch_id, *id, e) : st;
 }
 
-enum status bill_write(struct shop *s, const struct profile *p, const struct bill *b, int64_t batch_id, struct error *e)
+static enum status put_debit(struct shop *s, const struct profile *p, const struct bill *b, int64_t id, const char *source, money_t amount,
+                             int64_t batch_id, struct error *e)
 {
-	int64_t id = b->was.id;
+	struct stmt *q = db_prepare(s->db, debit_sql);
 	char day[16];
-	struct stmt *q;
-	enum status st = id != 0 ? change(s, p, b, batch_id, e) : make(s, b, batch_id, &id, e);
 
-	if (st != ST_OK || b->source[0] == '\0')
-		return st;
 	day_format(instant_day(b->is.paid_at, profile_zone(p)), day);
-	q = db_prepare(s->db, debit_sql);
 	stmt_bind_int(q, ":id", id);
 	stmt_bind_text(q, ":run", b->run[0] != '\0' ? b->run : day);
-	stmt_bind_text(q, ":source", b->source);
-	stmt_bind_int(q, ":amount", b->is.amount);
+	stmt_bind_text(q, ":source", source);
+	stmt_bind_int(q, ":amount", amount);
 	stmt_bind_int(q, ":at", b->debit_at != INSTANT_NONE ? b->debit_at : b->is.paid_at);
 	stmt_bind_int(q, ":batch", batch_id);
 	return stmt_run(q, e);
+}
+
+enum status bill_write(struct shop *s, const struct profile *p, const struct bill *b, int64_t batch_id, struct error *e)
+{
+	int64_t id = b->was.id;
+	enum status st = id != 0 ? change(s, p, b, batch_id, e) : make(s, b, batch_id, &id, e);
+
+	if (st == ST_OK && b->source[0] != '\0' && !b->mixed)
+		return put_debit(s, p, b, id, b->source, b->is.amount, batch_id, e);
+	for (size_t i = 0; i < b->count && st == ST_OK && b->mixed; i++)
+		if (b->rows[i].source[0] != '\0' && b->rows[i].amount != MONEY_NONE)
+			st = put_debit(s, p, b, id, b->rows[i].source, b->rows[i].said, batch_id, e);
+	return st;
 }
 
 /* ---- taking back ---- */
