@@ -22,6 +22,8 @@ enum look {
 	LOOK_WARN,     /* yellow, sign ! */
 	LOOK_BAD,      /* red and bold, sign x */
 	LOOK_KEY,      /* a key's name in the bar: reverse */
+	LOOK_COLOUR,   /* + 0 … 7: a band in one of the terminal's colours (colour.h); its word stands beside it */
+	LOOK_COLOUR_LAST = LOOK_COLOUR + 7,
 	LOOK_COUNT,
 };
 

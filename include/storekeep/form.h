@@ -42,7 +42,8 @@ struct form_field {
 	const char *limit;  /* profile key of the longest length in characters, or NULL */
 	int max;            /* longest length where no profile says it; 0 none */
 	int tail;           /* FIELD_SECRET: characters at its end that are shown once it is left; 0 none */
-	const char *values; /* comma-separated codes of FIELD_CHOICE / FIELD_MULTI, or "@list" filled by the caller */
+	const char *values; /* comma-separated codes of FIELD_CHOICE / FIELD_MULTI, or "@list" filled by the caller;
+	                     * "@+list" of FIELD_LINES is added to the lines, "@+file" adds a path */
 	const char *labels; /* label set of the codes */
 	const char *initial;/* value of a new record, or NULL */
 	const char *rule;   /* the rule that its refusals cite ("RUT-82"), or NULL */

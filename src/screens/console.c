@@ -25,6 +25,7 @@ static const struct screen *const screens[] = {
 	&vouchers_screen,
 	&plans_screen,
 	&billing_screen,
+	&storefront_screen,
 	&import_screen,
 	&batches_screen,
 	&calendar_screen,
@@ -32,6 +33,14 @@ static const struct screen *const screens[] = {
 	&keys_screen,
 	NULL,
 };
+
+struct outcome screen_go(const char *name, int64_t id)
+{
+	for (size_t i = 0; screens[i] != NULL; i++)
+		if (strcmp(screens[i]->name, name) == 0)
+			return outcome_push(screens[i], arg_id(id));
+	return outcome_stay();
+}
 
 /* ---- records for the palette ---- */
 

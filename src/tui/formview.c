@@ -120,14 +120,32 @@ static bool has_values(const struct view *v)
 	return f != NULL && (f->def->kind == FIELD_FILE || (f->def->kind != FIELD_MULTI && f->def->values != NULL));
 }
 
+/* "@+…": what is chosen is added to the lines at the insertion point, in place of nothing. */
+static bool adds_to_lines(const struct field *f)
+{
+	return f->def->kind == FIELD_LINES && f->def->values != NULL && strncmp(f->def->values, "@+", 2) == 0;
+}
+
+static bool takes_file(const struct field *f)
+{
+	return f->def->kind == FIELD_FILE || (adds_to_lines(f) && strcmp(f->def->values, "@+file") == 0);
+}
+
+static void take_value(struct formview *fv, struct field *f, const char *value)
+{
+	if (adds_to_lines(f))
+		editor_insert(f->ed, value, strlen(value));
+	else
+		field_set(f, value, false);
+	changed(fv, f);
+}
+
 static void take_file(struct formview *fv, struct field *f)
 {
-	char *path = filepick(fv->part.view, _(f->def->label), field_text(f));
+	char *path = filepick(fv->part.view, _(f->def->label), adds_to_lines(f) ? NULL : field_text(f));
 
-	if (path != NULL) {
-		field_set(f, path, false);
-		changed(fv, f);
-	}
+	if (path != NULL)
+		take_value(fv, f, path);
 	free(path);
 }
 
@@ -138,7 +156,7 @@ static struct outcome values_act(struct view *v)
 	size_t at;
 	int got;
 
-	if (f->def->kind == FIELD_FILE) {
+	if (takes_file(f)) {
 		take_file(fv, f);
 		return outcome_draw();
 	}
@@ -153,8 +171,7 @@ static struct outcome values_act(struct view *v)
 	if (got >= 0) {
 		const struct pick *p = &f->picks[got];
 
-		field_set(f, p->code != NULL ? p->code : p->label, false);
-		changed(fv, f);
+		take_value(fv, f, p->code != NULL ? p->code : p->label);
 	}
 	return outcome_draw();
 }

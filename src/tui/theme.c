@@ -27,6 +27,14 @@ static const struct looks looks[LOOK_COUNT] = {
 	[LOOK_WARN] = {A_NORMAL, COLOR_YELLOW, "!"},
 	[LOOK_BAD] = {A_BOLD, COLOR_RED, "x"},
 	[LOOK_KEY] = {A_BOLD, -1, " "},
+	[LOOK_COLOUR] = {A_REVERSE, -1, " "}, /* black: it would be black on black where the background is */
+	[LOOK_COLOUR + 1] = {A_REVERSE, COLOR_RED, " "},
+	[LOOK_COLOUR + 2] = {A_REVERSE, COLOR_GREEN, " "},
+	[LOOK_COLOUR + 3] = {A_REVERSE, COLOR_YELLOW, " "},
+	[LOOK_COLOUR + 4] = {A_REVERSE, COLOR_BLUE, " "},
+	[LOOK_COLOUR + 5] = {A_REVERSE, COLOR_MAGENTA, " "},
+	[LOOK_COLOUR + 6] = {A_REVERSE, COLOR_CYAN, " "},
+	[LOOK_COLOUR + 7] = {A_REVERSE, COLOR_WHITE, " "},
 };
 
 static bool colours;
