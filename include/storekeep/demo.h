@@ -1,7 +1,8 @@
 /*
  * The demonstration shop (示範商店): a pottery and tea shop on two marketplaces,
  * three months of orders up to today, their statements with differences planted
- * in them. The same seed gives the same shop; its today is clock_now().
+ * in them; its marketing desk with a running plan, people and what they did,
+ * campaigns and pushes that were sent or wait. The same seed gives the same shop; its today is clock_now().
  */
 #ifndef STOREKEEP_DEMO_H
 #define STOREKEEP_DEMO_H
@@ -25,8 +26,8 @@ struct demo_result {
 	int64_t orders, carts, statements, lines, planted;
 };
 
-/* Make the shop in a new file `path`, and beside it PATH.planted.json: the differences planted, as the generator
- * alone knows them. Refuses to write over a file (demo_exists); a number out of range (demo_members, demo_orders).
+/* Make the shop in a new file `path`, beside it PATH.planted.json: the differences planted, as the generator alone knows them,
+ * and PATH.sign.jpg, the storefront's sign. Messages that it sends go to the folder PATH.out. Refuses to write over a file (demo_exists); a number out of range (demo_members, demo_orders).
  * When it is cancelled or fails, nothing is left behind. */
 enum status demo_create(const char *path, const struct demo_options *o, const struct config *c, struct demo_result *out,
                         struct error *e);

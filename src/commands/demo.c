@@ -5,6 +5,7 @@
 
 #include "storekeep/demo.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -67,10 +68,25 @@ static bool is_stale(const char *path)
 	return stale;
 }
 
+/* What was sent from it: files of ours alone, so that the next shop begins with an empty folder. */
+static void empty_folder(const char *path)
+{
+	DIR *d = opendir(path);
+	const struct dirent *entry;
+
+	while (d != NULL && (entry = readdir(d)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			unlinkat(dirfd(d), entry->d_name, 0);
+	if (d != NULL)
+		closedir(d);
+	rmdir(path);
+}
+
 /* Takes our own demonstration shop away; never one that was named. */
 static void take_away(const char *path)
 {
-	static const char *const with[] = {"", "-wal", "-shm", "-batch", ".gate", ".planted.json"};
+	static const char *const with[] = {"", "-wal", "-shm", "-batch", ".gate", ".planted.json", ".sign.jpg"};
+	char *folder = xasprintf("%s.out", path);
 
 	for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
 		char *name = xasprintf("%s%s", path, with[i]);
@@ -78,6 +94,8 @@ static void take_away(const char *path)
 		unlink(name);
 		free(name);
 	}
+	empty_folder(folder);
+	free(folder);
 }
 
 /* The shop of `--demo` stands beside the default one, unless --db says where. Made when it is not there, made anew

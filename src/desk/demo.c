@@ -141,6 +141,9 @@ static enum status make(struct demo_work *w, struct error *e)
 		st = demo_claims(w, e);
 	if (st == ST_OK)
 		st = demo_decide(w, e);
+	json_end_array(&w->planted);
+	if (st == ST_OK)
+		st = demo_marketing(w, e);
 	db_checkpoint(w->shop->db);
 	return st;
 }
@@ -160,7 +163,6 @@ static void begin_planted(struct demo_work *w)
 
 static void end_planted(struct demo_work *w)
 {
-	json_end_array(&w->planted);
 	json_end_object(&w->planted);
 }
 
@@ -211,7 +213,7 @@ enum status demo_create(const char *path, const struct demo_options *o, const st
                         struct error *e)
 {
 	struct demo_result result = {0};
-	struct demo_work w = {.options = o, .result = &result};
+	struct demo_work w = {.options = o, .path = path, .result = &result};
 	char *part = xasprintf("%s.part", path), *list = xasprintf("%s.planted.json", path),
 	     *list_part = xasprintf("%s.planted.json.part", path);
 	enum status st = check_options(path, o, e);

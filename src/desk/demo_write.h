@@ -12,6 +12,7 @@
 
 struct demo_work {
 	const struct demo_options *options;
+	const char *path;            /* of the shop when it is whole */
 	struct shop *shop;
 	struct demo_maker maker;
 	const struct profile *profile[DEMO_MARKETS];
@@ -23,7 +24,9 @@ struct demo_work {
 	struct demo_result *result;
 };
 
-/* Progress over all orders: refuses with code cancelled when the caller has had enough. */
+/* People who follow the shop in Japan. */
+int64_t demo_followers(const struct demo_options *o);
+/* Progress over all orders and people: refuses with code cancelled when the caller has had enough. */
 enum status demo_go_on(struct demo_work *w, int64_t done, struct error *e);
 /* All orders into their batches. */
 enum status demo_book(struct demo_work *w, struct error *e);
@@ -34,6 +37,8 @@ enum status demo_statements(struct demo_work *w, enum demo_market m, struct erro
 enum status demo_files(struct demo_work *w, struct error *e);
 /* What people have done since: differences resolved, periods signed off. The newest period is left open. */
 enum status demo_decide(struct demo_work *w, struct error *e);
+/* Plans, people, campaigns, storefront; tells what it made in w->planted. */
+enum status demo_marketing(struct demo_work *w, struct error *e);
 /* The claims of periods that came due, and what was paid for them. */
 enum status demo_claims(struct demo_work *w, struct error *e);
 

@@ -57,6 +57,47 @@ def test_kinds():
                                             'interest_out', 'net', 'points_earn', 'refund', 'reverse', 'sale'])
 
 
+def marketing(path):
+    with open(path + '.planted.json', encoding='utf-8') as f:
+        return json.load(f)
+
+
+def test_marketing():
+    """what was planted for the marketing desk is found by its commands: plan, campaigns with their results, storefront"""
+    path = create('shop.db', 'orders=300', 'members=300', 'seed=2')
+    shop = lambda *words: tap.run('--db', path, '--now', NOW, '--json', *words).json()
+    want = marketing(path)
+    tap.same(want['persons'], 300)
+    with sqlite3.connect(path) as db:
+        one = lambda sql: db.execute(sql).fetchone()[0]
+        tap.same(one("SELECT count(*) FROM person WHERE profile = 'ruten' AND batch_id IN (SELECT id FROM batch WHERE kind = 'audience')"), 300)
+        tap.same(one('SELECT count(*) FROM member_event'), want['events'])
+        tap.same(one("SELECT count(*) FROM person WHERE profile = 'qoo10' AND left_on IS NULL AND followed_on IS NOT NULL"), want['followers'])
+        tap.same(one("SELECT count(DISTINCT kind) FROM member_event"), 7)
+        # the counts of every campaign are those of its rows, and its opens are of people that it reached
+        for c in want['campaigns']:
+            rows = dict(db.execute('SELECT state, count(*) FROM campaign_recipient WHERE campaign_id = ? GROUP BY 1', (c['id'],)))
+            tap.same((rows.get('sent', 0), rows.get('uncertain', 0)), (c['reach'], c['uncertain']), c['name'])
+            tap.same(db.execute('SELECT count(DISTINCT o.person_id) FROM open_event o JOIN campaign_recipient r ON r.campaign_id = o.campaign_id'
+                                " AND r.person_id = o.person_id AND r.state = 'sent' WHERE o.campaign_id = ?", (c['id'],)).fetchone()[0],
+                     c['opened'], c['name'])
+        tap.same(one('SELECT count(*) FROM open_event o JOIN campaign c ON c.id = o.campaign_id WHERE o.at < c.send_at OR o.at > c.send_at + 604800'), 0)
+    states = collections.Counter((c['profile'], c['state']) for c in want['campaigns'])
+    tap.same(states, {('ruten', 'sent'): 6, ('ruten', 'uncertain'): 1, ('ruten', 'not_sent'): 1, ('ruten', 'pending'): 3,
+                      ('qoo10', 'sent'): 1, ('qoo10', 'pending'): 1, ('qoo10', 'draft'): 1})
+    listed = {r['id']: r for r in shop('campaign', 'list', 'limit=50')['rows']}
+    for c in want['campaigns']:
+        if c['profile'] == 'ruten':
+            row = listed[c['id']]
+            tap.same((row['name'], row['reach'], row['send_at']), (c['name'], c['reach'], c['send_at']))
+    # The day of expiry is twelve days ahead: bought 168 days ago for 180 (RUT-18).
+    front = shop('storefront', 'show')
+    tap.same((front['shown'], front['theme_colour'], front['display_mode']), (True, '#b5651d', 'grid'))
+    tap.same([(s['width'], s['height'], s['format']) for s in front['sign']], [(1240, 120, 'jpg')])
+    checked = shop('storefront', 'check', path + '.sign.jpg')
+    tap.same((checked['valid'], checked.get('warnings', [])), (True, []))
+
+
 def dump(path, tables):
     with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as db:
         return [db.execute('SELECT * FROM %s ORDER BY 1, 2' % t).fetchall() for t in tables]
@@ -64,7 +105,7 @@ def dump(path, tables):
 
 def test_same_seed():
     """the same seed and day give the same shop, another seed another one"""
-    tables = 'orders', 'order_item', 'statement_line', 'voucher', 'resolution'
+    tables = 'orders', 'order_item', 'statement_line', 'voucher', 'resolution', 'person', 'member_event', 'campaign', 'open_event'
     one, two, other = (create('shop.db', 'orders=700', 'members=90', 'seed=%d' % s) for s in (4, 4, 5))
     tap.same(dump(one, tables) == dump(two, tables), True)
     tap.same(planted(one), planted(two))
