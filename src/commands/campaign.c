@@ -249,6 +249,16 @@ static const struct verb verbs[] = {
 	{"copy", "ID", "campaign", NULL, CMD_WRITES, N_("a new one like it, at send_at=…"), copy},
 	{"delete", "ID", NULL, NULL, CMD_WRITES, N_("take away one that waits"), drop},
 	{"compare", "A B", NULL, NULL, CMD_READS, N_("two campaigns side by side"), campaign_cmd_compare},
+	{"recipients", "[ID]", NULL, "profile state member member_id " LIST_FIELDS, CMD_READS,
+	 N_("who gets it, and what became of each (state=trouble: refused or uncertain); member=ID: what a person was sent"),
+	 campaign_cmd_recipients},
+	{"handovers", "ID", NULL, LIST_FIELDS, CMD_READS, N_("its files, mails or requests with what was answered"), campaign_cmd_handovers},
+	{"test", "ID", NULL, "to", CMD_WRITES, N_("one message to yourself over the real way out: to=ADDRESS or MEMBER"), campaign_cmd_test},
+	{"pause", "ID", NULL, NULL, CMD_WRITES, N_("hold it; what is queued takes no quota"), campaign_cmd_pause},
+	{"resume", "ID", NULL, NULL, CMD_WRITES, N_("let it go on"), campaign_cmd_resume},
+	{"cancel", "ID", NULL, NULL, CMD_WRITES, N_("end it: what was handed over counts, the rest is withdrawn"), campaign_cmd_cancel},
+	{"settle", "ID", NULL, "sent as state reach opened", CMD_WRITES,
+	 N_("what became of the uncertain ones: sent=yes or no, or the marketplace's reach= opened="), campaign_cmd_settle},
 	{0},
 };
 

@@ -19,6 +19,7 @@ enum status campaign_tell(struct cli *c, const struct campaign *m, struct error 
 /* campaign_send.c */
 enum status campaign_cmd_test(struct cli *c, struct error *e);
 enum status campaign_cmd_recipients(struct cli *c, struct error *e);
+enum status campaign_cmd_handovers(struct cli *c, struct error *e);
 enum status campaign_cmd_pause(struct cli *c, struct error *e);
 enum status campaign_cmd_resume(struct cli *c, struct error *e);
 enum status campaign_cmd_cancel(struct cli *c, struct error *e);
