@@ -22,7 +22,7 @@ static const char cancel_sql[] =
 static const char settle_rows_sql[] =
 	"UPDATE campaign_recipient SET state = :to WHERE campaign_id = :id AND state = 'uncertain' AND seq IN (SELECT seq FROM"
 	" campaign_recipient INDEXED BY campaign_recipient_open WHERE campaign_id = :id AND state = 'uncertain'"
-	" AND state IN ('handed_over', 'uncertain', 'failed') ORDER BY seq LIMIT :most)";
+	" AND state IN ('uncertain', 'failed') ORDER BY seq LIMIT :most)";
 
 static void record_of(int64_t id, char out[32])
 {

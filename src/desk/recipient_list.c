@@ -49,7 +49,7 @@ static const struct list_filter row_filters[] = {
 	 .search = "(p.code >= :text AND p.code < :text_end) OR holds(p.name, :folded) OR holds(h.answer, :folded)"}
 static const struct list_def all_rows = ROW_DEF("1");
 static const struct list_def state_rows = ROW_DEF("r.state = :state");
-static const struct list_def trouble_rows = ROW_DEF("r.state IN ('handed_over', 'uncertain', 'failed') AND r.state <> 'handed_over'");
+static const struct list_def trouble_rows = ROW_DEF("r.state IN ('uncertain', 'failed')");
 
 static bool known_state(const char *state)
 {

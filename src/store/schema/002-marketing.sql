@@ -488,10 +488,9 @@ CREATE TABLE campaign_recipient (
 -- The newest first in a person's history, too.
 CREATE UNIQUE INDEX campaign_recipient_person ON campaign_recipient (person_id, campaign_id);
 CREATE INDEX campaign_recipient_retry ON campaign_recipient (campaign_id, next_try_at) WHERE next_try_at IS NOT NULL;
-CREATE INDEX campaign_recipient_hand ON campaign_recipient (hand_id) WHERE state = 'handed_over';
 -- Curves by day and hour.
 CREATE INDEX campaign_recipient_opened ON campaign_recipient (campaign_id, opened_at, state) WHERE opened_at IS NOT NULL;
-CREATE INDEX campaign_recipient_open ON campaign_recipient (campaign_id, state) WHERE state IN ('handed_over', 'uncertain', 'failed');
+CREATE INDEX campaign_recipient_open ON campaign_recipient (campaign_id, state) WHERE state IN ('uncertain', 'failed');
 
 -- One try to hand over some rows: a spool file, a message, a request.
 CREATE TABLE hand_over (
