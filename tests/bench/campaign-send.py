@@ -21,8 +21,6 @@ INSERT INTO batch (id, kind, profile, source, state, started_at, started_by) VAL
 WITH RECURSIVE k (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM k WHERE i < {rows})
   INSERT INTO person (id, profile, code, name) SELECT i, 'ruten', printf('buyer%07d', i), '王小明' FROM k;
 INSERT INTO member_event (person_id, kind, item_no, at, batch_id) SELECT id, 'view_shop', '', {at} - 60 - (id * 7919) % 30000000, 1 FROM person;
-INSERT INTO audience_seen (profile, person_id, visitors_at) SELECT 'ruten', person_id, at FROM member_event;
-INSERT INTO audience_taken (batch_id) VALUES (1);
 COMMIT;
 '''
 CAMPAIGN = '''
@@ -108,5 +106,6 @@ with m.Folder() as folder:
         db = folder('shop-%d.db' % people)
         m.run(m.PROGRAM, '--db', db, '--now', NOW, 'due', 'run')
         sql(db, PEOPLE.format(rows=people, at=AT))
+        m.storekeep(db, 'audience', 'count')
         sql(db, CAMPAIGN.format(id=1, at=AT) + 'PRAGMA wal_checkpoint(TRUNCATE);')
         measure(folder, db, people)
