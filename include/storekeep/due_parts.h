@@ -29,6 +29,9 @@ typedef enum status (*due_actor)(struct shop *s, const struct progress *p, struc
 extern const due_source due_sources[];
 extern const due_actor due_actors[];
 
+/* Coupon pushes: last moment to cancel, drafts that run out of time, missed ones (push_due.c). */
+enum status due_push(struct due_frame *f, struct error *e);
+
 /* Settlement: periods, statements, claims, payouts (due_settle.c, due_settle_run.c). */
 enum status due_settle(struct due_frame *f, struct error *e);
 enum status due_settle_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);

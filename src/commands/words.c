@@ -175,6 +175,13 @@ static enum status read_value(const char *name, const char *given, bool secret, 
 	return ST_OK;
 }
 
+/* Of a field that is a file the value is its path, with the @ or without. */
+static enum status take_path(const char *given, char **out)
+{
+	*out = xstrdup(*given == '@' ? given + 1 : given);
+	return ST_OK;
+}
+
 /* Text comes in the terminal's charset; a path stays the bytes that it is. */
 static bool is_text(const struct cli *c, const char *name)
 {
@@ -208,6 +215,8 @@ static enum status take_field(struct cli *c, const char *word, bool whole, struc
 		st = unknown_field(c, name, e);
 	else if ((in_form && record_has(&c->record, name)) || (!in_form && cli_field(c, name) != NULL))
 		st = error_set(e, ST_USAGE, "usage", NULL, name, _("The field \"%s\" is given twice."), name);
+	else if (in_form && f->kind == FIELD_FILE)
+		st = take_path(word + n + 1, &value);
 	else
 		st = read_value(name, word + n + 1, secret, f != NULL ? f->secret_rule : NULL, whole, &value, e);
 	if (st == ST_OK && is_text(c, name)) {

@@ -19,7 +19,8 @@
 static const char board_sql[] =
 	"SELECT id, profile, type, name, state, not_sent_reason, send_at, paused, uncertain, finished_at, est_reach_high, retry_at, failed,"
 	" recipients - handed - reach - uncertain - failed - cut - withdrawn FROM campaign"
-	" WHERE state IN ('pending', 'sending', 'uncertain') OR (state = 'not_sent' AND finished_at > :since)"
+	" WHERE state IN ('pending', 'sending', 'uncertain')"
+	" OR (state = 'not_sent' AND finished_at > :since AND NOT (type <> '' AND not_sent_reason = 'missed'))"
 	" OR (state = 'sent' AND failed > 0 AND finished_at > :since) ORDER BY send_at, id";
 
 /* One campaign as the board needs it. */

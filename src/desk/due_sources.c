@@ -13,6 +13,7 @@ const due_source due_sources[] = {
 	due_plan,
 	due_outbox,
 	due_results,
+	due_push,
 	NULL,
 };
 

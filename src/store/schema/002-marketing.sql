@@ -194,7 +194,8 @@ CREATE TABLE person (
 	batch_id        INTEGER NOT NULL DEFAULT 0, -- that made the row
 	UNIQUE (profile, code)
 ) STRICT;
-CREATE INDEX person_followed ON person (profile, followed_on) WHERE followed_on IS NOT NULL;
+-- All that counting followers asks for (QOO-25), so that a million need no look at their rows.
+CREATE INDEX person_followed ON person (profile, followed_on, left_on, email_verified, reminder_opt_out) WHERE followed_on IS NOT NULL;
 CREATE INDEX person_batch ON person (batch_id) WHERE batch_id <> 0;
 
 -- How a person stood before a batch changed it. Taking such a row away puts the person back.
