@@ -255,7 +255,6 @@ static bool read_number(const char **at, int64_t *n)
 static bool read_item(const char **at, int64_t *sheet, int64_t *first, int64_t *last)
 {
 	*sheet = 0;
-	*at += strspn(*at, " ,");
 	if (!read_number(at, first))
 		return false;
 	if (**at == ':') {
@@ -278,7 +277,7 @@ static enum status tick_items(const struct push_frame *f, const char *rows, bool
 {
 	enum status st = ST_OK;
 
-	while (*rows != '\0' && st == ST_OK) {
+	while (*(rows += strspn(rows, " ,")) != '\0' && st == ST_OK) {
 		int64_t sheet, first, last, upload;
 
 		if (!read_item(&rows, &sheet, &first, &last))

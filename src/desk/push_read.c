@@ -26,6 +26,8 @@ static const char book_sql[] = "SELECT 1 FROM live_order WHERE profile = :profil
 static const char known_sql[] =
 	"SELECT DISTINCT r.order_no FROM order_upload u JOIN order_row r ON r.upload_id = u.id WHERE u.campaign_id = :id AND r.order_no <> ''";
 
+enum { FEW_ROWS = 100 };
+
 struct reading {
 	const struct push_frame *f;
 	struct push_sheet *out;
@@ -61,10 +63,23 @@ static void say_format(struct push_row_read *r, bool destroyed)
 	free(wrong);
 }
 
+/* The row of this number; rows between that the file leaves out are empty ones, as long as they are few. */
+static struct push_row_read *row_of(struct reading *g, int64_t row_no)
+{
+	struct push_sheet *s = g->out;
+	int64_t last = s->count > 0 ? s->rows[s->count - 1].row_no : 0;
+
+	if (last == row_no)
+		return &s->rows[s->count - 1];
+	while (++last < row_no && row_no - last < FEW_ROWS)
+		add_row(g, last);
+	return add_row(g, row_no);
+}
+
 /* false: enough was seen, the file has too many rows. */
 static bool take_cell(struct reading *g, int64_t row_no, int column, const char *text, size_t len)
 {
-	struct push_row_read *r = g->out->count > 0 ? &g->out->rows[g->out->count - 1] : NULL;
+	struct push_row_read *r;
 	char number[PUSH_ORDER_NO];
 	enum push_row state;
 	bool destroyed;
@@ -74,8 +89,7 @@ static bool take_cell(struct reading *g, int64_t row_no, int column, const char 
 		g->elsewhere = g->elsewhere || state == PUSH_ROW_OK;
 		return true;
 	}
-	if (r == NULL || r->row_no != row_no)
-		r = add_row(g, row_no);
+	r = row_of(g, row_no);
 	free(r->text);
 	r->text = xstrndup(text, len < 200 ? len : 200);
 	r->state = state;
@@ -106,7 +120,7 @@ static enum status read_csv(struct reading *g, const char *path, struct error *e
 	const struct csv_cell *cells;
 	struct csv *csv;
 	size_t count;
-	int64_t row = 0;
+	int64_t inside = 0; /* line ends inside of cells: a row of a spreadsheet has one line */
 	bool more = true;
 	enum status st = csv_open(&csv, path, &o, e);
 
@@ -115,9 +129,13 @@ static enum status read_csv(struct reading *g, const char *path, struct error *e
 	if (st != ST_OK)
 		return st;
 	while (more && csv_next(csv, &cells, &count)) {
-		row++;
-		for (size_t i = 0; i < count && more; i++)
+		int64_t row = csv_line(csv) - inside;
+
+		for (size_t i = 0; i < count && more; i++) {
 			more = take_cell(g, row, (int)i + 1, cells[i].text, cells[i].len);
+			for (const char *at = cells[i].text; (at = memchr(at, '\n', cells[i].len - (size_t)(at - cells[i].text))) != NULL; at++)
+				inside++;
+		}
 	}
 	if (more && csv_failed(csv) != NULL) {
 		*e = *csv_failed(csv);

@@ -378,7 +378,7 @@ static void chosen(void **state)
 {
 	struct shop s;
 	struct error e;
-	struct choice choice;
+	struct audience_choice choice;
 	int64_t id;
 
 	(void)state;
