@@ -122,6 +122,8 @@ static const struct list_column push_columns[] = {
 	{"created_at", N_("Created"), VK_INSTANT, NULL, 0, 0, 9, false},
 	{"cancelled_at", N_("Cancelled"), VK_INSTANT, NULL, 0, 0, 9, false},
 	{"recipients_estimated", N_("Recipients, estimated"), VK_INT, NULL, 0, 0, 9, false},
+	{"week", N_("Week"), VK_DATE, NULL, 0, 0, 9, false},
+	{"cancellable", N_("Can be cancelled"), VK_BOOL, NULL, 0, 0, 9, false},
 };
 static const char *const push_exprs[] = {
 	[PUSH_APPLIED] = "c.applied_at",
@@ -135,6 +137,7 @@ static const char *const push_exprs[] = {
 	[PUSH_ID] = "c.id",
 	"c.profile", "c.coupon_id", "c.item_mode", "c.auto_n", "c.follow_mode", "c.follow_from", "c.follow_to", "c.banner_path",
 	"c.banner_url", "c.created_at", "c.cancelled_at", "c.est_reach_high",
+	"date(c.send_at + :offset, 'unixepoch', '-6 days', 'weekday 1')", "c.state = 'pending' AND c.send_at >= :from",
 };
 _Static_assert(LIST_COUNT(push_columns) == LIST_COUNT(push_exprs), "an expression for every column");
 
@@ -244,7 +247,8 @@ enum status campaign_list(struct shop *s, const char *profile, const char *tab, 
 	d->rule = open_rule(p);
 	desk_list_open_dressed(out, s->db, t->def, (struct list_bind[]){
 		{":profile", .text = profile}, {":margin", .num = cancel_margin(p)}, {":from", .num = cancel_from(p)},
-	}, 3, d, free);
+		{":offset", .num = zone_offset(profile_zone(p), clock_now())},
+	}, 4, d, free);
 	return ST_OK;
 }
 

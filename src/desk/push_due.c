@@ -43,7 +43,7 @@ static void say_applied(struct due_frame *f, const struct entry *c)
 	if (until - now <= HOUR)
 		due_say(it, _("last hour to cancel push %1$s, which goes out %2$s (Japan)"), c->name, c->when);
 	else
-		due_say(it, _("push %1$s can be cancelled until now; it goes out %2$s (Japan)"), c->name, c->when);
+		due_say(it, _("last moment to cancel push %1$s, which goes out %2$s (Japan)"), c->name, c->when);
 	it->warn = until - now <= HOUR;
 }
 
