@@ -107,9 +107,8 @@ static const char events_sql[] =
 	"SELECT t.person_id, p.blocked + 2 * p.opted_out, e.kind, e.item_no, e.at FROM temp.touched t CROSS JOIN person p"
 	" LEFT JOIN member_event e ON e.person_id = t.person_id AND e.batch_id " SEEN_LIVE
 	" WHERE t.person_id > :after AND p.id = t.person_id AND p.profile = :profile ORDER BY t.person_id";
-static const char orders_sql[] =
-	"SELECT t.person_id, o.item_no, o.bought_at, o.success_at FROM temp.touched t CROSS JOIN person_order o"
-	" WHERE t.person_id > :after AND o.person_id = t.person_id ORDER BY t.person_id";
+static const char orders_sql[] = "SELECT item_no, bought_at, success_at FROM person_order WHERE person_id = :person";
+static const char any_orders_sql[] = "SELECT EXISTS (SELECT 1 FROM person_order)";
 static const char seen_sql[] =
 	"INSERT INTO audience_seen (profile, person_id, visitors_at, favourites_at, cart_at, buyers_at, contacts_at, skip)"
 	" VALUES (:profile, :person, :at0, :at1, :at2, :at3, :at4, :skip) ON CONFLICT (profile, person_id) DO UPDATE SET"
@@ -130,6 +129,7 @@ struct refresh {
 	struct taken *batches;
 	size_t count;
 	int64_t done, total;
+	bool any_orders;       /* the book has some at all */
 	bool stopped;
 };
 
@@ -241,15 +241,19 @@ static enum status take_orders(struct refresh *r, int64_t batch, struct error *e
 
 /* ---- one person after the other ---- */
 
-/* Both statements give their people in the same order: what the second has of the person at hand. */
-static enum status add_orders(struct seen *n, struct stmt *orders, int64_t person, enum step *more, struct error *e)
+static enum status add_orders(struct refresh *r, struct seen *n, int64_t person, struct error *e)
 {
-	while (*more == STEP_ROW && stmt_int(orders, 0) <= person) {
-		if (stmt_int(orders, 0) == person)
-			seen_take_order(n, orders, 1);
-		*more = stmt_step(orders, e);
-	}
-	return *more == STEP_FAILED ? ST_FAILED : ST_OK;
+	struct stmt *q;
+	enum step step;
+
+	if (!r->any_orders)
+		return ST_OK;
+	q = db_prepare(r->s->db, orders_sql);
+	stmt_bind_int(q, ":person", person);
+	while ((step = stmt_step(q, e)) == STEP_ROW)
+		seen_take_order(n, q, 0);
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
 static enum status put_seen(struct refresh *r, const struct seen *n, int64_t person, int skip, struct error *e)
@@ -276,16 +280,13 @@ static enum status put_seen(struct refresh *r, const struct seen *n, int64_t per
 static enum status people_chunk(struct refresh *r, struct seen *n, int64_t *after, int64_t *count, struct error *e)
 {
 	int64_t first = *count;
-	struct stmt *events = db_prepare(r->s->db, events_sql), *orders = db_prepare(r->s->db, orders_sql);
-	enum step more, more_orders;
+	struct stmt *events = db_prepare(r->s->db, events_sql);
 	enum status st = ST_OK;
+	enum step more;
 
+	r->any_orders = db_int(r->s->db, any_orders_sql, 1) != 0;
 	bind_known(r, events, 0, *after, 0);
-	bind_known(r, orders, 0, *after, 0);
 	more = stmt_step(events, e);
-	more_orders = more == STEP_ROW ? stmt_step(orders, e) : STEP_DONE;
-	if (more_orders == STEP_FAILED)
-		st = ST_FAILED;
 	while (st == ST_OK && more == STEP_ROW && ((*count - first) % 16 != 15 || !db_chunk_full(r->s->db))) {
 		int64_t person = stmt_int(events, 0);
 		int skip = (int)stmt_int(events, 1);
@@ -296,17 +297,16 @@ static enum status people_chunk(struct refresh *r, struct seen *n, int64_t *afte
 				seen_take_event(n, &r->rules, events, 2);
 			more = stmt_step(events, e);
 		}
-		if ((st = add_orders(n, orders, person, &more_orders, e)) != ST_OK)
-			break;
+		st = add_orders(r, n, person, e);
 		seen_end(n);
-		st = put_seen(r, n, person, skip, e);
+		if (st == ST_OK)
+			st = put_seen(r, n, person, skip, e);
 		*after = person;
 		++*count;
 	}
 	if (more == STEP_DONE && st == ST_OK)
 		*after = -1;
 	stmt_reset(events);
-	stmt_reset(orders);
 	return more == STEP_FAILED ? ST_FAILED : st;
 }
 
