@@ -259,6 +259,7 @@ static const struct verb verbs[] = {
 	{"cancel", "ID", NULL, NULL, CMD_WRITES, N_("end it: what was handed over counts, the rest is withdrawn"), campaign_cmd_cancel},
 	{"settle", "ID", NULL, "sent as state reach opened", CMD_WRITES,
 	 N_("what became of the uncertain ones: sent=yes or no, or the marketplace's reach= opened="), campaign_cmd_settle},
+	{"resend", "ID", "campaign", NULL, CMD_WRITES, N_("once more to those who did not open it, at send_at=…"), campaign_cmd_resend},
 	{0},
 };
 

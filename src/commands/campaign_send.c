@@ -8,6 +8,7 @@
 
 #include "commands/campaign.h"
 #include "storekeep/desk_list.h"
+#include "storekeep/draft.h"
 #include "storekeep/i18n.h"
 #include "storekeep/outbox.h"
 
@@ -153,5 +154,28 @@ enum status campaign_cmd_handovers(struct cli *c, struct error *e)
 		st = cli_list(c, &src, e);
 	desk_list_close(&src);
 	campaign_free(&m);
+	return st;
+}
+
+enum status campaign_cmd_resend(struct cli *c, struct error *e)
+{
+	struct campaign m;
+	char op[OP_ID_SIZE];
+	int64_t fresh = 0;
+	enum status st = campaign_of_arg(c, &m, e);
+	int64_t id = m.id;
+
+	campaign_free(&m);
+	op_id_make(op);
+	if (st == ST_OK)
+		st = campaign_resend(cli_shop(c), id, cli_record(c), op, &fresh, e);
+	if (st == ST_OK && cli_dry_run(c)) {
+		cli_say(c, "%s", _("The campaign is right; nothing was written."));
+		return ST_OK;
+	}
+	if (st == ST_OK && (st = campaign_get(cli_shop(c), fresh, &m, e)) == ST_OK) {
+		st = campaign_tell(c, &m, e);
+		campaign_free(&m);
+	}
 	return st;
 }

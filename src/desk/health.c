@@ -50,6 +50,20 @@ static const struct truth {
 	{"SELECT count(*) FROM plan_order o WHERE o.state <> 'paid' AND (EXISTS (SELECT 1 FROM term t WHERE t.order_id = o.id)"
 	 " OR EXISTS (SELECT 1 FROM billing_line l WHERE l.order_id = o.id))",
 	 "plan_orders_unpaid", N_("%lld purchases that were not paid have a term or a bill.")},
+	{"SELECT count(*) FROM campaign c LEFT JOIN (SELECT campaign_id, count(*) AS rows, sum(state = 'handed_over') AS handed,"
+	 " sum(state = 'sent') AS sent, sum(state = 'uncertain') AS uncertain, sum(state = 'failed') AS failed,"
+	 " sum(state = 'cut_by_quota') AS cut, sum(state = 'cancelled') AS withdrawn FROM campaign_recipient GROUP BY campaign_id) r"
+	 " ON r.campaign_id = c.id WHERE c.recipients IS NOT NULL AND (c.recipients <> coalesce(r.rows, 0) OR c.handed <>"
+	 " coalesce(r.handed, 0) OR c.reach <> coalesce(r.sent, 0) OR c.uncertain <> coalesce(r.uncertain, 0) OR c.failed <>"
+	 " coalesce(r.failed, 0) OR c.cut <> coalesce(r.cut, 0) OR c.withdrawn <> coalesce(r.withdrawn, 0))",
+	 "campaign_counts", N_("The messages of %lld campaigns do not add up to what they say.")},
+	{"SELECT count(*) FROM campaign c WHERE c.state IN ('sent', 'not_sent', 'cancelled') AND (c.handed > 0 OR c.uncertain > 0)",
+	 "campaign_ended", N_("%lld campaigns are over although messages of theirs are still on their way.")},
+	{"SELECT count(*) FROM campaign_recipient r WHERE NOT EXISTS (SELECT 1 FROM campaign c WHERE c.id = r.campaign_id)",
+	 "recipients_without_campaign", N_("%lld messages belong to no campaign.")},
+	{"SELECT count(*) FROM term t WHERE t.quota_bought < t.quota_used_before + (SELECT coalesce(sum(c.reach + c.uncertain + c.handed), 0)"
+	 " FROM campaign c WHERE c.term_id = t.id)",
+	 "term_quota", N_("In %lld terms more messages were sent than were bought.")},
 };
 
 /* Newest sign-off of every signed period. */
