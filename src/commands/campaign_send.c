@@ -112,7 +112,7 @@ enum status campaign_cmd_test(struct cli *c, struct error *e)
 		st = campaign_test(cli_shop(c), m.id, cli_field(c, "to"), answer, e);
 	if (st == ST_OK) {
 		cli_int(c, "campaign_id", N_("Campaign"), m.id);
-		cli_text(c, "to", N_("To"), cli_field(c, "to"));
+		cli_text(c, "to", N_("Sent to"), cli_field(c, "to"));
 		cli_bool(c, "test", N_("Test"), true);
 		cli_text(c, "answer", N_("What was answered"), *answer != '\0' ? answer : NULL);
 	}

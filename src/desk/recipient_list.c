@@ -25,7 +25,7 @@ static const struct list_column row_columns[] = {
 	{"tries", N_("Tries"), VK_INT, NULL, 5, 0, 5, false},
 	{"next_try_at", N_("Next try"), VK_INSTANT, NULL, 16, 0, 6, false},
 	{"handed_at", N_("Handed over"), VK_INSTANT, NULL, 16, 0, 7, false},
-	{"opened_at", N_("Opened"), VK_INSTANT, NULL, 16, 0, 5, false},
+	{"opened_at", N_("Opened at"), VK_INSTANT, NULL, 16, 0, 5, false},
 	{"way", N_("Way out"), VK_ENUM, "way", 0, 0, 9, false},
 	{"hand_over", N_("File or request"), VK_TEXT, NULL, 0, 0, 8, false},
 };
@@ -119,7 +119,7 @@ static const struct list_column history_columns[] = {
 	{"send_at", N_("Send time"), VK_INSTANT, NULL, 19, 0, 0, false},
 	{"name", N_("Campaign name"), VK_TEXT, NULL, 20, 2, 0, false},
 	{"state", N_("State"), VK_ENUM, "recipient_state", 12, 0, 0, false},
-	{"opened_at", N_("Opened"), VK_INSTANT, NULL, 19, 0, 1, false},
+	{"opened_at", N_("Opened at"), VK_INSTANT, NULL, 19, 0, 1, false},
 	{"answer", N_("What was answered"), VK_TEXT, NULL, 20, 1, 2, false},
 	{"member_id", N_("Member"), VK_TEXT, NULL, 0, 0, 9, false},
 	{"seq", N_("No."), VK_INT, NULL, 0, 0, 9, false},
