@@ -34,7 +34,7 @@ struct renew_rules {
 	bool needs_debit;             /* no renewal without it at C (RUT-45) */
 	bool catch_up;                /* switched on after C: charged all the same (RUT-41) */
 	const char *debit_order;      /* "balance,card" (RUT-48) */
-	int end_secs;                 /* T of a new term, seconds after midnight (RUT-18) */
+	int end_secs;                 /* T of a term, seconds after midnight (RUT-18) */
 };
 
 /* A plan as the profile offers it on a day. */
@@ -66,6 +66,7 @@ struct renew_term {
 	money_t list_price, amount;   /* of its order */
 	int discount_percent;
 	bool blocked;                 /* no renewal could be made at its C */
+	bool stated;                  /* its time is the marketplace's own word: no queue moves it */
 };
 
 enum autodebit_state {
@@ -161,7 +162,7 @@ struct renew_event {
 };
 /* The first thing that happens by itself up to and with `until`; false: nothing. At one instant authorisations end first. */
 bool renew_next(const struct renew_model *m, instant_t until, struct renew_event *out);
-/* Carry it out; `term_id`: the id of a new term. */
+/* Carry it out; `term_id`: the id of a new term. Terms that were paid for later wait behind it (RUT-19). */
 void renew_apply(struct renew_model *m, const struct renew_event *ev, int64_t term_id);
 
 enum renew_result {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "storekeep/mem.h"
+#include "storekeep/plan_rules.h"
 
 /* Take `ev` when it is due and earlier than what was found; equal instants go by the order of enum renew_what. */
 static void offer_event(struct renew_event *best, bool *found, const struct renew_event *ev, instant_t until)
@@ -65,19 +66,61 @@ static instant_t charge_of(const struct renew_model *m, const struct renew_rules
 	return k->charge > sw->last_changed_at ? k->charge : INSTANT_NONE;
 }
 
-static void make_term(const struct renew_model *m, const struct renew_term *t, struct renew_event *ev)
+/* Every term in its place, as the queue of plan_rules.h gives it; sorted by time. */
+static void queue_terms(const struct renew_rules *r, struct renew_term *terms, size_t count)
 {
-	struct renew_term *n = &ev->term;
-	const struct renew_term *last = &m->terms[m->term_count - 1]; /* terms never overlap (RUT-19) */
-	struct renew_rules r;
+	struct plan_clock clock = {.zone = r->zone, .end_secs = r->end_secs};
+	struct plan_slot *slots = xcalloc(count, sizeof *slots);
 
-	m->rules(m->arg, t->expires_on, &r);
-	*n = (struct renew_term){
-		.plan_days = t->plan_days, .starts_at = renew_next_start(m, last), .expires_on = last->expires_on + t->plan_days,
-		.bought_at = ev->at, .quota = ev->price.quota, .renews = t->id, .list_price = ev->price.list_price,
+	for (size_t i = 0; i < count; i++)
+		slots[i] = (struct plan_slot){
+			.id = terms[i].id, .paid_at = terms[i].bought_at, .days = terms[i].plan_days, .fixed = terms[i].stated,
+			.starts_at = terms[i].starts_at, .ends_at = terms[i].ends_at, .expires_on = terms[i].expires_on,
+		};
+	plan_queue(&clock, slots, count);
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count; k++)
+			if (terms[k].id == slots[i].id) {
+				terms[k].starts_at = slots[i].starts_at;
+				terms[k].ends_at = slots[i].ends_at;
+				terms[k].expires_on = slots[i].expires_on;
+			}
+	free(slots);
+}
+
+static int by_start(const void *left, const void *right)
+{
+	const struct renew_term *a = left, *b = right;
+
+	return a->starts_at < b->starts_at ? -1 : a->starts_at > b->starts_at;
+}
+
+static void add_term(struct renew_model *m, const struct renew_rules *r, const struct renew_term *t, int64_t id)
+{
+	m->terms = xreallocarray(m->terms, m->term_count + 1, sizeof *m->terms);
+	m->terms[m->term_count] = *t;
+	m->terms[m->term_count++].id = id;
+	queue_terms(r, m->terms, m->term_count);
+	qsort(m->terms, m->term_count, sizeof *m->terms, by_start);
+}
+
+/* The new term, in the place that the queue gives it. */
+static void make_term(const struct renew_model *m, const struct renew_rules *r, const struct renew_term *t, struct renew_event *ev)
+{
+	struct renew_model copy = {.term_count = m->term_count};
+
+	copy.terms = xreallocarray(NULL, m->term_count, sizeof *copy.terms);
+	memcpy(copy.terms, m->terms, m->term_count * sizeof *copy.terms);
+	ev->term = (struct renew_term){
+		.plan_days = t->plan_days, .bought_at = ev->at, .quota = ev->price.quota, .renews = t->id, .list_price = ev->price.list_price,
 		.amount = ev->price.amount, .discount_percent = ev->price.discount_percent,
 	};
-	n->ends_at = instant_from(n->expires_on, r.end_secs, r.zone);
+	add_term(&copy, r, &ev->term, INT64_MAX);
+	for (size_t i = 0; i < copy.term_count; i++)
+		if (copy.terms[i].id == INT64_MAX)
+			ev->term = copy.terms[i];
+	ev->term.id = 0;
+	free(copy.terms);
 }
 
 /* Made, or blocked and why. */
@@ -92,7 +135,7 @@ static void judge(const struct renew_model *m, const struct renew_rules *r, cons
 		return;
 	}
 	ev->source = active ? renew_debit_source(r->debit_order, m->balance, ev->price.amount, true) : "";
-	make_term(m, t, ev);
+	make_term(m, r, t, ev);
 }
 
 static void find_charges(const struct renew_model *m, instant_t until, struct renew_event *best, bool *found)
@@ -126,15 +169,10 @@ bool renew_next(const struct renew_model *m, instant_t until, struct renew_event
 	return found;
 }
 
-static void add_term(struct renew_model *m, const struct renew_term *t, int64_t id)
-{
-	m->terms = xreallocarray(m->terms, m->term_count + 1, sizeof *m->terms);
-	m->terms[m->term_count] = *t;
-	m->terms[m->term_count++].id = id;
-}
-
 void renew_apply(struct renew_model *m, const struct renew_event *ev, int64_t term_id)
 {
+	struct renew_rules r;
+
 	switch (ev->what) {
 	case RENEW_CARD_ENDS:
 	case RENEW_CANCEL_ENDS:
@@ -149,7 +187,8 @@ void renew_apply(struct renew_model *m, const struct renew_event *ev, int64_t te
 	case RENEW_MADE:
 		if (strcmp(ev->source, "balance") == 0)
 			m->balance -= ev->price.amount;
-		add_term(m, &ev->term, term_id);
+		m->rules(m->arg, ev->term.expires_on, &r);
+		add_term(m, &r, &ev->term, term_id);
 		break;
 	case RENEW_BLOCKED:
 		m->terms[ev->index].blocked = true;

@@ -72,7 +72,7 @@ static struct renew_term term(int64_t id, const char *from, const char *to, int 
 {
 	char text[32];
 	struct renew_term t = {.id = id, .plan_days = days, .starts_at = at(from), .bought_at = at(from), .by_hand = by_hand,
-	                       .quota = 150000, .list_price = 2160, .amount = 2160};
+	                       .stated = true, .quota = 150000, .list_price = 2160, .amount = 2160};
 
 	snprintf(text, sizeof text, "%s 23:59:59", to);
 	t.ends_at = at(text);
@@ -412,6 +412,19 @@ static void plan_bought_by_hand_moves_the_end(void **state)
 	assert_int_equal(run(&m, "2031-05-18 00:00:00", NULL), 1);
 	assert_int_equal(m.terms[2].renews, 1);
 	same_at(m.terms[2].starts_at, "2031-08-19 00:00:00", "terms never overlap");
+	renew_free(&m);
+
+	/* Bought after C while the run is late: the renewal was first, the purchase waits behind it. */
+	m = model();
+	press(&m, "2031-03-01 08:00:00", true, &p);
+	add_term(&m, term(2, "2031-05-21 00:00:00", "2031-08-18", 90, true));
+	m.terms[1].bought_at = at("2031-05-19 09:00:00");
+	m.terms[1].stated = false;
+	assert_int_equal(run(&m, "2031-05-20 00:00:00", NULL), 1);
+	assert_int_equal(m.terms[1].renews, 1);
+	same_at(m.terms[1].starts_at, "2031-05-21 00:00:00", "the renewal");
+	assert_int_equal(m.terms[2].id, 2);
+	same_at(m.terms[2].starts_at, "2031-08-19 00:00:00", "the purchase");
 	renew_free(&m);
 }
 
