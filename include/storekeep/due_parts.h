@@ -35,6 +35,10 @@ enum status due_push(struct due_frame *f, struct error *e);
 /* Settlement: periods, statements, claims, payouts (due_settle.c, due_settle_run.c). */
 enum status due_settle(struct due_frame *f, struct error *e);
 enum status due_settle_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
+
+/* Renewal and card authorisation (renewal_due.c, renewal_run.c). */
+enum status due_renewal(struct due_frame *f, struct error *e);
+enum status due_renewal_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 /* Campaigns and pushes: when they go out, what became of them, and sending them (due_outbox.c). */
 enum status due_outbox(struct due_frame *f, struct error *e);
 enum status due_outbox_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);

@@ -33,8 +33,11 @@ struct config {
 	char *profile_dir;   /* profiles/ beside the file */
 	struct config_out *outs; /* owned */
 	size_t out_count;
+	char *payer[7];      /* [payer], in the order of config_payer_fields (RUT-60); NULL: not given */
 };
 
+/* The particulars that [payer] may hold: fields of forms/payer.ini, none of them secret. NULL after the last. */
+extern const char *const config_payer_fields[];
 /* `path` NULL: the user's, then /etc/storekeep.ini; none is fine. */
 enum status config_load(struct config *c, const char *path, struct error *e);
 /* Fine on {0}. */

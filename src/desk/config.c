@@ -11,6 +11,7 @@
 
 #include "desk/config_out.h"
 #include "storekeep/i18n.h"
+#include "storekeep/ident.h"
 #include "storekeep/ini.h"
 #include "storekeep/mem.h"
 #include "storekeep/shop.h"
@@ -119,6 +120,20 @@ static enum status set_escdelay(struct config *c, const struct ini_entry *entry,
 	return ST_OK;
 }
 
+const char *const config_payer_fields[] = {"name", "mobile", "landline", "email", "postcode", "address", "invoice", NULL};
+
+static enum status set_payer(struct config *c, const struct ini_entry *entry, struct error *e)
+{
+	size_t at, len;
+
+	if (ident_find_card(entry->value, strlen(entry->value), &at, &len))
+		return ini_refuse(e, entry, "sensitive_data", _("Sensitive data is not accepted here."));
+	for (size_t i = 0; config_payer_fields[i] != NULL; i++)
+		if (strcmp(entry->key, config_payer_fields[i]) == 0)
+			c->payer[i] = xstrdup(entry->value);
+	return ST_OK;
+}
+
 static const struct known keys[] = {
 	{"shop", "db", set_db},
 	{"shop", "name", set_name},
@@ -127,6 +142,13 @@ static const struct known keys[] = {
 	{"ui", "ambiguous", set_ambiguous},
 	{"ui", "mouse", set_mouse},
 	{"ui", "escdelay", set_escdelay},
+	{"payer", "name", set_payer},
+	{"payer", "mobile", set_payer},
+	{"payer", "landline", set_payer},
+	{"payer", "email", set_payer},
+	{"payer", "postcode", set_payer},
+	{"payer", "address", set_payer},
+	{"payer", "invoice", set_payer},
 };
 
 static enum status on_entry(void *arg, const struct ini_entry *entry, struct error *e)
@@ -179,5 +201,7 @@ void config_free(struct config *c)
 	free(c->language);
 	free(c->profile_dir);
 	config_out_free(c);
+	for (size_t i = 0; i < sizeof c->payer / sizeof *c->payer; i++)
+		free(c->payer[i]);
 	*c = (struct config){0};
 }

@@ -11,6 +11,7 @@
 const due_source due_sources[] = {
 	due_settle,
 	due_plan,
+	due_renewal,
 	due_outbox,
 	due_results,
 	due_push,
@@ -20,6 +21,7 @@ const due_source due_sources[] = {
 /* A plan is renewed before campaigns ask for its quota; results close after what was sent. */
 const due_actor due_actors[] = {
 	due_settle_run,
+	due_renewal_run,
 	due_outbox_run,
 	due_results_run,
 	NULL,
