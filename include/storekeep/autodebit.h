@@ -36,12 +36,12 @@ struct autodebit {
  * States are those that they will have once the timer has run. */
 enum status autodebit_get(struct shop *s, const char *profile, struct autodebit *current, struct autodebit *waiting, struct error *e);
 
-/* Record an application. `r` is of forms/payer.ini; all its refusals are given in `refused` (may be NULL) in the order of the form,
- * the first as the error (RUT-49, 50, 60 to 66). With `card` the payer's particulars were given on the marketplace itself: only route
+/* Record an application. `r` is of forms/payer.ini; all its refusals come as NOTE_ERROR, the first as the error (RUT-49, 50, 60 to
+ * 66). With `card` the payer's particulars were given on the marketplace itself: only route
  * and consent of `r` are looked at. A card that is active stays so until the new one is (RUT-53). Warnings: application_waiting;
  * notes fraud_notice (RUT-51), terms_incomplete (RUT-59), address_prizes (RUT-64). Repeating an op_id does nothing. */
 enum status autodebit_apply(struct shop *s, const char *profile, struct record *r, const struct autodebit_card *card, const char *op_id,
-                            struct notes *refused, struct autodebit *out, struct error *e);
+                            struct autodebit *out, struct error *e);
 /* What the form says of one field while it is filled in. */
 enum status autodebit_check_field(struct shop *s, const char *profile, const struct record *r, const char *field, struct error *e);
 /* "Same as member data": empty fields from [payer] of storekeep.ini (RUT-60); false when there is nothing in it. */

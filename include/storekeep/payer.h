@@ -24,7 +24,7 @@ struct payer {
 		*issued_in_tw;
 };
 
-/* Check all fields; each refusal is a note of its own (level WARN) in `refused`, in the order of the form. true: none. */
+/* Check all fields; each refusal is a note of its own (NOTE_ERROR) in `refused`, in the order of the form. true: none. */
 bool payer_check(const struct payer *p, const struct payer_rules *r, day_t today, struct notes *refused);
 /* One field by its name; ST_REFUSED with the field, code and RUT-6n. */
 enum status payer_check_field(const struct payer *p, const struct payer_rules *r, const char *field, day_t today, struct error *e);

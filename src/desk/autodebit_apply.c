@@ -123,20 +123,20 @@ static void check_strays(const struct record *r, struct notes *refused)
 		size_t at, len;
 
 		if (f->kind == FIELD_TEXT && (ident_is_card(text, strlen(text)) || ident_find_card(text, strlen(text), &at, &len)))
-			notes_add(refused, NOTE_WARN, "sensitive_data", "RUT-66", f->name, "%s", _("Sensitive data is not accepted here."));
+			notes_add(refused, NOTE_ERROR, "sensitive_data", "RUT-66", f->name, "%s", _("Sensitive data is not accepted here."));
 	}
 }
 
 static void check_card(const struct autodebit_card *card, instant_t now, const char *zone, struct notes *refused)
 {
 	if (strlen(card->last4) != 4 || strspn(card->last4, "0123456789") != 4)
-		notes_add(refused, NOTE_WARN, "card_last4_digits", "RUT-66", "card_last4", "%s", _("Only the last four digits of the card are kept."));
+		notes_add(refused, NOTE_ERROR, "card_last4_digits", "RUT-66", "card_last4", "%s", _("Only the last four digits of the card are kept."));
 	if (card->exp_month < 1 || card->exp_month > 12 || card->exp_year < 2000 || card->exp_year > 2199)
-		notes_add(refused, NOTE_WARN, "card_expiry_format", "RUT-61", "card_exp_month", "%s", _("Enter the card's last month: year and month."));
+		notes_add(refused, NOTE_ERROR, "card_expiry_format", "RUT-61", "card_exp_month", "%s", _("Enter the card's last month: year and month."));
 	else if (renew_card_ends(card->exp_year, card->exp_month, zone) <= now)
-		notes_add(refused, NOTE_WARN, "card_expiry_past", "RUT-61", "card_exp_month", "%s", _("The card has expired."));
+		notes_add(refused, NOTE_ERROR, "card_expiry_past", "RUT-61", "card_exp_month", "%s", _("The card has expired."));
 	if (!card->issued_in_tw)
-		notes_add(refused, NOTE_WARN, "issued_in_tw_foreign", "RUT-63", "issued_in_tw", "%s", _("Only cards issued in Taiwan are accepted."));
+		notes_add(refused, NOTE_ERROR, "issued_in_tw_foreign", "RUT-63", "issued_in_tw", "%s", _("Only cards issued in Taiwan are accepted."));
 }
 
 static void check_consent(const struct renewal_book *b, const struct record *r, struct notes *refused)
@@ -144,25 +144,15 @@ static void check_consent(const struct renewal_book *b, const struct record *r, 
 	const char *route = record_get(r, "route"), *verified = record_get(r, "verified");
 
 	if (!is_yes(record_get(r, "consent")))
-		notes_add(refused, NOTE_WARN, "consent_missing", "RUT-49", "consent", "%s", _("Tick the agreement first."));
+		notes_add(refused, NOTE_ERROR, "consent_missing", "RUT-49", "consent", "%s", _("Tick the agreement first."));
 	if (!profile_has(b->p, "autodebit.routes", DAY_NONE, route))
-		notes_add(refused, NOTE_WARN, route[0] != '\0' ? "route_unknown" : "route_missing", "RUT-50", "route", "%s",
+		notes_add(refused, NOTE_ERROR, route[0] != '\0' ? "route_unknown" : "route_missing", "RUT-50", "route", "%s",
 		          _("Choose the route: fast or standard."));
 	if (strcmp(route, "fast") == 0 && strcmp(verified, "failed") == 0)
-		notes_add(refused, NOTE_WARN, "verification_failed", "RUT-50", "verified", "%s",
+		notes_add(refused, NOTE_ERROR, "verification_failed", "RUT-50", "verified", "%s",
 		          _("Card verification failed; auto-debit was not opened."));
 	else if (verified[0] != '\0' && strcmp(verified, "passed") != 0 && strcmp(verified, "failed") != 0 && strcmp(verified, "later") != 0)
-		notes_add(refused, NOTE_WARN, "verified_unknown", "RUT-50", "verified", "%s", _("The verification is passed, failed or later."));
-}
-
-/* The first of them as the error. */
-static enum status settle_refused(const struct notes *refused, struct error *e)
-{
-	if (refused->count == 0)
-		return ST_OK;
-	if (e != NULL)
-		*e = refused->items[0].what;
-	return ST_REFUSED;
+		notes_add(refused, NOTE_ERROR, "verified_unknown", "RUT-50", "verified", "%s", _("The verification is passed, failed or later."));
 }
 
 /* ---- storing ---- */
@@ -276,8 +266,10 @@ static int64_t known_act(struct shop *s, const char *op_id)
 
 /* All that is wrong with what was given; *kept is what may be stored. */
 static enum status check(struct renewal_book *b, struct record *r, const struct autodebit_card *card, struct autodebit_card *kept,
-                         struct notes *refused, struct error *e)
+                         struct error *e)
 {
+	struct notes *refused = &b->s->notes;
+
 	if (is_yes(record_get(r, "same_as_member")))
 		autodebit_prefill(b->s, r);
 	check_consent(b, r, refused);
@@ -290,15 +282,14 @@ static enum status check(struct renewal_book *b, struct record *r, const struct 
 		*kept = *card;
 	else
 		card_of_form(r, kept);
-	return settle_refused(refused, e);
+	return shop_settle_errors(b->s, e);
 }
 
 enum status autodebit_apply(struct shop *s, const char *profile, struct record *r, const struct autodebit_card *card, const char *op_id,
-                            struct notes *refused, struct autodebit *out, struct error *e)
+                            struct autodebit *out, struct error *e)
 {
 	struct renewal_book b;
 	struct autodebit_card kept;
-	struct notes own = {0};
 	int64_t id = known_act(s, op_id);
 	enum status st;
 
@@ -307,9 +298,9 @@ enum status autodebit_apply(struct shop *s, const char *profile, struct record *
 		return autodebit_read(s, id, out, e);
 	if ((st = autodebit_begin(&b, s, profile, e)) != ST_OK)
 		return st;
-	note_terms(&b, card == NULL);
-	st = check(&b, r, card, &kept, refused != NULL ? refused : &own, e);
-	notes_free(&own);
+	st = check(&b, r, card, &kept, e);
+	if (st == ST_OK)
+		note_terms(&b, card == NULL);
 	if (st == ST_OK)
 		st = store(&b, r, &kept, op_id, &id, e);
 	if (st == ST_OK)

@@ -224,7 +224,7 @@ bool payer_check(const struct payer *p, const struct payer_rules *r, day_t today
 		if (check_one(p, r, i, today, &e) == ST_OK)
 			continue;
 		fine = false;
-		notes_add(refused, NOTE_WARN, e.code, e.rule, e.field, "%s", e.message);
+		notes_add(refused, NOTE_ERROR, e.code, e.rule, e.field, "%s", e.message);
 	}
 	return fine;
 }
