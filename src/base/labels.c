@@ -237,7 +237,6 @@ static const struct label {
 	{"due_kind", "payout_missing", N_("payout missing")},
 	{"due_kind", "fee_invoice", N_("fee invoice")},
 	{"due_kind", "remit", N_("remit")},
-	{"due_kind", "plan_ends", N_("plan ends")},
 	{"due_kind", "plan_begins", N_("plan begins")},
 	{"due_kind", "quota_low", N_("messages run short")},
 	{"due_kind", "plan_unpaid", N_("purchase not paid")},

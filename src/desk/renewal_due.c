@@ -101,21 +101,17 @@ static void add_obstacle(struct view *v)
 	}
 }
 
-/* T. */
+/* T, where something follows; that nothing does is said with the plans. */
 static void add_end(struct view *v)
 {
 	const struct renewal_forecast *fc = &v->fc;
 	struct due_item *it;
 
-	if (fc->blocked)
+	if (!fc->made && !fc->will_renew)
 		return;
 	it = line(v, "plan_ends", fc->end, "RUT-18", "plan", 0);
-	if (it == NULL)
-		return;
-	if (fc->made || fc->will_renew)
+	if (it != NULL)
 		due_say(it, _("The plan of %d days ends; the next period follows directly"), fc->plan_days);
-	else
-		due_say(it, _("The plan of %d days ends, and nothing follows"), fc->plan_days);
 }
 
 static void add_card(struct view *v, const struct autodebit *a)
