@@ -52,6 +52,9 @@ enum status campaign_message(struct shop *s, const struct campaign *c, const cha
 /* The same of a form's record that is not saved: for the live preview. Never fails for bad values. */
 void campaign_preview(struct shop *s, const char *profile, const struct record *r, const char *channel, struct message *out);
 
+/* Is it one to be viewed (檢視), not one that still waits? RUT-121, code campaign_waiting. Records can always be printed. */
+enum status campaign_may_view(const struct campaign *c, instant_t now, struct error *e);
+
 /* Tabs all, pending, sent (RUT-114); of a push all, cancellable (QOO-46). desk_list_close(). Newest created first. */
 enum status campaign_list(struct shop *s, const char *profile, const char *tab, struct list_source *out, struct error *e);
 /* The same for people: times as the marketplace writes them (list.time_format), audiences as short labels, a row of text. The

@@ -33,7 +33,7 @@ static const struct list_column columns[] = {
 	[LIST_SEND_AT] = {"send_at", N_("Send time"), VK_INSTANT, NULL, 19, 0, 0, true},
 	[LIST_REACH] = {"reach", N_("Reach"), VK_INT, NULL, 8, 0, 0, false},
 	[LIST_RATE] = {"open_rate", N_("Open rate"), VK_TEXT, NULL, 6, 0, 1, false},
-	[LIST_STATUS] = {"status", N_("Send status"), VK_ENUM, "campaign_status", 10, 0, 0, false},
+	[LIST_STATUS] = {"status", N_("Send status"), VK_ENUM, "campaign_status", 16, 0, 0, false},
 	[LIST_CREATED] = {"created_at", N_("Created"), VK_INSTANT, NULL, 19, 0, 3, true},
 	[LIST_ID] = {"id", N_("Number in our book"), VK_INT, NULL, 0, 0, 9, true},
 	[LIST_STATE] = {"state", N_("State"), VK_ENUM, "campaign_state", 0, 0, 9, false},
@@ -155,6 +155,15 @@ static const struct list_sort push_sorts[] = {
 PUSH_LIST(push_all, .where = "c.profile = :profile AND c.state <> 'deleted'");
 PUSH_LIST(push_cancellable, .where = "c.profile = :profile AND c.state <> 'deleted' AND c.state = 'pending'",
           .within = "c.send_at", .low = ":from", .high = "9223372036854775807");
+
+/* ---- what may be looked at ---- */
+
+enum status campaign_may_view(const struct campaign *c, instant_t now, struct error *e)
+{
+	if (strcmp(c->state, "draft") != 0 && campaign_is_locked(c, now))
+		return ST_OK;
+	return error_set(e, ST_REFUSED, "campaign_waiting", "RUT-121", "id", "%s", _("Not sent yet; use Edit."));
+}
 
 /* ---- tabs ---- */
 

@@ -46,6 +46,12 @@ struct sending {
 	instant_t from, to;    /* both count */
 };
 
+/* Events met in a preview, where nothing is written that could tell a second one. Open addressing. */
+struct met {
+	uint64_t *key;
+	size_t count, cap;
+};
+
 struct state {
 	struct shop *s;
 	const struct profile *profile;
@@ -54,6 +60,7 @@ struct state {
 	struct import_result *result;
 	struct sending sendings[SLOTS];
 	int64_t out[OUTS];
+	struct met met;
 	struct stmt *insert;
 	int place[4];
 };
@@ -83,6 +90,7 @@ static void release(void *self)
 	struct state *st = self;
 
 	stmt_finish(st->insert);
+	free(st->met.key);
 	free(st);
 }
 
@@ -151,10 +159,53 @@ static bool is_known(struct state *st, int64_t campaign, int64_t person, instant
 	return one(q) != 0;
 }
 
+static size_t slot(const struct met *m, uint64_t key)
+{
+	size_t i = (size_t)(key ^ key >> 29) & (m->cap - 1);
+
+	while (m->key[i] != 0 && m->key[i] != key)
+		i = (i + 1) & (m->cap - 1);
+	return i;
+}
+
+static void grow(struct met *m)
+{
+	struct met old = *m;
+
+	m->cap = old.cap != 0 ? old.cap * 2 : 1024;
+	m->key = xcalloc(m->cap, sizeof *m->key);
+	for (size_t i = 0; i < old.cap; i++)
+		if (old.key[i] != 0)
+			m->key[slot(m, old.key[i])] = old.key[i];
+	free(old.key);
+}
+
+/* Remember an event; true when it was met before. */
+static bool meet(struct met *m, int64_t campaign, int64_t person, instant_t at)
+{
+	const uint64_t parts[] = {(uint64_t)campaign, (uint64_t)person, (uint64_t)at};
+	uint64_t h = UINT64_C(14695981039346656037);
+	size_t i;
+
+	for (size_t n = 0; n < 3; n++) {
+		h = (h ^ parts[n]) * UINT64_C(0x9E3779B97F4A7C15);
+		h ^= h >> 32;
+	}
+	h += h == 0;
+	if (m->count * 2 >= m->cap)
+		grow(m);
+	i = slot(m, h);
+	if (m->key[i] != 0)
+		return true;
+	m->key[i] = h;
+	m->count++;
+	return false;
+}
+
 static enum import_verdict keep(struct state *st, int64_t campaign, int64_t person, instant_t at, struct error *e)
 {
 	if (st->batch_id == 0)
-		return is_known(st, campaign, person, at) ? ROW_SAME : ROW_NEW;
+		return is_known(st, campaign, person, at) || meet(&st->met, campaign, person, at) ? ROW_SAME : ROW_NEW;
 	stmt_put_int(st->insert, st->place[0], campaign);
 	stmt_put_int(st->insert, st->place[1], person);
 	stmt_put_int(st->insert, st->place[2], at);
