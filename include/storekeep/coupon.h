@@ -40,6 +40,8 @@ enum status coupon_record(struct shop *s, int64_t id, struct record *r, struct e
 /* Create (id 0) or change one; fields that the record lacks stay. Refusals: all at once as NOTE_ERROR, the first in `e`. An end
  * without a time of day is the end of that day. */
 enum status coupon_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+/* Campaigns that wait and carry it. */
+int64_t coupon_users(struct shop *s, int64_t id);
 /* No longer offered; campaigns that carry it are warned about. A second time is a NOTE. */
 enum status coupon_cancel(struct shop *s, int64_t id, struct error *e);
 

@@ -35,10 +35,13 @@ struct formview;
 struct form_save {
 	const char *op_id;         /* the act's name, the same when a save is repeated */
 	bool accept;               /* warnings are confirmed */
-	const struct notes *notes; /* out: what the desk collected, valid until the next call; NULL none */
+	const struct notes *notes; /* out: what the desk collected, valid until the next call; NULL none. NOTE_ERRORs go under
+	                            * their fields */
 	int64_t result;            /* out: told to resumed() of the screen below; begins as 1 */
 	struct outcome after;      /* out: what happens then; begins as pop */
-	char said[200];            /* out: sentence for the status line; "" says "Saved" */
+	char said[300];            /* out: sentence for the status line; "" says "Saved" */
+	char title[80];            /* out: not "": the sentence stands in a box of this title until it is answered */
+	char button[40];           /* out: its one answer; "" says "OK" */
 };
 
 struct formview_options {
@@ -60,15 +63,20 @@ struct formview_options {
 	bool check_all; /* check() is asked about every filled field again before a save: all that is wrong stands there together */
 	/* A field was left after a change: fill in others by record_set() (tax from sales). */
 	void (*derive)(void *ctx, struct record *r, const char *field);
-	/* A line of what follows from the values so far ("reach 432"), under the fields; NULL or "" none. */
+	/* Lines of what follows from the values so far ("reach 432"), parted by LF, under the fields; NULL or "" none. */
 	void (*note)(void *ctx, const struct record *r, char *out, size_t size);
-	/* What the buyer sees: right of the fields where there is room for `preview_cols` (0: 40) beside them, else by F7. */
+	/* A few words behind a field, or behind its box `code` (NULL: behind the field): a figure, a time in words. `out` is "". */
+	void (*hint)(void *ctx, const struct record *r, const struct form_field *f, const char *code, char *out, size_t size);
+	/* What the buyer sees: right of the fields where there is room for `preview_cols` (0: 40) beside them, else in a few rows
+	 * under them where the terminal is high enough; F7 gives it the whole screen. */
 	void (*preview)(void *ctx, const struct record *r, struct area a);
 	int preview_cols;
 };
 
 /* Made in the screen's open(); asks whether to take up a draft. The view owns it. */
 struct formview *formview_new(struct view *v, const struct formview_options *o);
+/* The values as they stand now; valid until the next key. */
+const struct record *formview_record(struct formview *fv);
 /* What F2 does; for screens with a button of their own. */
 struct outcome formview_save(struct formview *fv);
 

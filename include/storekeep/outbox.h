@@ -38,6 +38,8 @@ enum status campaign_settle(struct shop *s, int64_t id, bool sent, struct error 
 enum status campaign_figures(struct shop *s, int64_t id, int64_t reach, int64_t opened, struct error *e);
 /* One message to an address or member id; takes no quota, counts nowhere. What the other side said goes to `answer`. */
 enum status campaign_test(struct shop *s, int64_t id, const char *to, char answer[200], struct error *e);
+/* The same of a campaign that is still being composed and not stored (id 0). */
+enum status campaign_test_of(struct shop *s, const struct campaign *c, const char *to, char answer[200], struct error *e);
 /* A new pending campaign with the same message for those who were reached and did not open; its id in *fresh. `r` carries
  * send_at and whatever else is to differ (forms/campaign.ini); refusals beside its own are those of campaign_save(). */
 enum status campaign_resend(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *fresh, struct error *e);

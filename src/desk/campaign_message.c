@@ -99,7 +99,7 @@ enum status campaign_message(struct shop *s, const struct campaign *c, const cha
 	if (st == ST_OK && *c->item_mode != '\0')
 		st = read_items(s, c, &k, e);
 	if (st == ST_OK) {
-		f.account = account.label;
+		f.account = *account.label != '\0' ? account.label : s->name;
 		f.banner_name = file_name(c->banner_path);
 		f.banner_url = c->banner_url;
 		f.items = (const char *const *)k.items;

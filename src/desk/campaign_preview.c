@@ -80,7 +80,7 @@ void campaign_preview(struct shop *s, const char *profile, const struct record *
 	titles_of_record(s, profile, r, &titles);
 	char *body = compose_clean(record_get(r, "body")), *cta = compose_clean(record_get(r, "cta")), *url = compose_clean(record_get(r, "url"));
 	struct message_fields f = {
-		.account = account.label, .body = body, .url = url, .cta = cta, .banner_name = file_name(record_get(r, "banner_path")),
+		.account = *account.label ? account.label : s->name, .body = body, .url = url, .cta = cta, .banner_name = file_name(record_get(r, "banner_path")),
 		.banner_url = record_get(r, "banner_url"), .items = (const char *const *)titles.text, .preview = true,
 	};
 	set_coupon(&f, &coupon);

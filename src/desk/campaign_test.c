@@ -79,17 +79,15 @@ static enum status check_to(const struct sending *w, const char *to, struct erro
 	return ST_OK;
 }
 
-enum status campaign_test(struct shop *s, int64_t id, const char *to, char answer[200], struct error *e)
+enum status campaign_test_of(struct shop *s, const struct campaign *c, const char *to, char answer[200], struct error *e)
 {
-	struct sending w = {.s = s};
-	enum status st = campaign_get(s, id, &w.c, e);
+	struct sending w = {.s = s, .c = *c};
+	enum status st = shop_profile(s, c->profile, &w.profile, e);
 
 	notes_free(&s->notes);
 	answer[0] = '\0';
 	if (st == ST_OK)
-		st = shop_profile(s, w.c.profile, &w.profile, e);
-	if (st == ST_OK)
-		st = way_out_of(s, w.c.profile, &w.way, e);
+		st = way_out_of(s, c->profile, &w.way, e);
 	if (st == ST_OK)
 		st = check_to(&w, to, e);
 	if (st == ST_OK)
@@ -97,9 +95,19 @@ enum status campaign_test(struct shop *s, int64_t id, const char *to, char answe
 	if (st == ST_OK)
 		st = hand_test(&w, to, answer, e);
 	if (st == ST_OK)
-		st = note_it(s, &w.c, to, e);
+		st = note_it(s, c, to, e);
 	deliver_close(w.d);
 	way_out_free(&w.way);
-	campaign_free(&w.c);
+	return st;
+}
+
+enum status campaign_test(struct shop *s, int64_t id, const char *to, char answer[200], struct error *e)
+{
+	struct campaign c;
+	enum status st = campaign_get(s, id, &c, e);
+
+	if (st == ST_OK)
+		st = campaign_test_of(s, &c, to, answer, e);
+	campaign_free(&c);
 	return st;
 }

@@ -388,7 +388,7 @@ enum status coupon_save(struct shop *s, int64_t id, struct record *r, const char
 	return st;
 }
 
-static int64_t users_of(struct shop *s, int64_t id)
+int64_t coupon_users(struct shop *s, int64_t id)
 {
 	struct stmt *q = db_prepare(s->db, users_sql);
 	stmt_bind_int(q, ":id", id);
@@ -414,7 +414,7 @@ enum status coupon_cancel(struct shop *s, int64_t id, struct error *e)
 	enum status st = coupon_get(s, id, &c, e);
 	if (st != ST_OK)
 		return st;
-	int64_t users = users_of(s, id);
+	int64_t users = coupon_users(s, id);
 	if (c.cancelled_at != INSTANT_NONE) {
 		notes_add(&s->notes, NOTE_INFO, "coupon_cancelled", NULL, "id", _("\"%s\" was cancelled before."), c.name);
 		coupon_free(&c);

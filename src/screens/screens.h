@@ -32,6 +32,13 @@ struct compare_arg {
 	int64_t id[2];
 };
 extern const struct screen compare_screen;
+/* Discount codes and coupons; message templates. Opened with the profile's name, NULL: the marketplace of campaigns. */
+extern const struct screen codes_screen, templates_screen;
+/* The composer of a marketplace: a new campaign (0, 0), one that waits (its id), or a copy of another. */
+extern const struct screen composer_screen;
+struct outcome composer_open(const char *profile, int64_t id, int64_t copied_from);
+/* The same with the draft of this key taken up. */
+struct outcome composer_take_draft(const char *profile, const char *key);
 /* Opened with arg_id() of a batch. */
 extern const struct screen batch_screen;
 /* Remove what was cut short, with its progress; says how it went. true: nothing of it is left. */

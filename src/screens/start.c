@@ -61,6 +61,8 @@ static struct outcome take_up(const struct draft *d)
 {
 	if (strcmp(d->form, "voucher") == 0)
 		return voucher_draft(d->key);
+	if (strcmp(d->form, "campaign") == 0)
+		return composer_take_draft("ruten", d->key);
 	if (strcmp(d->form, "columns") == 0)
 		return outcome_push(&import_screen, NULL);
 	return outcome_pass();

@@ -18,6 +18,9 @@
 #define PREVIEW_COLS 40
 #define FIELDS_COLS 44 /* the form is not made narrower than this for a preview */
 #define LINES_MAX 6    /* rows of a field of several lines */
+#define UNDER_ROWS 8   /* of a preview under the fields, its rule counted */
+#define UNDER_FROM 17  /* rows that a form needs for it */
+#define NOTE_LINES 4
 
 struct place {
 	int label_cols; /* sign and label */
@@ -141,6 +144,18 @@ static void add_day(const struct field *f, char *out, size_t size)
 		         _(weekdays[day_weekday(d)]), -days);
 }
 
+/* What the screen has to say behind the field or behind one of its boxes. */
+static void draw_hint(const struct field *f, const char *code, struct area a, int row, int col)
+{
+	const struct formview_options *o = &f->fv->o;
+	char words[160] = "";
+
+	if (o->hint != NULL)
+		o->hint(o->ctx, &f->fv->record, f->def, code, words, sizeof words);
+	if (words[0] != '\0')
+		draw_text(a, row, col, LOOK_PLAIN, words);
+}
+
 static void draw_typed(struct field *f, struct area a, int rows, bool focus)
 {
 	int cols = box_cols(f, a.cols);
@@ -167,6 +182,7 @@ static void draw_choice(struct field *f, struct area a, bool focus)
 	draw_text(a, 0, 0, LOOK_PLAIN, "[");
 	draw_cell(a, 0, 1, cols - 4, LOOK_PLAIN, label, false);
 	draw_text(a, 0, cols - 2, LOOK_PLAIN, "v]");
+	draw_hint(f, NULL, a, 0, cols + 1);
 	if (focus)
 		draw_cursor(a, 0, 1);
 	f->drawn.cols = cols;
@@ -174,10 +190,16 @@ static void draw_choice(struct field *f, struct area a, bool focus)
 
 static void draw_boxes(struct field *f, struct area a, bool focus)
 {
+	int widest = 0;
+
 	for (size_t i = 0; i < f->pick_count; i++) {
+		int cols = 4 + draw_text(a, (int)i, 4, LOOK_PLAIN, f->picks[i].label);
+
 		draw_text(a, (int)i, 0, LOOK_PLAIN, field_box_on(f, i) ? "[x] " : "[ ] ");
-		draw_text(a, (int)i, 4, LOOK_PLAIN, f->picks[i].label);
+		widest = cols > widest ? cols : widest;
 	}
+	for (size_t i = 0; i < f->pick_count; i++)
+		draw_hint(f, f->picks[i].code, a, (int)i, widest + 2);
 	if (focus)
 		draw_cursor(a, (int)f->box, 1);
 	f->drawn.cols = a.cols;
@@ -249,30 +271,66 @@ static void scroll(struct formview *fv, const struct place *p, int room)
 		fv->top++;
 }
 
+static int lines_in(const char *text)
+{
+	int lines = text[0] != '\0';
+
+	for (; *text != '\0'; text++)
+		lines += *text == '\n';
+	return lines < NOTE_LINES ? lines : NOTE_LINES;
+}
+
+/* Rows used. */
+static int draw_note(struct area a, int row, const char *note)
+{
+	int lines = lines_in(note), used = 0;
+
+	for (; used < lines && row + used < a.rows - 1; used++) {
+		size_t len = strcspn(note, "\n");
+
+		draw_bytes(a, row + used, 2, LOOK_PLAIN, note, text_fit(note, len, a.cols - 2, NULL));
+		note += len + (note[len] == '\n');
+	}
+	return used;
+}
+
 /* What follows from the values, what is wrong with the whole, help of the field in focus. */
-static void draw_foot(struct formview *fv, struct area a, bool more)
+static void draw_foot(struct formview *fv, struct area a, const char *note, bool more)
 {
 	const char *help = fv->count != 0 ? fv->fields[fv->focus].def->help : NULL;
-	char note[300] = "";
 	int row = 0;
 
-	if (fv->o.note != NULL)
-		fv->o.note(fv->o.ctx, &fv->record, note, sizeof note);
-	if (a.rows > 2 || more)
+	if (a.rows > 2 + lines_in(note) - (note[0] != '\0') || more)
 		draw_text(a, row++, 2, LOOK_PLAIN, more ? _("(more below)") : "");
 	if (fv->error.message[0] != '\0')
 		draw_error(&fv->error, area_of(a, row, 2, a.rows - row, a.cols - 2), 0);
 	else if (note[0] != '\0' && a.rows - row > 1)
-		draw_text(a, row++, 2, LOOK_PLAIN, note);
+		row += draw_note(a, row, note);
 	if (help != NULL && help[0] != '\0' && fv->error.message[0] == '\0')
 		draw_wrapped(area_of(a, row, 2, a.rows - row, a.cols - 2), 0, LOOK_PLAIN, _(help));
+}
+
+static int foot_rows(const struct formview *fv, int rows, const char *note)
+{
+	int lines = lines_in(note);
+
+	if (rows < 9)
+		return 1;
+	if (fv->o.note == NULL || rows < 14)
+		return 3;
+	return (lines > 1 ? lines : 1) + 2 + (rows >= 20);
 }
 
 static void draw_fields(struct formview *fv, struct area a)
 {
 	struct place p = place_of(fv, a.cols);
-	int foot = a.rows >= 20 && fv->o.note != NULL ? 4 : a.rows >= 9 ? 3 : 1, room = a.rows - foot, y = 0;
+	char note[800] = "";
+	int foot, room, y = 0;
 
+	if (fv->o.note != NULL)
+		fv->o.note(fv->o.ctx, &fv->record, note, sizeof note);
+	foot = foot_rows(fv, a.rows, note);
+	room = a.rows - foot;
 	scroll(fv, &p, room);
 	for (size_t i = 0; i < fv->count; i++)
 		fv->fields[i].drawn.rows = 0;
@@ -280,7 +338,7 @@ static void draw_fields(struct formview *fv, struct area a)
 		draw_field(&fv->fields[i], &p, area_of(a, 0, 0, room, a.cols), y, i == fv->focus);
 		y += field_rows(&fv->fields[i], &p);
 	}
-	draw_foot(fv, area_of(a, room, 0, foot, a.cols), rows_between(fv, &p, fv->top, fv->count) > room);
+	draw_foot(fv, area_of(a, room, 0, foot, a.cols), note, rows_between(fv, &p, fv->top, fv->count) > room);
 }
 
 void form_draw(struct formview *fv, struct area a)
@@ -295,6 +353,10 @@ void form_draw(struct formview *fv, struct area a)
 		draw_fields(fv, area_of(a, 0, 0, a.rows, a.cols - side - 2));
 		draw_column_rule(a, a.cols - side - 2);
 		fv->o.preview(fv->o.ctx, &fv->record, area_of(a, 0, a.cols - side, a.rows, side));
+	} else if (a.rows >= UNDER_FROM) {
+		draw_fields(fv, area_of(a, 0, 0, a.rows - UNDER_ROWS, a.cols));
+		draw_rule(a, a.rows - UNDER_ROWS);
+		fv->o.preview(fv->o.ctx, &fv->record, area_of(a, a.rows - UNDER_ROWS + 1, 0, UNDER_ROWS - 1, a.cols));
 	} else {
 		draw_fields(fv, a);
 	}

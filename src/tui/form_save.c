@@ -106,6 +106,8 @@ static bool accepts(struct formview *fv, const struct notes *notes)
 	for (size_t i = 0; i < notes->count; i++) {
 		const struct note *n = &notes->items[i];
 
+		if (n->level == NOTE_ERROR)
+			continue;
 		buf_addf(&b, "%s %s", n->level == NOTE_WARN ? "!" : "-", n->what.message);
 		if (n->what.rule[0] != '\0')
 			buf_addf(&b, " (%s)", n->what.rule);
@@ -149,12 +151,22 @@ static void keep_as_given(struct formview *fv)
 	op_id_make(fv->op_id);
 }
 
+static void say_saved(struct formview *fv, const struct form_save *how)
+{
+	const struct choice answer = {'o', how->button[0] != '\0' ? how->button : _("OK")};
+
+	if (how->title[0] != '\0')
+		dialog_offer(fv->part.view, how->title, how->said, &answer, 1);
+	else
+		ui_say(fv->part.view, "%s", how->said[0] != '\0' ? how->said : _("Saved"));
+}
+
 static struct outcome saved(struct formview *fv, struct form_save *how)
 {
 	if (fv->key != NULL)
 		draft_remove(fv->o.form, fv->key);
 	fv->draft_at = INSTANT_NONE;
-	ui_say(fv->part.view, "%s", how->said[0] != '\0' ? how->said : _("Saved"));
+	say_saved(fv, how);
 	if (how->after.next == NEXT_POP) {
 		fv->saved = true;
 		how->after.result = how->result;
@@ -164,11 +176,15 @@ static struct outcome saved(struct formview *fv, struct form_save *how)
 	return how->after;
 }
 
-static void show_refusal(struct formview *fv, const struct error *e)
+/* Everything that is wrong, each under its field. */
+static void show_refusal(struct formview *fv, const struct error *e, const struct notes *notes)
 {
 	if (e->message[0] == '\0')
 		return;
 	put_error(fv, e);
+	for (size_t i = 0; notes != NULL && i < notes->count; i++)
+		if (notes->items[i].level == NOTE_ERROR)
+			put_error(fv, &notes->items[i].what);
 	first_error(fv);
 	if (e->status == ST_FAILED || e->status == ST_DENIED)
 		ui_error(fv->part.view, e);
@@ -177,7 +193,7 @@ static void show_refusal(struct formview *fv, const struct error *e)
 struct outcome formview_save(struct formview *fv)
 {
 	struct record r;
-	struct form_save how;
+	struct form_save how = {0};
 	struct error e;
 	enum status status;
 
@@ -196,6 +212,6 @@ struct outcome formview_save(struct formview *fv)
 	record_free(&r);
 	if (status == ST_OK)
 		return saved(fv, &how);
-	show_refusal(fv, &e);
+	show_refusal(fv, &e, how.notes);
 	return outcome_draw();
 }

@@ -54,6 +54,12 @@ void form_collect(struct formview *fv)
 			fv->focus++;
 }
 
+const struct record *formview_record(struct formview *fv)
+{
+	form_collect(fv);
+	return &fv->record;
+}
+
 /* The next field in sight in a direction; false at the end. */
 static bool step(struct formview *fv, int by)
 {
@@ -168,6 +174,9 @@ static struct outcome values_act(struct view *v)
 	}
 	at = field_picked(f);
 	got = dialog_choose(v, _(f->def->label), f->picks, f->pick_count, at < f->pick_count ? at : 0);
+	/* A long text is not lost by a slip (RUT-107). */
+	if (got >= 0 && f->def->kind == FIELD_LINES && field_text(f)[0] != '\0' && !dialog_confirm(v, _("Replace what stands there?")))
+		got = -1;
 	if (got >= 0) {
 		const struct pick *p = &f->picks[got];
 

@@ -1,0 +1,130 @@
+/*
+ * Entry of a record that needs nothing but its fields: discount codes, message
+ * templates.
+ */
+#include "config.h"
+
+#include "small_form.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/campaign.h"
+#include "storekeep/formview.h"
+
+struct state {
+	struct shop *shop;
+	const struct small_form *what;
+	int64_t id;
+	struct formview *form;
+};
+
+static struct {
+	const struct small_form *what;
+	int64_t id;
+	char profile[32];
+} waiting;
+
+static const struct screen small_form_screen;
+
+struct outcome small_form_open(const struct small_form *f, int64_t id, const char *profile)
+{
+	waiting.what = f;
+	waiting.id = id;
+	snprintf(waiting.profile, sizeof waiting.profile, "%s", profile != NULL ? profile : "");
+	return outcome_push(&small_form_screen, NULL);
+}
+
+/* Marketplaces that have campaigns or pushes. */
+static size_t values(void *ctx, const struct record *r, const struct form_field *f, struct pick **out)
+{
+	static const char *const names[] = {"ruten", "qoo10"};
+	const struct state *s = ctx;
+
+	(void)r;
+	*out = NULL;
+	if (strcmp(f->name, "profile") != 0)
+		return 0;
+	*out = xcalloc(COUNT_OF(names), sizeof **out);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		(*out)[i] = (struct pick){.code = names[i], .label = screen_market(s->shop, names[i])};
+	return COUNT_OF(names);
+}
+
+static int limit_of(void *ctx, const char *key)
+{
+	struct state *s = ctx;
+	const char *profile = s->form != NULL ? record_get(formview_record(s->form), "profile") : "";
+
+	return campaign_limit(s->shop, profile[0] != '\0' ? profile : "ruten", key);
+}
+
+static enum status save(void *ctx, struct record *r, struct form_save *how, struct error *e)
+{
+	struct state *s = ctx;
+	bool accept = s->shop->accept_warnings;
+	enum status st;
+
+	s->shop->accept_warnings = accept || how->accept;
+	st = s->what->save(s->shop, s->id, r, how->op_id, &how->result, e);
+	s->shop->accept_warnings = accept;
+	how->notes = &s->shop->notes;
+	if (st == ST_OK)
+		snprintf(how->said, sizeof how->said, "%s", _(s->what->said));
+	return st;
+}
+
+static enum status fill(struct state *s, struct record *r, struct error *e)
+{
+	if (s->id != 0)
+		return s->what->fill(s->shop, s->id, r, e);
+	for (size_t i = 0; i < r->form->count; i++)
+		record_set(r, r->form->fields[i].name, r->form->fields[i].initial);
+	if (waiting.profile[0] != '\0')
+		record_set(r, "profile", waiting.profile);
+	return ST_OK;
+}
+
+static enum status open(struct view *v, void *arg, struct error *e)
+{
+	struct state *s = xcalloc(1, sizeof *s);
+	const struct form *f;
+	struct record r = {0};
+	char key[32] = "new";
+	enum status st;
+
+	(void)arg;
+	*s = (struct state){.shop = shop_of(v), .what = waiting.what, .id = waiting.id};
+	if ((st = form_load(s->what->form, &f, e)) == ST_OK) {
+		record_init(&r, f);
+		st = fill(s, &r, e);
+	}
+	if (st != ST_OK) {
+		record_free(&r);
+		free(s);
+		return st;
+	}
+	if (s->id != 0)
+		snprintf(key, sizeof key, "%" PRId64, s->id);
+	v->state = s;
+	snprintf(v->title, sizeof v->title, "%s", _(s->id != 0 ? s->what->title_edit : s->what->title_new));
+	s->form = formview_new(v, &(struct formview_options){
+		.form = f, .record = &r, .key = key, .today = shop_today(s->shop, NULL), .ctx = s, .save = save, .limit_of = limit_of, .values = values,
+	});
+	record_free(&r);
+	return ST_OK;
+}
+
+static void close(struct view *v)
+{
+	free(v->state);
+}
+
+static const struct screen small_form_screen = {
+	.name = "small-form",
+	.title = N_("Entry"),
+	.open = open,
+	.close = close,
+};

@@ -1,0 +1,21 @@
+/*
+ * A form screen for records that need nothing but their fields: opened over a
+ * description, filled, saved.
+ */
+#ifndef SCREENS_SMALL_FORM_H
+#define SCREENS_SMALL_FORM_H
+
+#include "screens.h"
+#include "storekeep/form.h"
+
+struct small_form {
+	const char *form;                   /* forms/NAME.ini */
+	const char *title_new, *title_edit; /* N_() */
+	const char *said;                   /* N_(), after a save */
+	enum status (*fill)(struct shop *s, int64_t id, struct record *r, struct error *e);
+	enum status (*save)(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+};
+/* A new one (id 0; `profile` may be NULL) or the record of that id. `f` must live as long as the program. */
+struct outcome small_form_open(const struct small_form *f, int64_t id, const char *profile);
+
+#endif
