@@ -40,9 +40,11 @@ enum status campaign_figures(struct shop *s, int64_t id, int64_t reach, int64_t 
 enum status campaign_test(struct shop *s, int64_t id, const char *to, char answer[200], struct error *e);
 /* The same of a campaign that is still being composed and not stored (id 0). */
 enum status campaign_test_of(struct shop *s, const struct campaign *c, const char *to, char answer[200], struct error *e);
-/* A new pending campaign with the same message for those who were reached and did not open; its id in *fresh. `r` carries
- * send_at and whatever else is to differ (forms/campaign.ini); refusals beside its own are those of campaign_save(). */
-enum status campaign_resend(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *fresh, struct error *e);
+/* A new pending campaign with the same message for those who were reached and did not open; its id in *fresh. Refusals beside
+ * its own are those of campaign_save(). */
+enum status campaign_resend(struct shop *s, int64_t id, const char *send_at, const char *op_id, int64_t *fresh, struct error *e);
+/* The same with whatever else is to differ beside send_at (fields of forms/campaign.ini). */
+enum status campaign_resend_as(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *fresh, struct error *e);
 
 /* The way out that a profile has: [out PROFILE] of storekeep.ini, else the shop's own settings out.PROFILE.way and .folder;
  * WAY_NONE where none is set up. ST_REFUSED RUT-5 for a way that the marketplace's channel does not know. way_out_free() it. */

@@ -168,7 +168,7 @@ enum status campaign_cmd_resend(struct cli *c, struct error *e)
 	campaign_free(&m);
 	op_id_make(op);
 	if (st == ST_OK)
-		st = campaign_resend(cli_shop(c), id, cli_record(c), op, &fresh, e);
+		st = campaign_resend_as(cli_shop(c), id, cli_record(c), op, &fresh, e);
 	if (st == ST_OK && cli_dry_run(c)) {
 		cli_say(c, "%s", _("The campaign is right; nothing was written."));
 		return ST_OK;

@@ -27,7 +27,7 @@ static enum status may_resend(const struct campaign *c, struct error *e)
 	return ST_OK;
 }
 
-enum status campaign_resend(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *fresh, struct error *e)
+enum status campaign_resend_as(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *fresh, struct error *e)
 {
 	struct campaign c;
 	enum status st = campaign_get(s, id, &c, e);
@@ -42,5 +42,20 @@ enum status campaign_resend(struct shop *s, int64_t id, struct record *r, const 
 	if (st == ST_OK)
 		st = campaign_save(s, &(struct campaign_draft){.profile = c.profile, .copied_from = id, .resend_of = id}, r, op_id, fresh, e);
 	campaign_free(&c);
+	return st;
+}
+
+enum status campaign_resend(struct shop *s, int64_t id, const char *send_at, const char *op_id, int64_t *fresh, struct error *e)
+{
+	const struct form *form;
+	struct record r;
+	enum status st = form_load("campaign", &form, e);
+
+	if (st != ST_OK)
+		return st;
+	record_init(&r, form);
+	record_set(&r, "send_at", send_at);
+	st = campaign_resend_as(s, id, &r, op_id, fresh, e);
+	record_free(&r);
 	return st;
 }

@@ -39,6 +39,15 @@ extern const struct screen composer_screen;
 struct outcome composer_open(const char *profile, int64_t id, int64_t copied_from);
 /* The same with the draft of this key taken up. */
 struct outcome composer_take_draft(const char *profile, const char *key);
+/* Opened with arg_id() of a campaign: its rows, what went wrong, its files and requests. */
+extern const struct screen recipients_screen;
+/* Opened with a struct history_arg of the opener's: what one person was sent. */
+struct history_arg {
+	char profile[32], member_id[80];
+};
+extern const struct screen history_screen;
+/* Ask for an address or a member and send one test of the campaign's message there. */
+struct outcome campaign_test_act(struct view *v, int64_t id);
 /* Opened with arg_id() of a batch. */
 extern const struct screen batch_screen;
 /* Remove what was cut short, with its progress; says how it went. true: nothing of it is left. */
