@@ -53,7 +53,7 @@ static void decimal(char out[32], int64_t v, int64_t part, int decimals)
 static const struct list_column offer_columns[] = {
 	{"days", N_("Plan, days"), VK_INT, NULL, 6, 0, 0, false},
 	{"price", N_("Price"), VK_MONEY, NULL, 8, 0, 0, false},
-	{"quota", N_("Messages"), VK_INT, NULL, 9, 0, 0, false},
+	{"quota", N_("Messages"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"price_per_day", N_("A day"), VK_TEXT, NULL, 8, 0, 0, false},
 	{"price_per_message", N_("A message"), VK_TEXT, NULL, 10, 0, 0, false},
 	{"remark", N_("Remark"), VK_TEXT, NULL, 20, 1, 0, false},
@@ -144,12 +144,13 @@ static enum status list(struct cli *c, struct error *e)
 /* ---- status ---- */
 
 static const struct list_column queue_columns[] = {
+	{"id", N_("No."), VK_INT, NULL, 0, 0, 0, false},
 	{"order_id", N_("Purchase"), VK_INT, NULL, 8, 0, 0, false},
 	{"plan_days", N_("Plan, days"), VK_INT, NULL, 8, 0, 0, false},
 	{"starts_at", N_("Valid from"), VK_TEXT, NULL, 26, 0, 0, false},
 	{"ends_at", N_("Valid until"), VK_TEXT, NULL, 26, 0, 0, false},
 	{"expires_on", N_("Expires on"), VK_DATE, NULL, 10, 0, 0, false},
-	{"quota_bought", N_("Messages bought"), VK_INT, NULL, 10, 0, 0, false},
+	{"quota_bought", N_("Messages bought"), VK_MONEY, NULL, 10, 0, 0, false},
 };
 
 static void say_queue(struct cli *c, const struct plan_status *is, const char *zone)
@@ -160,7 +161,7 @@ static void say_queue(struct cli *c, const struct plan_status *is, const char *z
 		const struct term *q = &is->queued[i];
 		char from[32], to[32], day[16], key[24];
 		struct value cells[] = {
-			{.num = q->order_id}, {.num = q->plan_days}, {.text = from}, {.text = to}, {.text = day}, {.num = q->quota_bought},
+			{.num = q->id}, {.num = q->order_id}, {.num = q->plan_days}, {.text = from}, {.text = to}, {.text = day}, {.num = q->quota_bought},
 		};
 
 		instant_format(q->starts_at, zone, from);
@@ -222,11 +223,11 @@ static void say_term(struct cli *c, const struct plan_status *is, const char *zo
 	cli_value(c, "days_left", N_("Days left"), VK_INT, NULL,
 	          &(struct value){.null = !there || t->ends_at < now, .num = there ? t->expires_on - instant_day(now, zone) : 0});
 	cli_int(c, "quota_bought", NULL, t->quota_bought);
-	cli_int(c, "bought", N_("Messages bought"), q->bought);
-	cli_int(c, "sent", N_("Sent"), q->sent);
-	cli_int(c, "uncertain", N_("Uncertain"), q->uncertain);
-	cli_int(c, "left", N_("Messages left"), q->left);
-	cli_int(c, "pending_estimate", N_("Waiting campaigns, estimated"), q->pending_estimate);
+	cli_money(c, "bought", N_("Messages bought"), q->bought);
+	cli_money(c, "sent", N_("Sent"), q->sent);
+	cli_money(c, "uncertain", N_("Uncertain"), q->uncertain);
+	cli_money(c, "left", N_("Messages left"), q->left);
+	cli_money(c, "pending_estimate", N_("Waiting campaigns, estimated"), q->pending_estimate);
 }
 
 static enum status status(struct cli *c, struct error *e)
@@ -279,7 +280,7 @@ void plan_say_order(struct cli *c, const struct plan_order *o)
 	cli_instant(c, "starts_at", N_("Valid from"), paid ? o->term.starts_at : INSTANT_NONE, zone);
 	cli_instant(c, "ends_at", N_("Valid until"), paid ? o->term.ends_at : INSTANT_NONE, zone);
 	cli_day(c, "expires_on", N_("Expires on"), paid ? o->term.expires_on : DAY_NONE);
-	cli_value(c, "quota_bought", N_("Messages bought"), VK_INT, NULL, &(struct value){.null = !paid, .num = o->term.quota_bought});
+	cli_value(c, "quota_bought", N_("Messages bought"), VK_MONEY, NULL, &(struct value){.null = !paid, .num = o->term.quota_bought});
 	plan_say_bill(c, o);
 }
 

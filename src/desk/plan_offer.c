@@ -155,7 +155,9 @@ void plan_advice(const struct plan_offer *o, char *out, size_t size)
 	} else {
 		int64_t tenths = p->quota > 0 ? money_ratio(o->used, INT64_C(1000) * p->days, PLAN_USE_DAYS * p->quota, ROUND_HALF_UP) : 0;
 
-		snprintf(price, sizeof price, "%lld.%lld", (long long)(p->day_milli + 50) / 1000, (long long)((p->day_milli + 50) / 100 % 10));
+		int64_t day = money_ratio(p->price, 10, p->days, ROUND_HALF_UP);
+
+		snprintf(price, sizeof price, "%lld.%lld", (long long)day / 10, (long long)day % 10);
 		snprintf(share, sizeof share, "%lld.%lld %%", (long long)tenths / 10, (long long)tenths % 10);
 		snprintf(out, size, _("%1$s messages in the last %2$d days: %3$d days cover that at the lowest price a day (%4$s), using %5$s of the messages."),
 		         used, PLAN_USE_DAYS, p->days, price, share);

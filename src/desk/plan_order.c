@@ -179,17 +179,18 @@ static const struct list_column order_columns[] = {
 	{"starts_at", N_("Valid from"), VK_INSTANT, NULL, 0, 0, 8, false},
 	{"ends_at", N_("Valid until"), VK_INSTANT, NULL, 0, 0, 8, false},
 	{"expires_on", N_("Expires on"), VK_DATE, NULL, 10, 0, 0, false},
-	{"quota_bought", N_("Messages bought"), VK_INT, NULL, 9, 0, 3, false},
+	{"quota_bought", N_("Messages bought"), VK_MONEY, NULL, 9, 0, 3, false},
 	{"source", N_("Known from"), VK_ENUM, "plan_source", 8, 0, 5, false},
 	{"reference", N_("Order number"), VK_TEXT, NULL, 12, 1, 4, false},
 	{"note", N_("Note"), VK_TEXT, NULL, 12, 2, 7, false},
+	{"account_id", N_("Account"), VK_INT, NULL, 0, 0, 9, false},
 };
 static const char *const order_exprs[] = {
 	"o.id", "a.profile", "o.plan_days", "o.origin", "o.state", "o.list_price", "o.discount_percent", "o.amount", "o.pay", "o.confirmed_at",
 	"o.paid_at", "(SELECT amount FROM billing_line WHERE order_id = o.id AND line_no = 1)",
 	"(SELECT amount FROM billing_line WHERE order_id = o.id AND line_no = 2)",
 	"(SELECT min(state) FROM billing_line WHERE order_id = o.id)", "t.starts_at", "t.ends_at", "t.expires_on", "t.quota_bought", "o.source",
-	"o.reference", "o.note",
+	"NULLIF(o.reference, '')", "NULLIF(o.note, '')", "o.account_id",
 };
 _Static_assert(LIST_COUNT(order_exprs) == LIST_COUNT(order_columns), "an expression for every column");
 static const struct list_sort order_sorts[] = {

@@ -27,10 +27,16 @@ static enum status read_all(struct view *v, struct error *e)
 	if (st != ST_OK)
 		return st;
 	is->zone = profile_zone(p);
+	is->line1 = profile_text(p, "billing.line1", DAY_NONE);
+	is->line2 = profile_text(p, "billing.line2", DAY_NONE);
+	is->points_word = profile_text(p, "payment.points_label", DAY_NONE);
+	is->points_value = profile_int(p, "payment.points_value", DAY_NONE, 1);
 	is->unpaid = (struct plan_order){0};
 	st = plan_offer(s, is->profile, shop_today(s, p), &is->offer, e);
 	if (st == ST_OK)
 		st = plan_status(s, is->profile, &is->now, e);
+	for (size_t i = 0; i < is->offer.count && st == ST_OK; i++)
+		st = plan_forecast(s, is->profile, is->offer.plans[i].days, clock_now(), &is->forecast[i], e);
 	if (st == ST_OK && is->now.waiting != 0)
 		st = plan_order_get(s, is->now.waiting, &is->unpaid, e);
 	return st;

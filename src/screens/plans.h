@@ -11,6 +11,9 @@ struct plans_state {
 	struct plan_offer offer;
 	struct plan_status now;
 	struct plan_order unpaid;   /* that waits for its payment; id 0 none */
+	struct plan_slot forecast[PLANS_MOST]; /* when each would run if it were paid now */
+	const char *line1, *line2, *points_word; /* the marketplace's words */
+	int64_t points_value;       /* of one point */
 	size_t at;                  /* chosen plan */
 };
 

@@ -12,7 +12,7 @@
 #include "storekeep/chart.h"
 #include "storekeep/text.h"
 
-enum { LABEL_COLS = 12, BOX_MOST = 24, BOX_LEAST = 14, BOX_GAP = 2, GAUGE_MOST = 40 };
+enum { LABEL_COLS = 12, BOX_MOST = 24, BOX_LEAST = 14, BOX_GAP = 2, GAUGE_MOST = 40, PLANS_COLS = 96, PLACES_FROM = 150 };
 
 static void span_text(const struct plans_state *is, const struct term *t, char out[80])
 {
@@ -118,10 +118,20 @@ static void draw_frame(struct area a, bool best, bool here, const char *title)
 		draw_cursor(a, 0, left);
 }
 
-/* What a message that the shop really sends would cost, thousandths; -1 where it sends none. */
-static int64_t sent_message_milli(const struct plan *p, int64_t used)
+/* price / by with so many decimals, half up; "-" where there is nothing to divide by. */
+static const char *per(money_t price, int64_t times, int64_t by, int decimals, char out[40])
 {
-	return used > 0 ? money_ratio(p->price, INT64_C(1000) * PLAN_USE_DAYS, used * p->days, ROUND_HALF_UP) : -1;
+	int64_t part = 1, v;
+
+	for (int i = 0; i < decimals; i++)
+		part *= 10;
+	if (by <= 0) {
+		snprintf(out, 40, "- ");
+		return out;
+	}
+	v = money_ratio(price, part * times, by, ROUND_HALF_UP);
+	snprintf(out, 40, "%lld.%0*lld ", (long long)(v / part), decimals, (long long)(v % part));
+	return out;
 }
 
 enum { ROW_PRICE = 1, ROW_MESSAGES, ROW_DAY, ROW_MESSAGE, ROW_SENT, ROW_WORD, BOX_ROWS = 8 };
@@ -129,8 +139,7 @@ enum { ROW_PRICE = 1, ROW_MESSAGES, ROW_DAY, ROW_MESSAGE, ROW_SENT, ROW_WORD, BO
 static void draw_plan(const struct plans_state *is, struct area a, size_t i)
 {
 	const struct plan *p = &is->offer.plans[i];
-	int64_t sent = sent_message_milli(p, is->offer.used);
-	char title[40], text[48], amount[32];
+	char title[40], text[40], amount[32];
 	struct area in = area_of(a, 0, 1, a.rows, a.cols - 2);
 
 	snprintf(title, sizeof title, ngettext("%d day", "%d days", (unsigned long)p->days), p->days);
@@ -140,12 +149,10 @@ static void draw_plan(const struct plans_state *is, struct area a, size_t i)
 	draw_cell(in, ROW_PRICE, 0, in.cols, LOOK_TITLE, text, true);
 	snprintf(text, sizeof text, "%s ", number(p->quota, amount));
 	draw_cell(in, ROW_MESSAGES, 0, in.cols, LOOK_PLAIN, text, true);
-	snprintf(text, sizeof text, "%lld.%03lld ", (long long)p->day_milli / 1000, (long long)p->day_milli % 1000);
-	draw_cell(in, ROW_DAY, 0, in.cols, LOOK_PLAIN, text, true);
-	snprintf(text, sizeof text, "%lld.%06lld ", (long long)p->message_micro / 1000000, (long long)p->message_micro % 1000000);
-	draw_cell(in, ROW_MESSAGE, 0, in.cols, LOOK_PLAIN, p->message_micro < 0 ? "- " : text, true);
-	snprintf(text, sizeof text, "%lld.%03lld ", (long long)sent / 1000, (long long)sent % 1000);
-	draw_cell(in, ROW_SENT, 0, in.cols, LOOK_PLAIN, sent < 0 ? "- " : text, true);
+	draw_cell(in, ROW_DAY, 0, in.cols, LOOK_PLAIN, per(p->price, 1, p->days, 1, text), true);
+	draw_cell(in, ROW_MESSAGE, 0, in.cols, LOOK_PLAIN, per(p->price, 1, p->quota, 4, text), true);
+	/* What a message costs that is really sent, at the pace of the last 90 days. */
+	draw_cell(in, ROW_SENT, 0, in.cols, LOOK_PLAIN, per(p->price, PLAN_USE_DAYS, is->offer.used * p->days, 4, text), true);
 	if (p->best_value)
 		draw_text(in, ROW_WORD, 1, LOOK_GOOD, _("best value"));
 	if (p->advised)
@@ -179,27 +186,63 @@ static int draw_plans(const struct plans_state *is, struct area a, int row)
 	return row + BOX_ROWS;
 }
 
+/* ---- below them ---- */
+
+static int draw_chosen(struct shop *s, const struct plans_state *is, struct area a, int row)
+{
+	const struct plan *p = &is->offer.plans[is->at];
+	int64_t have = is->now.account.points, value = is->points_value > 0 ? is->points_value : 1, need = (p->price + value - 1) / value;
+	char shown[80], from[32], to[32], held[32];
+	int col;
+
+	plan_display(s, is->profile, p, shown);
+	instant_format(is->forecast[is->at].starts_at, is->zone, from);
+	instant_format(is->forecast[is->at].ends_at, is->zone, to);
+	draw_textf(a, row++, 0, LOOK_TITLE, _("Chosen: %1$s, valid %2$.10s to %3$.10s. Enter: I want to buy"), shown, from, to);
+	if (is->line1 != NULL && is->line2 != NULL) {
+		money_format(p->price, false, held);
+		draw_textf(a, row++, 0, LOOK_PLAIN, _("Two billing lines: %1$s + %2$s = %3$s"), is->line1, is->line2, held);
+	}
+	if (have < 0 || is->points_word == NULL)
+		return row;
+	col = draw_textf(a, row, 0, LOOK_PLAIN, _("Credit card, or %1$s: %2$s available"), is->points_word, number(have, held));
+	if (have < need)
+		draw_textf(a, row, col, LOOK_WARN, _(", %s are missing"), number(need - have, held));
+	return row + 1;
+}
+
+/* Where there is room, what `w` shows stands beside. */
+static void draw_places(struct shop *s, const struct plans_state *is, struct area a)
+{
+	struct buf text = {0};
+
+	draw_text(a, 0, 0, LOOK_HEADING, _("Where on the marketplace, questions and support"));
+	plans_places(s, is->profile, &text);
+	draw_wrapped(area_of(a, 2, 0, a.rows - 2, a.cols), 0, LOOK_PLAIN, buf_str(&text));
+	buf_free(&text);
+}
+
 void plans_draw(struct view *v, struct area whole)
 {
 	const struct plans_state *is = v->state;
-	struct area a = area_of(whole, 0, 1, whole.rows, whole.cols - 2);
-	const char *display;
-	char advice[400], text[80];
+	struct area a = area_of(whole, 0, 1, whole.rows, (whole.cols >= PLACES_FROM ? PLANS_COLS : whole.cols) - 2);
+	char advice[400];
 	int row = 0;
 
+	if (whole.cols >= PLACES_FROM) {
+		draw_column_rule(whole, PLANS_COLS);
+		draw_places(shop_of(v), is, area_of(whole, 0, PLANS_COLS + 2, whole.rows, whole.cols - PLANS_COLS - 3));
+	}
 	draw_state(is, a, row++);
 	draw_quota(is, a, row);
 	row += is->now.term.id != 0 ? 2 : 0;
 	row = draw_queue(is, a, row);
+	if (is->unpaid.id != 0)
+		draw_textf(a, row++, 0, LOOK_WARN, _("! Purchase %1$lld (%2$d days) is confirmed and not paid: p pays, F8 leaves it."),
+		           (long long)is->unpaid.id, is->unpaid.plan_days);
 	row = draw_plans(is, a, row + (whole.rows > 20));
 	plan_advice(&is->offer, advice, sizeof advice);
 	row += draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, LOOK_PLAIN, advice);
-	if (is->offer.count != 0) {
-		plan_display(shop_of(v), is->profile, &is->offer.plans[is->at], text);
-		display = text;
-		row += draw_textf(a, row, 0, LOOK_TITLE, _("Chosen: %s   Enter: I want to buy"), display) != 0;
-	}
-	if (is->unpaid.id != 0)
-		draw_textf(a, row, 0, LOOK_WARN, _("! Purchase %1$lld (%2$d days) is confirmed and not paid: p pays, F8 leaves it."),
-		           (long long)is->unpaid.id, is->unpaid.plan_days);
+	if (is->offer.count != 0)
+		draw_chosen(shop_of(v), is, a, row);
 }
