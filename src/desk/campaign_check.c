@@ -16,6 +16,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/link.h"
 #include "storekeep/mem.h"
+#include "storekeep/renewal.h"
 
 static const char same_name_sql[] =
 	"SELECT 1 FROM campaign WHERE profile = :profile AND state <> 'deleted' AND name = :name AND id <> :id LIMIT 1";
@@ -116,6 +117,7 @@ static struct schedule_rules schedule_of(const struct checking *k)
 static enum status cover_of(const struct checking *k, struct schedule_cover *out)
 {
 	struct term last;
+	struct renewal_forecast f;
 	*out = (struct schedule_cover){.end = INSTANT_NONE};
 	const char *most = text_key(k, "schedule.max_ahead");
 	if (!most || strcmp(most, "term_end") != 0)
@@ -124,6 +126,10 @@ static enum status cover_of(const struct checking *k, struct schedule_cover *out
 	if (st != ST_OK || last.id == 0)
 		return st;
 	out->end = last.ends_at;
+	if ((st = renewal_forecast(k->s, k->d->profile, clock_now(), &f, k->e)) != ST_OK)
+		return st;
+	out->renews = f.will_renew;
+	out->renewal_at = f.charge;
 	return ST_OK;
 }
 
