@@ -1,13 +1,14 @@
 /*
  * The first screen: what is due on every marketplace, each line with its rule
- * and opening the record that it speaks of; beside or below it the last
- * settlement of each marketplace, what will be paid when, and a fortnight of
- * postings.
+ * and opening the record that it speaks of; beside or below it how marketing
+ * stands (today_marketing.c), the last settlement of each marketplace, what will
+ * be paid when, and a fortnight of postings.
  */
 #include "config.h"
 
 #include "rows.h"
 #include "start.h"
+#include "today_marketing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@ struct state {
 	struct table *table;
 	struct market markets[MARKETS];
 	size_t market_count;
+	struct today_marketing marketing;
 	size_t read;  /* slices read so far: a marketplace's payout, then its postings day by day */
 	size_t shown; /* item whose sentence stands below in full, from 1; 0 none */
 	char trouble[700]; /* why there is no board, "" else */
@@ -138,6 +140,7 @@ static void read_all(struct view *v)
 		fill_rows(s, shop_today(shop, NULL));
 	else
 		show_trouble(s, &e);
+	today_marketing_read(shop, &s->marketing);
 	read_markets(shop, s);
 }
 
@@ -149,7 +152,7 @@ static void refresh(struct view *v)
 
 static bool all_read(const struct state *s)
 {
-	return s->read >= s->market_count * SLICES;
+	return today_marketing_done(&s->marketing) && s->read >= s->market_count * SLICES;
 }
 
 static void read_slice(struct shop *shop, struct state *s)
@@ -157,6 +160,10 @@ static void read_slice(struct shop *shop, struct state *s)
 	struct market *m = &s->markets[s->read / SLICES];
 	size_t day = s->read % SLICES;
 
+	if (!today_marketing_done(&s->marketing)) {
+		today_marketing_day(shop, &s->marketing);
+		return;
+	}
 	s->read++;
 	if (day == SPARK_DAYS) {
 		if (m->has_statement)
@@ -257,9 +264,19 @@ static void draw_due(struct view *v, struct area a)
 	draw_wrapped(area_of(a, a.rows - strip + 1, 1, strip - 1, a.cols - 2), 0, LOOK_PLAIN, said);
 }
 
+static void draw_beside(struct view *v, struct area a)
+{
+	struct state *s = v->state;
+	int used = today_marketing_draw(shop_of(v), a, &s->marketing);
+
+	if (used < a.rows)
+		draw_markets(v, area_of(a, used, 0, a.rows - used, a.cols));
+}
+
 static void draw(struct view *v, struct area a)
 {
 	struct state *s = v->state;
+	int strip = s->marketing.pulse.any ? MARKETING_STRIP + 1 : 0;
 	int below = 1 + MARKET_ROWS * (int)(s->market_count > 0 ? s->market_count : 1);
 
 	if (a.cols >= BESIDE_FROM) {
@@ -267,13 +284,17 @@ static void draw(struct view *v, struct area a)
 
 		draw_due(v, area_of(a, 0, 0, a.rows, a.cols - right - 2));
 		draw_column_rule(a, a.cols - right - 1);
-		draw_markets(v, area_of(a, 0, a.cols - right + 1, a.rows, right - 1));
+		draw_beside(v, area_of(a, 0, a.cols - right + 1, a.rows, right - 1));
 		return;
 	}
-	if (below > a.rows / 2)
-		below = a.rows / 2;
-	draw_due(v, area_of(a, 0, 0, a.rows - below - 1, a.cols));
-	draw_rule(a, a.rows - below - 1);
+	if (below + strip > a.rows / 2)
+		below = a.rows / 2 - strip;
+	draw_due(v, area_of(a, 0, 0, a.rows - below - strip - 1, a.cols));
+	draw_rule(a, a.rows - below - strip - 1);
+	if (strip > 0) {
+		today_marketing_strip(shop_of(v), area_of(a, a.rows - below - strip, 1, MARKETING_STRIP, a.cols - 2), &s->marketing);
+		draw_rule(a, a.rows - below - 1);
+	}
 	draw_markets(v, area_of(a, a.rows - below, 1, below, a.cols - 2));
 }
 
@@ -287,10 +308,16 @@ static bool is_kind(const struct due_item *it, const char *kinds)
 	return strstr(kinds, word) != NULL;
 }
 
-static struct outcome go_to(const struct due_item *it)
+/* Records with a screen of their own, by the words of due_item.record. */
+static const struct {
+	const char *record, *screen;
+} screens_of[] = {
+	{"campaign", "campaign"}, {"push", "campaign"}, {"plan", "plans"}, {"renewal", "renewal"}, {"autodebit", "renewal"},
+	{"audience", "audiences"}, {"storefront", "storefront"},
+};
+
+static struct outcome go_to_period(const struct due_item *it)
 {
-	if (is_kind(it, " calendar "))
-		return outcome_push(&calendar_screen, NULL);
 	if (is_kind(it, " reconcile ") && it->statement_id != 0)
 		return outcome_push(&review_screen, arg_id(it->statement_id));
 	if (is_kind(it, " payout ") && it->statement_id != 0)
@@ -302,6 +329,16 @@ static struct outcome go_to(const struct due_item *it)
 	if (it->statement_id != 0)
 		return outcome_push(&review_screen, arg_id(it->statement_id));
 	return outcome_push(&periods_screen, NULL);
+}
+
+static struct outcome go_to(const struct due_item *it)
+{
+	if (is_kind(it, " calendar "))
+		return outcome_push(&calendar_screen, NULL);
+	for (size_t i = 0; i < COUNT_OF(screens_of); i++)
+		if (strcmp(it->record, screens_of[i].record) == 0)
+			return screen_go(screens_of[i].screen, strcmp(screens_of[i].screen, "campaign") == 0 ? it->record_id : 0);
+	return go_to_period(it);
 }
 
 static struct outcome open_line(struct view *v)
@@ -320,6 +357,41 @@ static struct outcome import_file(struct view *v)
 {
 	(void)v;
 	return outcome_push(&import_screen, NULL);
+}
+
+/* ---- beside the list ---- */
+
+static bool has_marketing(const struct view *v)
+{
+	return ((const struct state *)v->state)->marketing.pulse.any;
+}
+
+static bool has_next(const struct view *v)
+{
+	return ((const struct state *)v->state)->marketing.pulse.next_count > 0;
+}
+
+static struct outcome open_plan(struct view *v)
+{
+	(void)v;
+	return screen_go("plans", 0);
+}
+
+static struct outcome open_renewal(struct view *v)
+{
+	(void)v;
+	return screen_go("renewal", 0);
+}
+
+static struct outcome open_campaigns(struct view *v)
+{
+	(void)v;
+	return screen_go("campaigns", 0);
+}
+
+static struct outcome open_next(struct view *v)
+{
+	return screen_go("campaign", ((struct state *)v->state)->marketing.pulse.next[0].id);
 }
 
 /* ---- the screen ---- */
@@ -361,6 +433,10 @@ static void resumed(struct view *v, int64_t result)
 
 static const struct action actions[] = {
 	{"today.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Go to the record that this line speaks of"), open_line, table_has_row},
+	{"today.next", GROUP_RECORD, {'n'}, N_("Next campaign"), N_("Open the campaign that goes out next"), open_next, has_next},
+	{"today.plan", GROUP_RECORD, {'p'}, N_("Plan"), N_("Open the plans, quota and bills"), open_plan, has_marketing},
+	{"today.renewal", GROUP_RECORD, {'w'}, NULL, N_("Open the renewal and its card"), open_renewal, has_marketing},
+	{"today.campaigns", GROUP_RECORD, {'c'}, NULL, N_("Open the campaigns and what came of them"), open_campaigns, has_marketing},
 	{"today.import", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Import"), N_("Import orders or a statement"), import_file, NULL},
 };
 
