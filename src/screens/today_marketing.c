@@ -152,14 +152,14 @@ static int draw_week(struct area a, int row, const char *label, const int64_t *d
 static int draw_next(struct shop *s, struct area a, int row, const struct marketing_pulse *p)
 {
 	if (p->next_count == 0)
-		return line(a, row, _("Next"), LOOK_PLAIN, _("nothing is planned"));
+		return line(a, row, _("Goes out next"), LOOK_PLAIN, _("nothing is planned"));
 	for (size_t i = 0; i < p->next_count && row < a.rows; i++) {
 		char text[300], reach[32];
 		int used;
 
 		next_text(s, &p->next[i], text, sizeof text);
 		used = LABEL_COLS + 2;
-		draw_cell(a, row, 0, LABEL_COLS, LOOK_LABEL, i == 0 ? _("Next") : "", false);
+		draw_cell(a, row, 0, LABEL_COLS, LOOK_LABEL, i == 0 ? _("Goes out next") : "", false);
 		draw_cell(a, row, used, a.cols - used - 10, LOOK_PLAIN, text, false);
 		if (p->next[i].reach > 0)
 			draw_cell(a, row, a.cols - 9, 9, LOOK_LABEL, screen_money(p->next[i].reach, false, reach), true);
@@ -217,7 +217,7 @@ void today_marketing_strip(struct shop *s, struct area a, const struct today_mar
 	}
 	if (p->next_count > 0) {
 		next_text(s, &p->next[0], next, sizeof next);
-		col += draw_text(a, 1, col, LOOK_LABEL, _("Next")) + 1;
+		col += draw_text(a, 1, col, LOOK_LABEL, _("Goes out next")) + 1;
 		draw_cell(a, 1, col, a.cols - col, LOOK_PLAIN, next, false);
 	}
 }
