@@ -131,7 +131,8 @@ static enum status make(struct demo_work *w, struct error *e)
 
 	for (enum demo_market m = 0; m < DEMO_MARKETS && st == ST_OK; m++)
 		st = batch_start(w->shop, "demo", demo_market_code(m), _("demonstration"), "", "", &w->batch[m], e);
-	if (st != ST_OK || (st = demo_book(w, e)) != ST_OK || (st = publish_orders(w, e)) != ST_OK)
+	if (st != ST_OK || (st = demo_book(w, e)) != ST_OK || (st = publish_orders(w, e)) != ST_OK ||
+	    (st = demo_abroad(w, e)) != ST_OK)
 		return st;
 	for (enum demo_market m = 0; m < DEMO_MARKETS && st == ST_OK; m++)
 		st = demo_statements(w, m, e);

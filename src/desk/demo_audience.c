@@ -237,7 +237,7 @@ static enum status add_order(struct demo_market_work *m, uint64_t i, int64_t bat
 	return stmt_run(q, e);
 }
 
-static enum status add_orders(struct demo_market_work *m, struct error *e)
+enum status demo_orders_abroad(struct demo_market_work *m, struct error *e)
 {
 	struct shop *s = m->w->shop;
 	int64_t batch;
@@ -264,8 +264,6 @@ enum status demo_audience(struct demo_market_work *m, struct error *e)
 		st = people_of(m, "ruten", (uint64_t)m->w->options->members, add_member, e);
 	if (st == ST_OK)
 		st = people_of(m, "qoo10", (uint64_t)demo_followers(m->w->options), add_follower, e);
-	if (st == ST_OK)
-		st = add_orders(m, e);
 	if (st == ST_OK)
 		st = audience_refresh(m->w->shop, &m->w->options->progress, &complete, e);
 	db_roomy(m->w->shop->db, false);

@@ -17,6 +17,13 @@ const char *demo_day_text(const struct demo_market_work *m, int days, char out[1
 	return out;
 }
 
+enum status demo_abroad(struct demo_work *w, struct error *e)
+{
+	struct demo_market_work m = {.w = w, .now = clock_now()};
+
+	return demo_orders_abroad(&m, e);
+}
+
 enum status demo_marketing(struct demo_work *w, struct error *e)
 {
 	struct demo_market_work m = {.w = w, .now = clock_now()};

@@ -22,6 +22,7 @@ struct demo_market_work {
 
 /* Write transactions of their own, in chunks. */
 enum status demo_audience(struct demo_market_work *m, struct error *e);
+enum status demo_orders_abroad(struct demo_market_work *m, struct error *e);
 enum status demo_plan(struct demo_market_work *m, struct error *e);
 enum status demo_front(struct demo_market_work *m, struct error *e);
 enum status demo_campaigns(struct demo_market_work *m, struct error *e);

@@ -16,6 +16,7 @@
 
 #include "storekeep/chart.h"
 #include "storekeep/due.h"
+#include "storekeep/profile.h"
 #include "storekeep/pulse.h"
 #include "storekeep/text.h"
 
@@ -101,16 +102,29 @@ static void read_market(struct shop *shop, struct market *m)
 	list_close(&src);
 }
 
+/* A marketplace whose statements we can read; of the others (Qoo10) there is nothing to settle here. */
+static bool settles(struct shop *shop, const char *name)
+{
+	const struct profile *p;
+
+	return shop_profile(shop, name, &p, NULL) != ST_OK || profile_key(p, "statement.columns.", 0) != NULL;
+}
+
 static void read_markets(struct shop *shop, struct state *s)
 {
 	char names[MARKETS][PULSE_NAME];
+	size_t count = pulse_markets(shop, names, MARKETS);
 
-	s->market_count = pulse_markets(shop, names, MARKETS);
-	s->read = 0;
-	for (size_t i = 0; i < s->market_count; i++) {
-		s->markets[i] = (struct market){.has_statement = false};
-		memcpy(s->markets[i].profile, names[i], sizeof names[i]);
-		read_market(shop, &s->markets[i]);
+	s->market_count = s->read = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct market *m = &s->markets[s->market_count];
+
+		if (!settles(shop, names[i]))
+			continue;
+		*m = (struct market){.has_statement = false};
+		memcpy(m->profile, names[i], sizeof names[i]);
+		read_market(shop, m);
+		s->market_count++;
 	}
 }
 
@@ -276,7 +290,7 @@ static void draw_beside(struct view *v, struct area a)
 static void draw(struct view *v, struct area a)
 {
 	struct state *s = v->state;
-	int strip = s->marketing.pulse.any ? MARKETING_STRIP + 1 : 0;
+	int strip = s->marketing.pulse.any ? MARKETING_STRIP : 0;
 	int below = 1 + MARKET_ROWS * (int)(s->market_count > 0 ? s->market_count : 1);
 
 	if (a.cols >= BESIDE_FROM) {
@@ -291,10 +305,8 @@ static void draw(struct view *v, struct area a)
 		below = a.rows / 2 - strip;
 	draw_due(v, area_of(a, 0, 0, a.rows - below - strip - 1, a.cols));
 	draw_rule(a, a.rows - below - strip - 1);
-	if (strip > 0) {
-		today_marketing_strip(shop_of(v), area_of(a, a.rows - below - strip, 1, MARKETING_STRIP, a.cols - 2), &s->marketing);
-		draw_rule(a, a.rows - below - 1);
-	}
+	if (strip > 0)
+		today_marketing_strip(shop_of(v), area_of(a, a.rows - below - strip, 1, strip, a.cols - 2), &s->marketing);
 	draw_markets(v, area_of(a, a.rows - below, 1, below, a.cols - 2));
 }
 

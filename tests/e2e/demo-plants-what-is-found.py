@@ -91,6 +91,11 @@ def test_marketing():
             row = listed[c['id']]
             tap.same((row['name'], row['reach'], row['send_at']), (c['name'], c['reach'], c['send_at']))
     # The day of expiry is twelve days ahead: bought 168 days ago for 180 (RUT-18).
+    plan = shop('plan', 'status')
+    same_day = [plan.get('expires_on'), plan.get('plan_days')]
+    tap.same(same_day, ['2026-12-03', 180])
+    # People, opens and bills make no comparison old.
+    tap.same({shop('statement', 'show', str(r['id']))['reconciled'] for r in shop('statement', 'list', 'limit=0')['rows']}, {True})
     front = shop('storefront', 'show')
     tap.same((front['shown'], front['theme_colour'], front['display_mode']), (True, '#b5651d', 'grid'))
     tap.same([(s['width'], s['height'], s['format']) for s in front['sign']], [(1240, 120, 'jpg')])
