@@ -16,6 +16,7 @@
 #include "net.h"
 
 #define CONNECT_MOST 30 /* seconds */
+#define GO_ON 354       /* SMTP: the mail may come */
 
 bool net_built_in(void)
 {
@@ -63,7 +64,8 @@ static size_t hear(char *line, size_t size, size_t count, void *arg)
 	int code = 0;
 
 	snprintf(head, sizeof head, "%.*s", (int)(n < sizeof head - 1 ? n : sizeof head - 1), line);
-	if (sscanf(head, "HTTP/%*s %d", &code) == 1 || sscanf(head, "%3d", &code) == 1) {
+	/* A refusal is not forgotten for the "221 bye" behind it; an accepted DATA is a new word. */
+	if ((sscanf(head, "HTTP/%*s %d", &code) == 1 || sscanf(head, "%3d", &code) == 1) && (x->code < 400 || code == GO_ON)) {
 		x->code = code;
 		x->body = 0;
 		answer_set(x->d, x->words, line, n);

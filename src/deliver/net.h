@@ -15,7 +15,7 @@ struct exchange {
 	size_t len, at;
 	bool given;         /* a byte of it may be on its way */
 	bool ended;         /* all of it may be */
-	int code;           /* of the last line that the other side said, 0 none */
+	int code;           /* of the last line that the other side said, or of its refusal; 0 none */
 	char words[200];    /* that line, or the head of an HTTP answer's body */
 	size_t body;        /* bytes of words that came from the body */
 	CURLcode rc;

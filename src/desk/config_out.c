@@ -88,8 +88,9 @@ enum status config_out_entry(struct config *c, const struct ini_entry *entry, st
 		return way_parse(entry->value, &w->way) ? ST_OK
 		                                        : ini_refuse(e, entry, "config_out_way", _("Write spool, smtp or webhook."));
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (strcmp(entry->key, texts[i].key) == 0 && *entry->value != '\0') {
-			*(char **)((char *)w + texts[i].offset) = texts[i].path ? config_path(entry) : xstrdup(entry->value);
+		if (strcmp(entry->key, texts[i].key) == 0) {
+			if (*entry->value != '\0')
+				*(char **)((char *)w + texts[i].offset) = texts[i].path ? config_path(entry) : xstrdup(entry->value);
 			return ST_OK;
 		}
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
