@@ -25,6 +25,7 @@ static const struct screen *const screens[] = {
 	&vouchers_screen,
 	&plans_screen,
 	&billing_screen,
+	&renewal_screen,
 	&storefront_screen,
 	&composer_screen,
 	&codes_screen,

@@ -56,6 +56,7 @@ bool batches_remove(struct view *v, int64_t id);
 extern const struct screen import_screen;
 
 /* Plans and purchase, bills; opened with the name of a profile, NULL: ruten. */
+extern const struct screen renewal_screen;
 extern const struct screen plans_screen, billing_screen;
 /* Opened with arg_id() of a plan order: its payment, its bill. */
 extern const struct screen plan_pay_screen, plan_order_screen;

@@ -65,6 +65,8 @@ static struct outcome take_up(const struct draft *d)
 		return composer_take_draft("ruten", d->key);
 	if (strcmp(d->form, "columns") == 0)
 		return outcome_push(&import_screen, NULL);
+	if (strcmp(d->form, "payer") == 0)
+		return outcome_push(&renewal_screen, NULL);
 	return outcome_pass();
 }
 
