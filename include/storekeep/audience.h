@@ -91,8 +91,8 @@ void own_reach_free(struct own_reach *o);
 
 /* ---- people ---- */
 
-/* The people of an audience as of now, newest event first: one of the five, or "" for everybody whom the marketplace knows, by
- * member id. Those left out are in it, with their flag. Filter words: member_id=, flag=; free text looks at id, name, e-mail.
+/* The people of an audience as of now, newest event first: one of the five, own:ID, or "" for everybody whom the marketplace
+ * knows, by member id. Those left out are in it, with their flag. Filter words: member_id=, flag=; free text looks at id, name, e-mail.
  * desk_list_close(). ST_REFUSED with code audience_unknown. */
 enum status person_list(struct shop *s, const char *profile, const char *audience, struct list_source *out, struct error *e);
 struct person {
@@ -108,6 +108,8 @@ struct person {
 /* Code person_missing. */
 enum status person_get(struct shop *s, int64_t id, struct person *out, struct error *e);
 enum status person_find(struct shop *s, const char *profile, const char *code, int64_t *id, struct error *e);
+/* Goods that the shop told of, best sellers first (QOO-19). desk_list_close(). */
+void audience_items(struct shop *s, const char *profile, struct list_source *out);
 /* What the person did, newest first. desk_list_close(). */
 void person_events(struct shop *s, int64_t id, struct list_source *out);
 

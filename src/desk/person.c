@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/audience_own.h"
 #include "desk/column.h"
-#include "desk/seen.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
 
@@ -61,6 +61,36 @@ static const struct list_def defs[AUDIENCES] = {
 	DEF(0, "visitors_at"), DEF(1, "favourites_at"), DEF(2, "cart_at"), DEF(3, "buyers_at"), DEF(4, "contacts_at"),
 };
 
+/* Whom a filter holds is found out once, when the list opens. */
+static const char own_make_sql[] =
+	"CREATE TEMP TABLE IF NOT EXISTS own_people (audience INTEGER, at INTEGER, person_id INTEGER, PRIMARY KEY (audience, at, person_id))"
+	" WITHOUT ROWID";
+static const char own_empty_sql[] = "DELETE FROM temp.own_people WHERE audience = :audience";
+static const char own_put_sql[] = "INSERT INTO temp.own_people (audience, at, person_id) VALUES (:audience, :at, :person)";
+static const char *const own_exprs[] = {"p.code", "p.name", "nullif(o.at, 0)", FLAG, "p.email", "p.followed_on"};
+static const struct list_sort own_sorts[] = {
+	{.column = "at", .by = {"o.at"}, .number = 1, .descending = true},
+	{.column = "member_id", .by = {"p.code"}},
+};
+static const struct list_def own_def = {
+	.columns = columns, .exprs = own_exprs, .column_count = LIST_COUNT(columns),
+	.from = "temp.own_people o CROSS JOIN person p ON p.id = o.person_id", .where = "o.audience = :audience", .id = "p.id",
+	.sorts = own_sorts, .sort_count = LIST_COUNT(own_sorts), .search = SEARCH,
+};
+
+static const struct list_column item_columns[] = {
+	{"item_no", N_("Item"), VK_TEXT, NULL, 16, 0, 0, true},
+	{"title", N_("Title"), VK_TEXT, NULL, 30, 2, 0, false},
+	{"rank", N_("Rank"), VK_INT, NULL, 6, 0, 1, true},
+};
+static const char *const item_exprs[] = {"i.item_no", "i.title", "i.rank"};
+static const struct list_sort item_sorts[] = {{.column = "rank", .by = {"i.place"}, .number = 1}};
+static const struct list_def item_def = {
+	.columns = item_columns, .exprs = item_exprs, .column_count = LIST_COUNT(item_columns),
+	.from = "(SELECT row_number() OVER (ORDER BY rank IS NULL, rank, item_no) AS place, * FROM item WHERE profile = :profile) i",
+	.id = "i.place", .sorts = item_sorts, .sort_count = 1,
+};
+
 static const struct list_column event_columns[] = {
 	{"at", N_("When"), VK_INSTANT, NULL, 16, 0, 0, true},
 	{"kind", N_("What"), VK_ENUM, "event_kind", 14, 1, 0, false},
@@ -80,6 +110,52 @@ static const struct list_def event_def = {
 	.id = "e.n", .sorts = event_sorts, .sort_count = 1,
 };
 
+static enum status gather_own(struct shop *s, int64_t id, struct error *e)
+{
+	struct own_person one;
+	struct own_filter f;
+	struct own_walk *w;
+	struct stmt *q;
+	enum status st = own_filter_load(s, id, &f, e);
+
+	if (st == ST_OK)
+		st = stmt_run(db_prepare(s->db, own_make_sql), e);
+	if (st == ST_OK) {
+		q = db_prepare(s->db, own_empty_sql);
+		stmt_bind_int(q, ":audience", id);
+		st = stmt_run(q, e);
+	}
+	if (st == ST_OK)
+		st = own_walk_open(s, &f, clock_now(), &w, e);
+	if (st != ST_OK)
+		return st;
+	while (own_walk_next(w, &one, &st, e) && st == ST_OK) {
+		if (one.id == 0)
+			continue;
+		q = db_prepare(s->db, own_put_sql);
+		stmt_bind_int(q, ":audience", id);
+		stmt_bind_int(q, ":at", one.at != INSTANT_NONE ? one.at : 0);
+		stmt_bind_int(q, ":person", one.id);
+		st = stmt_run(q, e);
+	}
+	own_walk_close(w);
+	return st;
+}
+
+static enum status own_list(struct shop *s, int64_t id, struct list_source *out, struct error *e)
+{
+	enum status st = gather_own(s, id, e);
+
+	if (st == ST_OK)
+		desk_list_open(out, s->db, &own_def, (struct list_bind[]){{":audience", .num = id}}, 1);
+	return st;
+}
+
+void audience_items(struct shop *s, const char *profile, struct list_source *out)
+{
+	desk_list_open(out, s->db, &item_def, (struct list_bind[]){{":profile", .text = profile}}, 1);
+}
+
 enum status person_list(struct shop *s, const char *profile, const char *audience, struct list_source *out, struct error *e)
 {
 	struct list_bind binds[] = {{":profile", .text = profile}, {":from", .num = 0}, {":upto", .num = 0}};
@@ -89,6 +165,8 @@ enum status person_list(struct shop *s, const char *profile, const char *audienc
 
 	if (st != ST_OK)
 		return st;
+	if (audience_own_id(audience) != 0)
+		return own_list(s, audience_own_id(audience), out, e);
 	if (which < 0 && *audience != '\0')
 		return error_set(e, ST_REFUSED, "audience_unknown", "RUT-83", "audience",
 		                 _("There is no audience \"%s\": visitors, favourites, cart, buyers, contacts."), audience);

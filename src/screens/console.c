@@ -30,6 +30,7 @@ static const struct screen *const screens[] = {
 	&composer_screen,
 	&codes_screen,
 	&templates_screen,
+	&audiences_screen,
 	&import_screen,
 	&batches_screen,
 	&calendar_screen,

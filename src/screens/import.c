@@ -36,7 +36,7 @@ static bool is_statement(const struct import_state *s)
 static struct import_options options_of(const struct import_state *s, struct progress_box *box)
 {
 	return (struct import_options){
-		.path = s->path, .profile = s->profile, .charset = s->charset, .separator = s->separator,
+		.path = s->path, .profile = s->profile, .source = s->way->source, .charset = s->charset, .separator = s->separator,
 		.take_damaged = s->take_damaged, .progress = {progress_step, box},
 	};
 }
@@ -150,7 +150,7 @@ static char *ask_file(struct view *v)
 
 static bool ask_kind(struct view *v)
 {
-	struct pick kinds[16];
+	struct pick kinds[24];
 	size_t count = 0;
 	int got;
 

@@ -11,13 +11,14 @@
 
 /* A kind of file and how it comes in. */
 struct import_way {
-	const char *kind;    /* batch.kind; NULL behind the last */
+	const char *kind;    /* batch.kind, or the source of an audience file; NULL behind the last */
 	const char *label;   /* N_(): in the choice of what is imported */
 	const char *ask;     /* N_(): which file? */
 	const char *prefix;  /* of its column map in the profiles */
 	const char *profile; /* whose file it is where no map fits; NULL: a person says it */
 	unsigned fields;     /* FIELD_… that the map maker offers; 0: there is none */
 	enum status (*run)(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);
+	const char *source;  /* import_options.source; NULL none */
 };
 extern const struct import_way import_ways[];
 /* NULL: no such kind, or its files do not come in by this screen. */

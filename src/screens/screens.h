@@ -18,6 +18,8 @@
 
 /* Opened without an argument. */
 extern const struct screen today_screen, orders_screen, statements_screen, periods_screen, info_screen;
+/* Opened without an argument or with the name of a marketplace. */
+extern const struct screen audiences_screen;
 extern const struct screen batches_screen, calendar_screen, keys_screen;
 /* Opened with arg_id() of an order or a statement. */
 extern const struct screen order_screen, review_screen, summary_screen, signoff_screen;
