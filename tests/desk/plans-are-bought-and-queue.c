@@ -261,7 +261,7 @@ static void quota_is_what_was_handed_over(void **state)
 	int64_t id;
 	(void)state;
 	must(buy_as("a", &id, &e, "90", "pay", "card", "quota", "1000", "used_before", "100", NULL), &e);
-	campaign("one", "sent", "2031-01-10T10:00", true, 300, 20, 0, 400);
+	campaign("one", "uncertain", "2031-01-10T10:00", true, 300, 20, 0, 400);
 	campaign("two", "sending", "2031-01-11T10:00", true, 50, 0, 30, 400);
 	campaign("three", "pending", "2031-04-05T23:59", false, 0, 0, 0, 70);  /* the last minute of the term */
 	campaign("four", "pending", "2031-04-06T00:00", false, 0, 0, 0, 5000); /* after it */
@@ -299,7 +299,7 @@ static void use_is_that_of_ninety_days(void **state)
 	buy("90");
 	go_to("2031-04-11T10:00:00"); /* 90 days before: 11 January 10:00 */
 	campaign("old", "sent", "2031-01-11T10:00", true, 1000, 0, 0, 0);
-	campaign("in", "sent", "2031-01-11T10:01", true, 200, 30, 4, 0);
+	campaign("in", "uncertain", "2031-01-11T10:01", true, 200, 30, 4, 0);
 	must(plan_offer(&shop, "ruten", day_from_ymd(2031, 4, 11), &o, &e), &e);
 	assert_int_equal(o.count, 3);
 	assert_int_equal(o.used, 234);
