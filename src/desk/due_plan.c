@@ -12,37 +12,24 @@
 #include "desk/plan_parts.h"
 #include "storekeep/due_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/renewal.h"
 
 enum { ACCOUNTS_MOST = 16, END_WARN_DAYS = 10, LOW_PERCENT = 10 };
 
 static const char accounts_sql[] = "SELECT profile FROM account ORDER BY profile LIMIT :most";
-/* The renewal of the last term is still to come and can be made. */
-static const char renews_sql[] =
-	"SELECT 1 FROM renewal_switch r JOIN account a ON a.id = r.account_id WHERE a.profile = :profile AND r.state <> 'off'"
-	" AND EXISTS (SELECT 1 FROM autodebit d WHERE d.account_id = a.id AND d.state IN ('active', 'cancel_pending'))"
-	" AND NOT EXISTS (SELECT 1 FROM renewal_blocked b WHERE b.term_id = :term)";
 static const char open_sql[] =
 	"SELECT o.id, o.amount, l.booked_at FROM plan_order o JOIN account a ON a.id = o.account_id JOIN billing_line l ON l.order_id = o.id"
 	" WHERE a.profile = :profile AND o.state = 'paid' AND l.line_no = 1 AND l.state = 'open' AND l.pay_method_notice = 'manual'";
 
-static bool will_renew(struct shop *s, const char *profile, int64_t term_id)
-{
-	struct stmt *q = db_prepare(s->db, renews_sql);
-	bool yes;
-
-	stmt_bind_text(q, ":profile", profile);
-	stmt_bind_int(q, ":term", term_id);
-	yes = stmt_step(q, NULL) == STEP_ROW;
-	stmt_reset(q);
-	return yes;
-}
-
+/* That it is renewed, or could not be, is told with the renewal. */
 static void add_end(struct due_frame *f, const char *profile, const struct plan_status *is, day_t today)
 {
 	const struct term *t = &is->term;
+	struct renewal_forecast next;
 	struct due_item *it;
 
-	if (strcmp(is->state, "active") != 0 || is->queued_count != 0 || will_renew(f->s, profile, t->id))
+	if (strcmp(is->state, "active") != 0 || is->queued_count != 0 ||
+	    (renewal_forecast(f->s, profile, clock_now(), &next, NULL) == ST_OK && (next.made || next.will_renew || next.blocked)))
 		return;
 	it = due_add(f, profile, "plan_ends", t->expires_on, "RUT-13");
 	if (it == NULL)

@@ -12,6 +12,7 @@
 #include "desk/plan_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
+#include "storekeep/renewal.h"
 
 static const char op_sql[] = "SELECT id FROM plan_order WHERE op_id = :op";
 static const char choose_sql[] =
@@ -316,12 +317,15 @@ static enum status pay_order(struct shop *s, const struct profile *p, const stru
 	return shop_settle_warnings(s, e);
 }
 
+/* What the timer had to renew before this payment stands before it. */
 static enum status pay_checked(struct shop *s, int64_t id, const struct profile *p, const struct plan_offer *offer, const struct payment *pay,
                                struct error *e)
 {
 	struct plan_order o;
 	enum status st = plan_order_get(s, id, &o, e);
 
+	if (st == ST_OK)
+		st = renewal_catch_up(s, o.profile, e);
 	if (st != ST_OK)
 		return st;
 	if (strcmp(o.state, "paid") == 0)

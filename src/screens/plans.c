@@ -35,6 +35,8 @@ static enum status read_all(struct view *v, struct error *e)
 	st = plan_offer(s, is->profile, shop_today(s, p), &is->offer, e);
 	if (st == ST_OK)
 		st = plan_status(s, is->profile, &is->now, e);
+	if (st == ST_OK)
+		st = renewal_forecast(s, is->profile, clock_now(), &is->renewal, e);
 	for (size_t i = 0; i < is->offer.count && st == ST_OK; i++)
 		st = plan_forecast(s, is->profile, is->offer.plans[i].days, clock_now(), &is->forecast[i], e);
 	if (st == ST_OK && is->now.waiting != 0)

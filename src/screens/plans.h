@@ -4,12 +4,14 @@
 
 #include "screens.h"
 #include "storekeep/plan.h"
+#include "storekeep/renewal.h"
 
 struct plans_state {
 	char profile[32];
 	const char *zone;
 	struct plan_offer offer;
 	struct plan_status now;
+	struct renewal_forecast renewal;
 	struct plan_order unpaid;   /* that waits for its payment; id 0 none */
 	struct plan_slot forecast[PLANS_MOST]; /* when each would run if it were paid now */
 	const char *line1, *line2, *points_word; /* the marketplace's words */

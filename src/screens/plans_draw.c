@@ -85,6 +85,12 @@ static int draw_queue(const struct plans_state *is, struct area a, int row)
 			draw_text(a, row, 0, LOOK_LABEL, _("Then"));
 		draw_textf(a, row++, LABEL_COLS, LOOK_PLAIN, _("%1$d days  %2$s  %3$s messages"), t->plan_days, span, number(t->quota_bought, quota));
 	}
+	if (is->renewal.expires_on != DAY_NONE && is->renewal.will_renew) {
+		instant_format(is->renewal.charge, is->zone, span);
+		money_format(is->renewal.amount, false, quota);
+		draw_text(a, row, 0, LOOK_LABEL, shown == 0 ? _("Then") : "");
+		draw_textf(a, row++, LABEL_COLS, LOOK_PLAIN, _("auto-renewal, %1$d days: NT$ %2$s on %3$.10s"), is->renewal.plan_days, quota, span);
+	}
 	return row;
 }
 
