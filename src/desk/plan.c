@@ -39,6 +39,10 @@ static const char term_of_order_sql[] =
 static const char used_sql[] =
 	"SELECT t.quota_used_before + COALESCE(SUM(c.reach), 0), COALESCE(SUM(c.uncertain + c.handed), 0)"
 	" FROM term t LEFT JOIN campaign c ON c.term_id = t.id WHERE t.id = :term";
+/* The terms of the account before this one, oldest first. */
+static const char chain_sql[] =
+	"SELECT a.profile, b.id, b.starts_at, b.ends_at, b.quota_bought FROM term t JOIN account a ON a.id = t.account_id"
+	" JOIN term b ON b.account_id = t.account_id AND b.starts_at < t.starts_at WHERE t.id = :term ORDER BY b.starts_at";
 static const char waiting_sql[] =
 	"SELECT COALESCE(SUM(c.est_reach_high), 0) FROM term t JOIN account a ON a.id = t.account_id"
 	" JOIN campaign c ON c.profile = a.profile AND c.state = 'pending' AND c.send_at BETWEEN t.starts_at AND t.ends_at"
@@ -164,29 +168,76 @@ enum status term_of_order(struct shop *s, int64_t order_id, struct term *out, st
 	return one_term(q, out, e);
 }
 
-enum status quota_of(struct shop *s, const struct term *t, struct quota *out, struct error *e)
+/* Sent and uncertain of the term itself. */
+static enum status read_used(struct shop *s, int64_t term_id, struct quota *out, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, used_sql);
 	enum step step;
 
-	*out = (struct quota){.bought = t->quota_bought};
-	stmt_bind_int(q, ":term", t->id);
+	stmt_bind_int(q, ":term", term_id);
 	step = stmt_step(q, e);
 	if (step == STEP_ROW) {
 		out->sent = stmt_int(q, 0);
 		out->uncertain = stmt_int(q, 1);
 	}
 	stmt_reset(q);
-	if (step == STEP_FAILED)
-		return ST_FAILED;
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+static int64_t rest(int64_t bought, const struct quota *used)
+{
+	int64_t left = bought - used->sent - used->uncertain;
+
+	return left > 0 ? left : 0;
+}
+
+/* What the terms directly before a running one have left over, where a marketplace lets it be kept (RUT-15: ours does not). */
+static enum status carried(struct shop *s, const struct term *t, int64_t *out, struct error *e)
+{
+	struct stmt *q = db_prepare_own(s->db, chain_sql);
+	int64_t follows = INSTANT_NONE, left = 0;
+	const struct profile *p;
+	enum status st = ST_OK;
+	enum step step = STEP_DONE;
+
+	stmt_bind_int(q, ":term", t->id);
+	while (st == ST_OK && (step = stmt_step(q, e)) == STEP_ROW) {
+		struct quota used = {0};
+
+		if (follows == INSTANT_NONE) {
+			st = shop_profile(s, stmt_text(q, 0), &p, e);
+			if (st == ST_OK && !profile_bool(p, "quota.rollover", DAY_NONE, false))
+				break;
+		}
+		if (stmt_int(q, 2) > follows + 1)
+			left = 0;
+		follows = stmt_int(q, 3);
+		if (st == ST_OK)
+			st = read_used(s, stmt_int(q, 1), &used, e);
+		left = rest(left + stmt_int(q, 4), &used);
+	}
+	stmt_finish(q);
+	*out = t->starts_at <= clock_now() && t->starts_at <= follows + 1 ? left : 0;
+	return step == STEP_FAILED ? ST_FAILED : st;
+}
+
+enum status quota_of(struct shop *s, const struct term *t, struct quota *out, struct error *e)
+{
+	int64_t before = 0;
+	struct stmt *q;
+	enum step step;
+	enum status st;
+
+	*out = (struct quota){0};
+	if ((st = carried(s, t, &before, e)) != ST_OK || (st = read_used(s, t->id, out, e)) != ST_OK)
+		return st;
+	out->bought = t->quota_bought + before;
+	out->left = rest(out->bought, out);
 	q = db_prepare(s->db, waiting_sql);
 	stmt_bind_int(q, ":term", t->id);
 	step = stmt_step(q, e);
 	out->pending_estimate = step == STEP_ROW ? stmt_int(q, 0) : 0;
 	stmt_reset(q);
-	out->left = out->bought - out->sent - out->uncertain;
-	if (out->left < 0)
-		out->left = 0;
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 

@@ -224,25 +224,31 @@ static enum status read_payment(const struct profile *p, struct record *r, struc
 	return ST_OK;
 }
 
-/* Points must cover the whole price beforehand (RUT-27). */
+static enum status refuse_points(const struct profile *p, int64_t have, int64_t need, struct error *e)
+{
+	char have_text[32], need_text[32], missing[32];
+
+	if (have < 0)
+		return error_set(e, ST_REFUSED, "points_unknown", "RUT-27", "points", _("Enter how many %s the account holds."), means_word(p, "points"));
+	money_format(have, false, have_text);
+	money_format(need, false, need_text);
+	money_format(need - have, false, missing);
+	return error_set(e, ST_REFUSED, "points_short", "RUT-27", "points", _("Not enough %1$s: %2$s of %3$s, %4$s are missing."),
+	                 means_word(p, "points"), have_text, need_text, missing);
+}
+
+/* Points must cover the whole price beforehand (RUT-27), unless the marketplace lets the card pay the rest. */
 static enum status take_points(struct shop *s, const struct profile *p, const struct account *a, const struct payment *pay, money_t amount,
                                struct error *e)
 {
-	int64_t value = profile_int(p, "payment.points_value", DAY_NONE, 1), have = pay->points >= 0 ? pay->points : a->points;
-	int64_t need = value > 0 ? (amount + value - 1) / value : amount;
-	char have_text[32], need_text[32];
+	int64_t value = profile_int(p, "payment.points_value", DAY_NONE, 1), have = pay->points >= 0 ? pay->points : a->points, need = 0;
 	struct stmt *q;
 
-	if (strcmp(pay->pay, "points") != 0)
-		need = 0;
-	if (need > 0 && have < 0 && profile_bool(p, "payment.points_check_balance", DAY_NONE, true))
-		return error_set(e, ST_REFUSED, "points_unknown", "RUT-27", "points", _("Enter how many %s the account holds."), means_word(p, "points"));
-	if (need > 0 && have >= 0 && have < need && profile_bool(p, "payment.points_check_balance", DAY_NONE, true)) {
-		money_format(have, false, have_text);
-		money_format(need, false, need_text);
-		return error_set(e, ST_REFUSED, "points_short", "RUT-27", "points", _("Not enough %1$s: %2$s of %3$s."), means_word(p, "points"),
-		                 have_text, need_text);
-	}
+	if (strcmp(pay->pay, "points") == 0)
+		need = value > 0 ? (amount + value - 1) / value : amount;
+	if (need > 0 && have < need && profile_bool(p, "payment.points_check_balance", DAY_NONE, true) &&
+	    (have < 0 || !profile_bool(p, "payment.points_mixed_with_card", DAY_NONE, false)))
+		return refuse_points(p, have, need, e);
 	if (have < 0 || (need == 0 && pay->points < 0))
 		return ST_OK;
 	q = db_prepare(s->db, take_points_sql);
@@ -375,6 +381,11 @@ enum status plan_buy(struct shop *s, const char *profile, const char *plan, stru
 	if ((st = plan_offer(s, profile, instant_day(pay.paid_at, profile_zone(p)), &offer, e)) != ST_OK ||
 	    (st = plan_named(&offer, plan, &chosen, e)) != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
+	/* The same Enter in another window was first. */
+	if ((*id = known_act(s, op_id)) != 0) {
+		db_rollback(s->db);
+		return ST_OK;
+	}
 	st = choose(s, profile, chosen, op_id, id, e);
 	if (st == ST_OK)
 		st = step(s, confirm_sql, "plan confirm", *id, e);

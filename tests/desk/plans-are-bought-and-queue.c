@@ -291,6 +291,67 @@ static void messages_lapse_with_their_term(void **state)
 	assert_int_equal(q.sent, 0);
 }
 
+/* A profile of the shop's own over ours; NULL takes it away. */
+static void own_profile(const char *text)
+{
+	static struct config own;
+	char *path = scratch("ruten.ini");
+	FILE *f = text != NULL ? fopen(path, "w") : NULL;
+
+	own = plan_config;
+	own.profile_dir = scratch_folder;
+	if (f != NULL) {
+		fputs(text, f);
+		fclose(f);
+	}
+	shop.config = text != NULL ? &own : &plan_config;
+	profiles_forget();
+	free(path);
+}
+
+static int64_t left_now(void)
+{
+	struct error e = {0};
+	struct term t;
+	struct quota q;
+
+	must(term_at(&shop, "ruten", clock_now(), &t, &e), &e);
+	must(quota_of(&shop, &t, &q, &e), &e);
+	return q.left;
+}
+
+static void messages_are_kept_where_a_profile_says_so(void **state)
+{
+	(void)state;
+	own_profile("[quota]\nrollover = yes\n");
+	buy("90");
+	buy("90");
+	campaign("one", "sent", "2031-01-10T10:00", true, 149000, 0, 0, 0);
+	assert_int_equal(left_now(), 1000);
+	go_to("2031-04-06T00:00:00"); /* the second term follows directly */
+	assert_int_equal(left_now(), 151000);
+	go_to("2031-08-01T00:00:00"); /* a gap: what was left has lapsed */
+	buy("90");
+	assert_int_equal(left_now(), 150000);
+	own_profile(NULL);
+}
+
+static void points_and_card_where_a_profile_says_so(void **state)
+{
+	struct error e = {0};
+	int64_t id;
+	(void)state;
+	own_profile("[payment]\npoints_mixed_with_card = yes\npoints_value = 2\n");
+	must(buy_as("a", &id, &e, "90", "pay", "points", "points", "1081", NULL), &e); /* 1,080 points of 2 dollars */
+	assert_int_equal(points_held(), 1);
+	must(buy_as("b", &id, &e, "90", "pay", "points", NULL), &e);
+	assert_int_equal(points_held(), 0);
+	own_profile("[payment]\npoints_value = 7\n");
+	refused(buy_as("c", &id, &e, "90", "pay", "points", "points", "308", NULL), &e, "points_short", "RUT-27"); /* 308.57: 309 */
+	must(buy_as("c", &id, &e, "90", "pay", "points", "points", "309", NULL), &e);
+	own_profile(NULL);
+}
+
 static void use_is_that_of_ninety_days(void **state)
 {
 	struct error e = {0};
@@ -379,46 +440,25 @@ static void half_a_split_in_the_profile_is_refused(void **state)
 {
 	struct error e = {0};
 	struct plan_offer o;
-	char *path = scratch("ruten.ini");
-	FILE *f = fopen(path, "w");
-	struct config own = plan_config;
 	(void)state;
-	fputs("[plan_90]\nline1 = 1200\n", f);
-	fclose(f);
-	own.profile_dir = scratch_folder;
-	shop.config = &own;
-	profiles_forget();
+	own_profile("[plan_90]\nline1 = 1200\n");
 	refused(plan_offer(&shop, "ruten", DAY_NONE, &o, &e), &e, "plan_split", "RUT-24");
-	f = fopen(path, "w");
-	fputs("[plan_90]\nline1 = 1200\nline2 = 960\n", f);
-	fclose(f);
-	profiles_forget();
+	own_profile("[plan_90]\nline1 = 1200\nline2 = 960\n");
 	assert_int_equal(order(buy("90")).lines[1].amount, 960);
-	shop.config = &plan_config;
-	profiles_forget();
-	free(path);
+	own_profile(NULL);
 }
 
 static void prices_are_those_of_the_day(void **state)
 {
 	struct error e = {0};
-	char *path = scratch("ruten.ini");
-	FILE *f = fopen(path, "w");
-	struct config own = plan_config;
 	int64_t id;
 	(void)state;
-	fputs("[plan_90]\nprice = 2160\nprice@2031-01-05 = 2500\n", f);
-	fclose(f);
-	own.profile_dir = scratch_folder;
-	shop.config = &own;
-	profiles_forget();
+	own_profile("[plan_90]\nprice = 2160\nprice@2031-01-05 = 2500\n");
 	must(buy_as("old", &id, &e, "90", "pay", "card", "paid_at", "2031-01-04T23:59:59", NULL), &e);
 	assert_int_equal(order(id).list_price, 2160);
 	must(buy_as("new", &id, &e, "90", "pay", "card", "paid_at", "2031-01-05T00:00:00", NULL), &e);
 	assert_int_equal(order(id).list_price, 2500);
-	shop.config = &plan_config;
-	profiles_forget();
-	free(path);
+	own_profile(NULL);
 }
 
 static void a_bill_is_not_paid_twice(void **state)
@@ -463,7 +503,7 @@ int main(void)
 		T(a_purchase_gives_lines_and_term), T(exactly_one_known_plan), T(means_are_card_or_points), T(points_must_be_enough), T(terms_queue),
 		T(after_a_gap_it_begins_at_once), T(an_earlier_purchase_is_recorded_where_it_was), T(enter_pressed_twice_buys_once),
 		T(a_trial_changes_nothing), T(lines_add_up_or_are_confirmed), T(the_quota_is_the_orders_own), T(steps_come_in_their_order),
-		T(the_gate_opens_with_the_payment_and_closes_after_the_last_second), T(quota_is_what_was_handed_over), T(messages_lapse_with_their_term),
+		T(the_gate_opens_with_the_payment_and_closes_after_the_last_second), T(quota_is_what_was_handed_over), T(messages_lapse_with_their_term), T(messages_are_kept_where_a_profile_says_so), T(points_and_card_where_a_profile_says_so),
 		T(use_is_that_of_ninety_days), T(a_wrong_record_is_set_right_with_its_reason), T(what_never_happened_goes),
 		T(half_a_split_in_the_profile_is_refused), T(prices_are_those_of_the_day), T(a_bill_is_not_paid_twice),
 		T(the_check_finds_overlaps_and_missing_lines),

@@ -112,7 +112,7 @@ def test_points_stand_under_their_field():
         t.press('<Tab>2159<Tab>')
         t.wait('持有 2,159 點：點數不足')
         t.press('<F2>')
-        t.wait('露天點數不足：持有 2,159，需要 2,160')
+        t.wait('露天點數不足：持有 2,159，需要 2,160，尚缺 1')
 
 
 def test_bills():
