@@ -22,6 +22,8 @@ enum status push_rules_of(struct shop *s, const char *profile, struct push_rules
  * refused at once (codes of push_rules.h, coupon_unknown, items_unknown, file refusals); what only the day of applying decides
  * is told as notes. `orders` names a sheet to add (QOO-32), `tick` and `untick` its rows. Refuses push_applied (QOO-43). */
 enum status push_save(struct shop *s, const char *profile, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+/* What is wrong with one field of a form that is being filled in, as of now; nothing is stored. */
+enum status push_check_field(struct shop *s, const char *profile, int64_t id, const struct record *r, const char *field, struct error *e);
 /* The stored values into the fields that the record lacks. */
 enum status push_record(struct shop *s, int64_t id, struct record *r, struct error *e);
 /* Discard a draft with its sheets. */
@@ -36,6 +38,14 @@ struct push_items {
 };
 enum status push_items(struct shop *s, int64_t id, struct push_items *out, struct error *e);
 void push_items_free(struct push_items *items);
+
+/* Goods of the shop to choose from, the best first; push_goods_free(). At most 1000. */
+struct push_good {
+	char *no, *title;
+	int64_t rank;       /* 0: not ranked */
+};
+enum status push_goods(struct shop *s, const char *profile, struct push_good **out, size_t *count, struct error *e);
+void push_goods_free(struct push_good *goods, size_t count);
 
 /* ---- apply, cancel ---- */
 
@@ -101,6 +111,7 @@ enum status push_tick(struct shop *s, int64_t id, const char *rows, bool on, str
 enum status push_tick_row(struct shop *s, int64_t id, int64_t row, bool on, struct error *e);
 /* Sheets and rows as stored; rows are judged anew against the order book. */
 enum status push_sums(struct shop *s, int64_t id, struct push_sums *out, struct error *e);
+/* Columns upload_id, row_no, ticked, order_no, state, text, buyer, file_name; a row's id is for push_tick_row(). */
 enum status push_rows(struct shop *s, int64_t id, struct list_source *out, struct error *e);
 int64_t push_uploads(struct shop *s, int64_t id);
 

@@ -187,6 +187,10 @@ static enum status save(struct cli *c, int64_t id, struct error *e)
 		st = push_save(cli_shop(c), push_profile(c), id, r, op, &id, e);
 	if (st != ST_OK)
 		return st;
+	if (cli_field(c, "untick") != NULL && !cli_dry_run(c))
+		st = push_tick(cli_shop(c), id, cli_field(c, "untick"), false, e);
+	if (st != ST_OK)
+		return st;
 	if (cli_dry_run(c)) {
 		cli_say(c, "%s", _("The draft is right; nothing was written."));
 		return ST_OK;
@@ -399,7 +403,7 @@ static enum status preview(struct cli *c, struct error *e)
 	return st;
 }
 
-#define FIXED "profile coupon fee cost channels channel subject text body send_to"
+#define FIXED "profile untick coupon fee cost channels channel subject text body send_to"
 
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "profile tab " LIST_FIELDS, CMD_READS, N_("pushes by send time (tab=all or cancellable)"), list},

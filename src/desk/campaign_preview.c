@@ -19,6 +19,8 @@ enum { ITEMS_MOST = 16 };
 static const char ranked_sql[] =
 	"SELECT COALESCE(NULLIF(title, ''), item_no) FROM item WHERE profile = :profile AND rank IS NOT NULL ORDER BY rank, item_no LIMIT :n";
 
+static const char title_sql[] = "SELECT COALESCE(NULLIF(title, ''), item_no) FROM item WHERE profile = :profile AND item_no = :no";
+
 struct titles {
 	char *text[ITEMS_MOST + 1]; /* NULL-terminated, owned */
 };
@@ -48,6 +50,28 @@ static const char *file_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* Of an item by its number, which stands for one that the shop does not know. */
+static char *title_of(struct shop *s, const char *profile, const char *item, size_t len)
+{
+	char *no = xstrndup(item, len), *title = NULL;
+	struct stmt *q = db_prepare(s->db, title_sql);
+	stmt_bind_text(q, ":profile", profile);
+	stmt_bind_text(q, ":no", no);
+	if (stmt_step(q, NULL) == STEP_ROW)
+		title = xstrdup(stmt_text(q, 0));
+	stmt_reset(q);
+	if (!title)
+		return no;
+	free(no);
+	return title;
+}
+
+/* A form names its coupon as `coupon`, that of a push as the entity does. */
+static const char *coupon_of(const struct record *r)
+{
+	return *record_get(r, "coupon") ? record_get(r, "coupon") : record_get(r, "coupon_id");
+}
+
 /* Goods of a form: `items` with their numbers, or the N best. */
 static void titles_of_record(struct shop *s, const char *profile, const struct record *r, struct titles *t)
 {
@@ -61,7 +85,7 @@ static void titles_of_record(struct shop *s, const char *profile, const struct r
 		return;
 	}
 	while (n < ITEMS_MOST && profile_item(&at, &item, &len))
-		t->text[n++] = xstrndup(item, len);
+		t->text[n++] = title_of(s, profile, item, len);
 }
 
 void campaign_preview(struct shop *s, const char *profile, const struct record *r, const char *channel, struct message *out)
@@ -75,7 +99,7 @@ void campaign_preview(struct shop *s, const char *profile, const struct record *
 	if (shop_profile(s, profile, &p, NULL) != ST_OK)
 		return;
 	account_get(s, profile, &account, NULL);
-	if (*record_get(r, "coupon") && coupon_find(s, profile, record_get(r, "coupon"), &coupon_id, NULL) == ST_OK && coupon_id)
+	if (*coupon_of(r) && coupon_find(s, profile, coupon_of(r), &coupon_id, NULL) == ST_OK && coupon_id)
 		coupon_get(s, coupon_id, &coupon, NULL);
 	titles_of_record(s, profile, r, &titles);
 	char *body = compose_clean(record_get(r, "body")), *cta = compose_clean(record_get(r, "cta")), *url = compose_clean(record_get(r, "url"));

@@ -379,8 +379,6 @@ static enum status write_sheet(const struct push_frame *f, const struct record *
 		st = push_orders_judge(f, e);
 	if (st == ST_OK && given(r, "tick"))
 		st = push_orders_tick(f, record_get(r, "tick"), true, e);
-	if (st == ST_OK && given(r, "untick"))
-		st = push_orders_tick(f, record_get(r, "untick"), false, e);
 	return st;
 }
 
@@ -428,6 +426,55 @@ static enum status save(struct push_frame *f, struct record *r, const char *op_i
 		st = write_all(f, r, &items, &sheet, op_id, e);
 	push_items_free(&items);
 	push_sheet_free(&sheet);
+	return st;
+}
+
+/* The first refusal that stands at this field. */
+static enum status refusal_of(const struct notes *notes, const char *field, struct error *e)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		if (notes->items[i].level == NOTE_ERROR && strcmp(notes->items[i].what.field, field) == 0) {
+			*e = notes->items[i].what;
+			return ST_REFUSED;
+		}
+	return ST_OK;
+}
+
+static void copy_record(const struct record *from, struct record *to)
+{
+	record_init(to, from->form);
+	for (size_t i = 0; i < from->form->count; i++) {
+		const char *name = from->form->fields[i].name;
+
+		if (record_wants(from, &from->form->fields[i]))
+			record_set(to, name, record_has(from, name) ? record_get(from, name) : NULL);
+	}
+}
+
+enum status push_check_field(struct shop *s, const char *profile, int64_t id, const struct record *r, const char *field, struct error *e)
+{
+	struct push_items items = {0};
+	struct push_frame f;
+	struct record copy;
+	struct error own = {0};
+	enum status st;
+
+	notes_free(&s->notes);
+	copy_record(r, &copy);
+	st = id != 0 ? push_open(&f, s, id, &own) : push_open_new(&f, s, profile, &own);
+	if (st == ST_OK && (st = settle(&f, &copy, &own)) == ST_OK) {
+		take(&f, &copy, &items);
+		push_check_now(&f, &items);
+		st = refusal_of(&s->notes, field, e);
+	} else if (strcmp(own.field, field) == 0) {
+		*e = own;
+	} else {
+		st = ST_OK; /* another field's matter */
+	}
+	push_items_free(&items);
+	record_free(&copy);
+	push_close(&f);
+	notes_free(&s->notes);
 	return st;
 }
 

@@ -15,13 +15,17 @@
 #include "desk/push_parts.h"
 #include "storekeep/coupon.h"
 #include "storekeep/i18n.h"
+#include "storekeep/mem.h"
 
-enum { DAY_SECS = 86400, WEEK_SECS = 7 * DAY_SECS };
+enum { DAY_SECS = 86400, WEEK_SECS = 7 * DAY_SECS, GOODS_MOST = 1000 };
 
 static const char coupons_sql[] = "SELECT count(*) FROM coupon_campaign WHERE profile = :profile";
 static const char ranked_sql[] = "SELECT count(*) FROM item WHERE profile = :profile AND rank IS NOT NULL";
 static const char items_sql[] = "SELECT 1 FROM item WHERE profile = :profile LIMIT 1";
 static const char item_sql[] = "SELECT 1 FROM item WHERE profile = :profile AND item_no = :no";
+
+static const char goods_sql[] =
+	"SELECT item_no, title, rank FROM item WHERE profile = :profile ORDER BY rank IS NULL, rank, item_no LIMIT 1000";
 
 /* Ones that were applied for and not taken back; a missed one stays (QOO-4 d). */
 static const char taken_sql[] =
@@ -104,6 +108,29 @@ enum status push_book_picture(const struct push_frame *f, const char *path, stru
 	len = fread(head, 1, sizeof head, file);
 	fclose(file);
 	return push_check_picture(&f->rules, head, len, st.st_size, e);
+}
+
+enum status push_goods(struct shop *s, const char *profile, struct push_good **out, size_t *n, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, goods_sql);
+	enum step step;
+
+	*out = xcalloc(GOODS_MOST, sizeof **out);
+	*n = 0;
+	stmt_bind_text(q, ":profile", profile);
+	while ((step = stmt_step(q, e)) == STEP_ROW && *n < GOODS_MOST)
+		(*out)[(*n)++] = (struct push_good){xstrdup(column_words(q, 0)), xstrdup(column_words(q, 1)), stmt_int(q, 2)};
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+void push_goods_free(struct push_good *goods, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(goods[i].no);
+		free(goods[i].title);
+	}
+	free(goods);
 }
 
 /* Two weeks around cover the calendar's and the rolling one; by application up to a window more. */

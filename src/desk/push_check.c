@@ -15,7 +15,8 @@
 struct judging {
 	const struct push_frame *f;
 	const struct push_items *items;
-	bool applying;
+	bool applying; /* what is missing refuses, warnings are asked about */
+	bool now;      /* what only this day forbids refuses */
 };
 
 static void add(const struct judging *j, enum note_level level, const struct error *e)
@@ -34,7 +35,7 @@ static void refuse(const struct judging *j, enum status st, const struct error *
 static void refuse_now(const struct judging *j, enum status st, const struct error *e)
 {
 	if (st != ST_OK)
-		add(j, j->applying ? NOTE_ERROR : NOTE_INFO, e);
+		add(j, j->now ? NOTE_ERROR : NOTE_INFO, e);
 }
 
 /* A required part that is not there (QOO-16). */
@@ -271,12 +272,17 @@ static void judge_all(const struct judging *j)
 
 void push_check_values(const struct push_frame *f, const struct push_items *items)
 {
-	judge_all(&(struct judging){f, items, false});
+	judge_all(&(struct judging){f, items, false, false});
+}
+
+void push_check_now(const struct push_frame *f, const struct push_items *items)
+{
+	judge_all(&(struct judging){f, items, false, true});
 }
 
 void push_judge(const struct push_frame *f, const struct push_items *items)
 {
-	judge_all(&(struct judging){f, items, true});
+	judge_all(&(struct judging){f, items, true, true});
 }
 
 enum status push_check(struct shop *s, int64_t id, struct error *e)

@@ -40,6 +40,8 @@ size_t push_book_taken(const struct push_frame *f, instant_t send_at, struct pus
 void push_judge(const struct push_frame *f, const struct push_items *items);
 /* What is wrong whenever it is applied; what the day decides comes as information. */
 void push_check_values(const struct push_frame *f, const struct push_items *items);
+/* Both refuse, but nothing that is merely missing: a form that is being filled in. */
+void push_check_now(const struct push_frame *f, const struct push_items *items);
 /* recipients_estimated of the push as it stands. */
 int64_t push_estimate(const struct push_frame *f);
 

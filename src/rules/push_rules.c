@@ -34,7 +34,7 @@ static const struct {
 	const char *field, *part;
 } parts[] = {
 	{"follow_mode", "follow_period"}, {"follow_from", "follow_period"}, {"follow_to", "follow_period"}, {"send_to", "send_to"},
-	{"orders", "orders"}, {"tick", "orders"}, {"untick", "orders"},
+	{"orders", "orders"}, {"tick", "orders"},
 };
 
 bool push_field_belongs(const struct push_rules *r, const char *type, const char *field)
