@@ -137,7 +137,7 @@ static void preview(void *ctx, const struct record *r, struct area a)
 
 static const struct composer_kind *kind_of(const char *profile)
 {
-	static const struct composer_kind *const kinds[] = {&composer_campaign};
+	static const struct composer_kind *const kinds[] = {&composer_campaign, &composer_push};
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (strcmp(kinds[i]->profile, profile) == 0)

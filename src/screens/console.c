@@ -28,6 +28,7 @@ static const struct screen *const screens[] = {
 	&renewal_screen,
 	&storefront_screen,
 	&composer_screen,
+	&pushes_screen,
 	&codes_screen,
 	&templates_screen,
 	&audiences_screen,

@@ -36,6 +36,10 @@ struct compare_arg {
 extern const struct screen compare_screen;
 /* Discount codes and coupons; message templates. Opened with the profile's name, NULL: the marketplace of campaigns. */
 extern const struct screen codes_screen, templates_screen;
+/* Coupon pushes; opened with the profile's name, NULL: the marketplace of pushes. */
+extern const struct screen pushes_screen;
+/* Opened with arg_id() of a push. */
+extern const struct screen push_screen;
 /* The composer of a marketplace: a new campaign (0, 0), one that waits (its id), or a copy of another. */
 extern const struct screen composer_screen;
 struct outcome composer_open(const char *profile, int64_t id, int64_t copied_from);
