@@ -220,18 +220,23 @@ static const struct push_fans *fans_of(struct composer *c, const struct record *
 	return o->counted ? &o->fans : NULL;
 }
 
+/* The name behind the number that stands in the field. */
+static void coupon_hint(struct composer *c, const struct record *r, char *out, size_t size)
+{
+	struct coupon k = {0};
+	int64_t id = 0;
+	const char *text = record_get(r, "coupon_id");
+
+	if (*text != '\0' && coupon_find(c->shop, c->profile, text, &id, NULL) == ST_OK && id != 0 && coupon_get(c->shop, id, &k, NULL) == ST_OK)
+		snprintf(out, size, "%s  %s", k.name, k.discount_text);
+	coupon_free(&k);
+}
+
 static void hint(struct composer *c, const struct record *r, const struct form_field *f, const char *code, char *out, size_t size)
 {
-	const struct own *o = c->own;
-	instant_t at;
-	char weekday[2] = "0", local[8];
-
 	(void)code;
-	if (strcmp(f->name, "send_at") != 0 || (at = time_of(c, r)) == INSTANT_NONE)
-		return;
-	weekday[0] = (char)('0' + day_weekday(instant_day(at, o->rules.zone)));
-	here(c, at, local);
-	snprintf(out, size, _("%1$s, %2$s here"), label_of("weekday", weekday), local);
+	if (strcmp(f->name, "coupon_id") == 0)
+		coupon_hint(c, r, out, size);
 }
 
 static void note_recipients(struct composer *c, const struct record *r, struct buf *b)
@@ -268,9 +273,13 @@ static void note_week(struct composer *c, instant_t at, struct buf *b)
 	}
 }
 
-static void note_deadline(const struct own *o, instant_t at, struct buf *b)
+static void note_deadline(const struct composer *c, instant_t at, struct buf *b)
 {
-	char until[32];
+	const struct own *o = c->own;
+	char until[32], local[8];
+
+	here(c, at, local);
+	buf_addf(b, _("%s here. "), local);
 
 	push_time_text(&o->rules, push_cancel_until(&o->rules, at), until);
 	if (push_cancellable(&o->rules, at, clock_now()))
@@ -289,7 +298,7 @@ static void note(struct composer *c, const struct record *r, char *out, size_t s
 		buf_adds(&b, "\n");
 		note_week(c, at, &b);
 		buf_adds(&b, "\n");
-		note_deadline(c->own, at, &b);
+		note_deadline(c, at, &b);
 	}
 	snprintf(out, size, "%s", buf_str(&b));
 	buf_free(&b);

@@ -189,7 +189,7 @@ static int draw_outcome(struct view *v, struct area a, int row)
 	row = line(a, row, _("State"), label_of("push_state", campaign_state_word(&s->c)));
 	money_format(s->c.recipients >= 0 ? s->c.recipients : s->c.est_high, false, number);
 	snprintf(text, sizeof text, s->c.recipients >= 0 ? _("%s customers") : _("about %s customers"), number);
-	row = line(a, row, _("To"), text);
+	row = line(a, row, _("Customers"), text);
 	if (s->c.recipients >= 0) {
 		snprintf(text, sizeof text, _("sent %1$lld, uncertain %2$lld, failed %3$lld, left out %4$lld"), (long long)s->c.reach,
 		         (long long)s->c.uncertain, (long long)s->c.failed, (long long)s->c.left_out);
