@@ -23,6 +23,7 @@ static const struct screen *const screens[] = {
 	&orders_screen,
 	&periods_screen,
 	&vouchers_screen,
+	&campaigns_screen,
 	&plans_screen,
 	&billing_screen,
 	&renewal_screen,
