@@ -117,11 +117,15 @@ static void reread(struct view *v)
 
 /* ---- the gate (RUT-9, RUT-67) ---- */
 
-static bool gate_open(struct view *v)
+/* The form of a tool, or where the gate's window leads. */
+static struct outcome through_gate(struct view *v, const char *tool)
 {
-	struct error e = {0};
-
-	return screen_ok(v, plan_gate(shop_of(v), STOREFRONT_PROFILE, &e), &e);
+	switch (gate_ask(v, STOREFRONT_PROFILE)) {
+	case GATE_OPEN: return outcome_push(&storefront_form_screen, (void *)(uintptr_t)tool);
+	case GATE_BUY: return outcome_push(&plans_screen, (void *)(uintptr_t)STOREFRONT_PROFILE);
+	case GATE_BACK: break;
+	}
+	return outcome_draw();
 }
 
 /* ---- acts ---- */
@@ -132,7 +136,7 @@ static struct outcome open_tool(struct view *v)
 
 	if (strcmp(tool, "renewal") == 0)
 		return screen_go("renewal", 0);
-	return gate_open(v) ? outcome_push(&storefront_form_screen, (void *)(uintptr_t)tool) : outcome_draw();
+	return through_gate(v, tool);
 }
 
 static struct outcome turn_page(struct view *v)

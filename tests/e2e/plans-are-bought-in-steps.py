@@ -115,6 +115,40 @@ def test_points_stand_under_their_field():
         t.wait('露天點數不足：持有 2,159，需要 2,160，尚缺 1')
 
 
+def test_the_gate_has_two_ways_out():
+    """without a running plan a window stands before the storefront's tools: back, or to the plans (RUT-9); it opens with the payment"""
+    db = new()
+    with console(db) as t:
+        t.press('gf')
+        t.wait('自訂商店工具')
+        t.quiet(0.1)
+        t.press('<Enter>')
+        t.wait('集客通服務說明')
+        has(t.text(), '返回賣家中心', '立即開通', '尚未開通「集客通」')
+        t.press('r')
+        t.wait_gone('集客通服務說明')
+        t.press('<Enter>')
+        t.wait('集客通服務說明')
+        t.press('a')
+        t.wait('360 天')
+        t.press('<Enter>')
+        t.wait('確認購買')
+        t.press('<F2>')
+        t.wait('付款方式')
+        t.press('<F2>')
+        t.wait('使用中')
+        t.press('<Esc>')
+        t.wait_gone('360 天')
+        t.press('<Enter>')
+        t.wait('F2 儲存')
+    with console(db, now='2031-04-06T00:00') as t:
+        t.press('gf')
+        t.wait('自訂商店工具')
+        t.quiet(0.1)
+        t.press('<Enter>')
+        t.wait('方案已於 2031-04-05 到期')
+
+
 def test_bills():
     """the list of purchases and one of them with its two lines and its term"""
     db = new()
