@@ -79,7 +79,7 @@ static void add_unpaid(struct due_frame *f, const char *profile, const struct pl
 
 	if (it == NULL)
 		return;
-	due_say(it, _("Purchase %lld is confirmed and not paid; until then nothing is bought."), (long long)is->waiting);
+	due_say(it, _("Purchase %lld is not paid yet; until then nothing is bought."), (long long)is->waiting);
 	due_opens(it, "plan", is->waiting);
 }
 

@@ -126,30 +126,35 @@ static bool has_unpaid(const struct view *v)
 	return !shop_of(v)->read_only && state_of(v)->unpaid.id != 0;
 }
 
-static struct outcome buy(struct view *v)
+/* The last look; confirmed, or left. true: it can be paid. */
+static bool look_again(struct view *v, int64_t id)
 {
-	struct plans_state *is = state_of(v);
 	struct shop *s = shop_of(v);
 	struct error e = {0};
 	struct buf text = {0};
+	bool sure;
+
+	plans_last_look(s, state_of(v), &text);
+	sure = dialog_preview(v, _("A last look before payment"), buf_str(&text), _("Yes, buy this plan"));
+	buf_free(&text);
+	if (sure)
+		return screen_ok(v, plan_confirm(s, id, &e), &e);
+	if (screen_ok(v, plan_abandon(s, id, &e), &e))
+		ui_say(v, "%s", _("Nothing was bought."));
+	changed(v);
+	return false;
+}
+
+static struct outcome buy(struct view *v)
+{
+	struct plans_state *is = state_of(v);
+	struct error e = {0};
 	char op[OP_ID_SIZE], days[16];
 	int64_t id;
-	bool sure;
 
 	op_id_make(op);
 	snprintf(days, sizeof days, "%d", is->offer.plans[is->at].days);
-	if (!screen_ok(v, plan_choose(s, is->profile, days, op, &id, &e), &e))
-		return outcome_draw();
-	plans_last_look(s, is, &text);
-	sure = dialog_preview(v, _("A last look before payment"), buf_str(&text), _("Yes, buy this plan"));
-	buf_free(&text);
-	if (!sure) {
-		if (screen_ok(v, plan_abandon(s, id, &e), &e))
-			ui_say(v, "%s", _("Nothing was bought."));
-		changed(v);
-		return outcome_draw();
-	}
-	if (!screen_ok(v, plan_confirm(s, id, &e), &e))
+	if (!screen_ok(v, plan_choose(shop_of(v), is->profile, days, op, &id, &e), &e) || !look_again(v, id))
 		return outcome_draw();
 	return outcome_push(&plan_pay_screen, arg_id(id));
 }
@@ -157,9 +162,12 @@ static struct outcome buy(struct view *v)
 static struct outcome pay(struct view *v)
 {
 	struct plans_state *is = state_of(v);
-	struct error e = {0};
 
-	if (strcmp(is->unpaid.state, "chosen") == 0 && !screen_ok(v, plan_confirm(shop_of(v), is->unpaid.id, &e), &e))
+	for (size_t i = 0; i < is->offer.count; i++)
+		if (is->offer.plans[i].days == is->unpaid.plan_days)
+			is->at = i;
+	/* Chosen and then cut short: it has not been looked at yet. */
+	if (strcmp(is->unpaid.state, "chosen") == 0 && !look_again(v, is->unpaid.id))
 		return outcome_draw();
 	return outcome_push(&plan_pay_screen, arg_id(is->unpaid.id));
 }
@@ -194,8 +202,8 @@ static struct outcome places(struct view *v)
 
 static const struct action actions[] = {
 	{"plans.buy", GROUP_RECORD, {K_ENTER}, N_("Buy"), N_("Buy the chosen plan: a last look, then payment"), buy, can_buy},
-	{"plans.pay", GROUP_RECORD, {'p'}, N_("Pay"), N_("Pay for the purchase that was confirmed"), pay, has_unpaid},
-	{"plans.leave", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Leave it"), N_("Leave the purchase that was confirmed; nothing is bought"), leave,
+	{"plans.pay", GROUP_RECORD, {'p'}, N_("Pay"), N_("Pay for the purchase that waits"), pay, has_unpaid},
+	{"plans.leave", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Leave it"), N_("Leave the purchase that waits; nothing is bought"), leave,
 	 has_unpaid},
 	{"plans.bills", GROUP_RECORD, {'b'}, N_("Bills"), N_("Purchases and their bills"), bills, NULL},
 	{"plans.places", GROUP_RECORD, {'w'}, N_("Where"), N_("Where on the marketplace each thing is, questions and answers, support"), places, NULL},

@@ -147,6 +147,7 @@ static void draw_plan(const struct plans_state *is, struct area a, size_t i)
 	const struct plan *p = &is->offer.plans[i];
 	char title[40], text[40], amount[32];
 	struct area in = area_of(a, 0, 1, a.rows, a.cols - 2);
+	const char *word;
 
 	snprintf(title, sizeof title, ngettext("%d day", "%d days", (unsigned long)p->days), p->days);
 	draw_frame(a, p->best_value, i == is->at, title);
@@ -161,10 +162,8 @@ static void draw_plan(const struct plans_state *is, struct area a, size_t i)
 	draw_cell(in, ROW_SENT, 0, in.cols, LOOK_PLAIN, per(p->price, PLAN_USE_DAYS, is->offer.used * p->days, 4, text), true);
 	if (p->best_value)
 		draw_text(in, ROW_WORD, 1, LOOK_GOOD, _("best value"));
-	if (p->advised)
-		draw_cell(in, ROW_WORD, in.cols / 2, in.cols - in.cols / 2 - 1, LOOK_TITLE, _("advised"), true);
-	else if (!p->covers)
-		draw_cell(in, ROW_WORD, in.cols / 2, in.cols - in.cols / 2 - 1, LOOK_WARN, _("! too few"), true);
+	word = p->advised ? _("advised") : !p->covers ? _("! too few") : "";
+	draw_text(in, ROW_WORD, in.cols - 1 - text_width(word, strlen(word)), p->advised ? LOOK_TITLE : LOOK_WARN, word);
 }
 
 static int draw_plans(const struct plans_state *is, struct area a, int row)
@@ -244,7 +243,7 @@ void plans_draw(struct view *v, struct area whole)
 	row += is->now.term.id != 0 ? 2 : 0;
 	row = draw_queue(is, a, row);
 	if (is->unpaid.id != 0)
-		draw_textf(a, row++, 0, LOOK_WARN, _("! Purchase %1$lld (%2$d days) is confirmed and not paid: p pays, F8 leaves it."),
+		draw_textf(a, row++, 0, LOOK_WARN, _("! Purchase %1$lld (%2$d days) is not paid yet: p pays, F8 leaves it."),
 		           (long long)is->unpaid.id, is->unpaid.plan_days);
 	row = draw_plans(is, a, row + (whole.rows > 20));
 	plan_advice(&is->offer, advice, sizeof advice);

@@ -91,7 +91,7 @@ def test_left_before_payment():
         t.press('<F2>')
         t.wait('付款方式')
         t.press('<Esc>')
-        t.wait('已確認、尚未付款')
+        t.wait('尚未付款：按 p 付款')
         t.press('<F8>')
         t.wait('已放棄這筆購買')
     same(sorted(r['state'] for r in shop('plan', 'orders', '--json', db=db).json()['rows']), ['abandoned', 'abandoned'])
