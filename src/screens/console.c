@@ -41,14 +41,6 @@ static const struct screen *const screens[] = {
 	NULL,
 };
 
-struct outcome screen_go(const char *name, int64_t id)
-{
-	for (size_t i = 0; screens[i] != NULL; i++)
-		if (strcmp(screens[i]->name, name) == 0)
-			return outcome_push(screens[i], arg_id(id));
-	return outcome_stay();
-}
-
 /* ---- records for the palette ---- */
 
 enum { ORDERS_FOUND = 8, CELLS = 64 };

@@ -102,8 +102,6 @@ extern const struct screen pair_screen;
 
 /* The shop's front on Ruten. */
 extern const struct screen storefront_screen;
-/* Open the screen of this name on a record (0: without one); stays where there is no such screen. */
-struct outcome screen_go(const char *name, int64_t id);
 
 /* The shop behind a view. */
 struct shop *shop_of(const struct view *v);

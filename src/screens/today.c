@@ -322,10 +322,12 @@ static bool is_kind(const struct due_item *it, const char *kinds)
 
 /* Records with a screen of their own, by the words of due_item.record. */
 static const struct {
-	const char *record, *screen;
+	const char *record;
+	const struct screen *screen;
+	bool numbered;
 } screens_of[] = {
-	{"campaign", "campaign"}, {"push", "campaign"}, {"plan", "plans"}, {"renewal", "renewal"}, {"autodebit", "renewal"},
-	{"audience", "audiences"}, {"storefront", "storefront"},
+	{"plan", &plans_screen, false}, {"renewal", &renewal_screen, false}, {"autodebit", &renewal_screen, false},
+	{"campaign", &campaign_screen, true}, {"push", &campaign_screen, true}, {"storefront", &storefront_screen, false},
 };
 
 static struct outcome go_to_period(const struct due_item *it)
@@ -347,9 +349,11 @@ static struct outcome go_to(const struct due_item *it)
 {
 	if (is_kind(it, " calendar "))
 		return outcome_push(&calendar_screen, NULL);
+	if (is_kind(it, " plan_unpaid "))
+		return outcome_push(&plan_pay_screen, arg_id(it->record_id));
 	for (size_t i = 0; i < COUNT_OF(screens_of); i++)
 		if (strcmp(it->record, screens_of[i].record) == 0)
-			return screen_go(screens_of[i].screen, strcmp(screens_of[i].screen, "campaign") == 0 ? it->record_id : 0);
+			return outcome_push(screens_of[i].screen, screens_of[i].numbered ? arg_id(it->record_id) : NULL);
 	return go_to_period(it);
 }
 
@@ -386,24 +390,24 @@ static bool has_next(const struct view *v)
 static struct outcome open_plan(struct view *v)
 {
 	(void)v;
-	return screen_go("plans", 0);
+	return outcome_push(&plans_screen, NULL);
 }
 
 static struct outcome open_renewal(struct view *v)
 {
 	(void)v;
-	return screen_go("renewal", 0);
+	return outcome_push(&renewal_screen, NULL);
 }
 
 static struct outcome open_campaigns(struct view *v)
 {
 	(void)v;
-	return screen_go("campaigns", 0);
+	return outcome_push(&campaigns_screen, NULL);
 }
 
 static struct outcome open_next(struct view *v)
 {
-	return screen_go("campaign", ((struct state *)v->state)->marketing.pulse.next[0].id);
+	return outcome_push(&campaign_screen, arg_id(((struct state *)v->state)->marketing.pulse.next[0].id));
 }
 
 /* ---- the screen ---- */
