@@ -16,6 +16,7 @@ struct next_campaign {
 	int64_t id, reach;      /* reach: estimated, persons */
 	char profile[32], name[200];
 	instant_t send_at;
+	bool push;              /* a coupon push: it has no name of its own */
 };
 
 struct marketing_pulse {

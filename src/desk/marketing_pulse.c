@@ -13,7 +13,7 @@
 
 static const char any_sql[] = "SELECT EXISTS (SELECT 1 FROM account)";
 static const char next_sql[] =
-	"SELECT c.id, c.profile, c.name, c.send_at, c.est_reach_high FROM account a JOIN campaign c ON c.profile = a.profile"
+	"SELECT c.id, c.profile, c.name, c.send_at, c.est_reach_high, c.type <> '' FROM account a JOIN campaign c ON c.profile = a.profile"
 	" AND c.send_at >= :now WHERE c.state NOT IN ('deleted', 'draft') AND c.state = 'pending' ORDER BY c.send_at, c.created_at, c.id LIMIT 5";
 static const char reach_sql[] =
 	"SELECT COALESCE(SUM(c.reach), 0) FROM account a JOIN campaign c ON c.profile = a.profile AND c.send_at >= :from AND c.send_at < :to"
@@ -37,6 +37,7 @@ static enum status read_next(struct shop *s, struct marketing_pulse *out, struct
 		column_text(q, 2, n->name, sizeof n->name);
 		n->send_at = stmt_int(q, 3);
 		n->reach = stmt_int(q, 4);
+		n->push = stmt_int(q, 5) != 0;
 	}
 	stmt_reset(q);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;

@@ -327,7 +327,7 @@ static const struct {
 	bool numbered;
 } screens_of[] = {
 	{"plan", &plans_screen, false}, {"renewal", &renewal_screen, false}, {"autodebit", &renewal_screen, false},
-	{"campaign", &campaign_screen, true}, {"push", &campaign_screen, true}, {"storefront", &storefront_screen, false},
+	{"campaign", &campaign_screen, true}, {"push", &push_screen, true}, {"storefront", &storefront_screen, false},
 };
 
 static struct outcome go_to_period(const struct due_item *it)
@@ -407,7 +407,9 @@ static struct outcome open_campaigns(struct view *v)
 
 static struct outcome open_next(struct view *v)
 {
-	return outcome_push(&campaign_screen, arg_id(((struct state *)v->state)->marketing.pulse.next[0].id));
+	const struct next_campaign *n = &((struct state *)v->state)->marketing.pulse.next[0];
+
+	return outcome_push(n->push ? &push_screen : &campaign_screen, arg_id(n->id));
 }
 
 /* ---- the screen ---- */

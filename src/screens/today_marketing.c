@@ -98,12 +98,11 @@ static void next_text(struct shop *s, const struct next_campaign *n, char *out, 
 {
 	const struct profile *p = NULL;
 	char at[32], day[16];
-	bool push = n->name[0] == '\0';
 
 	shop_profile(s, n->profile, &p, NULL);
 	instant_format(n->send_at, p != NULL ? profile_zone(p) : "Asia/Taipei", at);
 	month_day(s, n->profile, n->send_at, day);
-	snprintf(out, size, "%s %.5s  %s", day, at + 11, push ? screen_market(s, n->profile) : n->name);
+	snprintf(out, size, "%s %.5s  %s", day, at + 11, n->push ? screen_market(s, n->profile) : n->name);
 }
 
 static int64_t sum(const int64_t *v)

@@ -47,4 +47,30 @@ def test_under_the_list():
         same(t.screen.broken(), [])
 
 
+def test_one_key_away():
+    """p opens the plans, w the renewal, c the campaigns, n the next campaign"""
+    with console(demo()) as t:
+        for key, title in (('p', '方案'), ('w', '續購'), ('c', '集客通'), ('n', '感恩節回饋')):
+            t.press(key)
+            t.wait(lambda s, title=title: title in t.rows()[0])
+            t.press('<Esc>')
+            t.wait('最近一期')
+
+
+def test_lines_open_their_records():
+    """every line of the board that speaks of a record opens it"""
+    db = demo()
+    lines = run('--db', db, '--now', NOW, '--json', 'due', 'list', 'limit=0', 'days=31').json()['rows']
+    wanted = [i for i, r in enumerate(lines) if r['record'] in ('campaign', 'push', 'plan', 'renewal', 'autodebit')]
+    assert len({lines[i]['record'] for i in wanted}) >= 3, [r['record'] for r in lines]
+    with console(db, cols=200, rows=50) as t:
+        for i in wanted:
+            t.press('<Home>' + '<Down>' * i)
+            t.quiet(0.1)
+            t.press('<Enter>')
+            t.wait(lambda s: t.rows()[0].count('>') >= 2)
+            t.press('<Esc>')
+            t.wait('最近一期')
+
+
 tap.main(globals())
