@@ -135,7 +135,7 @@ static struct outcome open_tool(struct view *v)
 	const char *tool = tools[table_row(state_of(v)->table)->id - 1];
 
 	if (strcmp(tool, "renewal") == 0)
-		return screen_go("renewal", 0);
+		return outcome_push(&renewal_screen, NULL);
 	return through_gate(v, tool);
 }
 
@@ -148,7 +148,7 @@ static struct outcome turn_page(struct view *v)
 static struct outcome to_plans(struct view *v)
 {
 	(void)v;
-	return screen_go("plans", 0);
+	return outcome_push(&plans_screen, NULL);
 }
 
 /* ---- the screen ---- */
