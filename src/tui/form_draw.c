@@ -168,6 +168,7 @@ static void draw_typed(struct field *f, struct area a, int rows, bool focus)
 		add_day(f, words, sizeof words);
 		draw_text(a, 0, cols + 1, LOOK_PLAIN, words);
 	}
+	draw_hint(f, NULL, a, rows - 1, cols + counter_cols(f) + 1);
 	if (f->def->kind == FIELD_SECRET && editor_length(f->ed) != 0) /* stars are hard to count */
 		draw_textf(a, 0, cols + 1, LOOK_PLAIN, ngettext("%zu character", "%zu characters", editor_length(f->ed)), editor_length(f->ed));
 	f->drawn.cols = cols;
