@@ -46,6 +46,20 @@ static const char bill_renewed_sql[] =
 	" WHERE b.batch_id = :id AND b.before = 'none' AND r.id NOT IN (SELECT order_id FROM billing_before WHERE batch_id = :id"
 	" AND before = 'none') ORDER BY r.id LIMIT :limit";
 
+/* People, goods and figures of this batch that a later batch has changed. */
+static const char person_sql[] =
+	"SELECT p.code, n.batch_id, b.source FROM person p JOIN person_before n ON n.person_id = p.id JOIN batch b ON b.id = n.batch_id"
+	" WHERE b.state = 'published' AND n.batch_id > :id AND EXISTS (SELECT 1 FROM person_before o WHERE o.batch_id = :id"
+	" AND o.person_id = p.id) ORDER BY p.id LIMIT :limit";
+static const char item_sql[] =
+	"SELECT o.item_no, n.batch_id, b.source FROM item_before o JOIN item_before n ON n.profile = o.profile AND n.item_no = o.item_no"
+	" AND n.batch_id > o.batch_id JOIN batch b ON b.id = n.batch_id WHERE o.batch_id = :id AND b.state = 'published'"
+	" ORDER BY o.item_no LIMIT :limit";
+static const char count_sql[] =
+	"SELECT o.audience, n.batch_id, b.source FROM audience_count_before o JOIN audience_count_before n ON n.profile = o.profile"
+	" AND n.audience = o.audience AND n.batch_id > o.batch_id JOIN batch b ON b.id = n.batch_id WHERE o.batch_id = :id"
+	" AND b.state = 'published' ORDER BY o.audience LIMIT :limit";
+
 /* Each row that a query gives becomes one note. */
 struct obstacle {
 	const char *sql;
@@ -55,6 +69,12 @@ struct obstacle {
 static void say_changed(struct notes *n, struct stmt *q)
 {
 	notes_add(n, NOTE_INFO, "batch_changed", NULL, NULL, _("Order %1$s was changed by the later batch %2$lld (%3$s); undo that one first."),
+	          stmt_text(q, 0), (long long)stmt_int(q, 1), stmt_text(q, 2));
+}
+
+static void say_row(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_changed", NULL, NULL, _("%1$s was changed by the later batch %2$lld (%3$s); undo that one first."),
 	          stmt_text(q, 0), (long long)stmt_int(q, 1), stmt_text(q, 2));
 }
 
@@ -102,6 +122,9 @@ static void say_bill_renewed(struct notes *n, struct stmt *q)
 
 static const struct obstacle obstacles[] = {
 	{changed_sql, say_changed},
+	{person_sql, say_row},
+	{item_sql, say_row},
+	{count_sql, say_row},
 	{signed_sql, say_signed},
 	{statement_signed_sql, say_statement_signed},
 	{voucher_sql, say_voucher},

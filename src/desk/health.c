@@ -64,6 +64,22 @@ static const struct truth {
 	{"SELECT count(*) FROM term t WHERE t.quota_bought < t.quota_used_before + (SELECT coalesce(sum(c.reach + c.uncertain + c.handed), 0)"
 	 " FROM campaign c WHERE c.term_id = t.id)",
 	 "term_quota", N_("In %lld terms more messages were sent than were bought.")},
+	{"SELECT count(*) FROM (SELECT DISTINCT person_id FROM member_event) WHERE person_id NOT IN (SELECT id FROM person)",
+	 "events_without_person", N_("%lld people have done something, but are not there.")},
+	{"SELECT count(*) FROM (SELECT DISTINCT batch_id FROM member_event) WHERE batch_id NOT IN (SELECT id FROM batch)",
+	 "events_without_batch", N_("The events of %lld imports are there without their import.")},
+	{"SELECT count(*) FROM audience_seen a WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.id = a.person_id AND p.profile = a.profile)"
+	 " AND NOT EXISTS (SELECT 1 FROM audience_taken WHERE batch_id NOT IN (SELECT id FROM batch WHERE state = 'published'))",
+	 "audience_without_person", N_("%lld people are in an audience, but are not there.")},
+	{"SELECT count(*) FROM person_order b WHERE NOT EXISTS (SELECT 1 FROM orders o JOIN person p ON p.id = b.person_id"
+	 " WHERE o.id = b.order_id AND o.profile = p.profile AND o.buyer = p.code)"
+	 " AND NOT EXISTS (SELECT 1 FROM audience_taken WHERE batch_id NOT IN (SELECT id FROM batch WHERE state = 'published'))",
+	 "person_order_lost", N_("%lld items are said to be bought by somebody who did not order them.")},
+	{"SELECT count(*) FROM audience_seen a JOIN person p ON p.id = a.person_id WHERE a.skip <> p.blocked + 2 * p.opted_out"
+	 " AND NOT EXISTS (SELECT 1 FROM batch WHERE kind = 'audience' AND (state IN ('staging', 'removing')"
+	 " OR (state = 'published' AND id NOT IN (SELECT batch_id FROM audience_taken WHERE whole = 1))))"
+	 " AND NOT EXISTS (SELECT 1 FROM audience_taken WHERE batch_id NOT IN (SELECT id FROM batch WHERE state = 'published'))",
+	 "audience_flags", N_("%lld people have other flags than their audience says.")},
 };
 
 /* Newest sign-off of every signed period. */
