@@ -14,7 +14,7 @@
 #include "storekeep/text.h"
 
 const char *const billing_field_names[] = {
-	"item", "reference", "line_no", "amount", "booked_at", "state", "pay", "plan_days", "paid_at", "starts_at", "ends_at", "quota",
+	"item", "reference", "line_no", "amount", "booked_at", "bill_state", "pay", "plan_days", "paid_at", "starts_at", "ends_at", "quota",
 	"debit_source", "debit_at", "debit_run", "origin", "discount", "note", NULL,
 };
 _Static_assert(sizeof billing_field_names / sizeof *billing_field_names == B_FIELDS + 1, "a name for every field");

@@ -71,6 +71,24 @@ static const struct import_field table[] = {
 	{"subsidy", N_("marketing subsidy"), FIELD_ORDERS},
 	{"code", N_("discount code"), FIELD_ORDERS},
 	{"code_discount", N_("discount by code"), FIELD_ORDERS},
+	/* bills of plans, and the list of advertising orders (RUT-29, 30); their map is the profile's alone */
+	{"reference", N_("order number"), 0},
+	{"item", N_("item"), 0},
+	{"line_no", N_("billing line"), 0},
+	{"amount", N_("amount"), 0},
+	{"booked_at", N_("booked on"), 0},
+	{"bill_state", N_("paid or not"), 0},
+	{"pay", N_("means of payment"), 0},
+	{"plan_days", N_("days of the plan"), 0},
+	{"paid_at", N_("bought on"), 0},
+	{"starts_at", N_("valid from"), 0},
+	{"ends_at", N_("valid until"), 0},
+	{"quota", N_("messages bought"), 0},
+	{"debit_source", N_("taken from"), 0},
+	{"debit_at", N_("taken on"), 0},
+	{"debit_run", N_("billing run"), 0},
+	{"origin", N_("by hand or renewed"), 0},
+	{"discount", N_("discount"), 0},
 };
 
 const char *import_field_label(const char *field)
