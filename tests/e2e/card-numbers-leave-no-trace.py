@@ -11,8 +11,8 @@ from tap import has, run, same
 from terminal import Terminal
 
 NOW = {'STOREKEEP_NOW': '2031-05-12T10:00:00+08:00'}
-CARD, CODE, PERSON, BIRTH = '4929123412341232', '739', 'F131104093', '70/2/28'
-SECRETS = [re.compile(p) for p in (CARD, r'4929[ -]?1234', r'\b739\b', PERSON, re.escape(BIRTH), '0700228', '1981-02-28')]
+CARD, CODE, PERSON, BIRTH = '4929123412341232', '739', 'F131104093', '69/11/23'
+SECRETS = [re.compile(p) for p in (CARD, r'4929[ -]?1234', r'\b739\b', PERSON, re.escape(BIRTH), '0691123', '1980-11-23')]
 
 
 class Watched(Terminal):
