@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/demo_marketing.h"
 #include "desk/demo_write.h"
 #include "storekeep/batch.h"
 #include "storekeep/i18n.h"
@@ -183,7 +184,7 @@ static enum status make_file(struct demo_work *w, const char *part, const struct
 	if ((st = learn_terms(w, e)) == ST_OK)
 		st = make(w, e);
 	end_planted(w);
-	w->result->orders = w->maker.made;
+	w->result->orders = w->maker.made + demo_orders_abroad_of(w->options->orders);
 	w->result->carts = w->maker.carts;
 	if (st == ST_OK && w->options->files != NULL)
 		st = demo_files(w, e);
@@ -219,7 +220,7 @@ enum status demo_create(const char *path, const struct demo_options *o, const st
 	     *list_part = xasprintf("%s.planted.json.part", path);
 	enum status st = check_options(path, o, e);
 
-	w.maker = (struct demo_maker){.seed = (uint64_t)o->seed, .orders = o->orders, .members = o->members, .day = DAY_NONE};
+	w.maker = (struct demo_maker){.seed = (uint64_t)o->seed, .orders = o->orders - demo_orders_abroad_of(o->orders), .members = o->members, .day = DAY_NONE};
 	if (st == ST_OK) {
 		remove_part(part);
 		if ((st = make_file(&w, part, c, e)) == ST_OK && (st = write_planted(&w, list_part, e)) == ST_OK &&

@@ -13,7 +13,7 @@
 #include "storekeep/batch.h"
 #include "storekeep/i18n.h"
 
-enum { LOOK_BACK_DAYS = 400, FOLLOW_DAYS = 500, QOO10_ORDERS = 60,
+enum { LOOK_BACK_DAYS = 400, FOLLOW_DAYS = 500, QOO10_ORDERS_MOST = 60, QOO10_SHARE = 10,
        CHUNK = 50000 /* nobody else waits for a file that has no name yet */ };
 
 static const char person_sql[] =
@@ -224,7 +224,7 @@ static enum status add_order(struct demo_market_work *m, uint64_t i, int64_t bat
 	snprintf(no, sizeof no, "%09llu", 310000000ULL + (unsigned long long)i * 977);
 	stmt_bind_text(q, ":no", no);
 	stmt_bind_int(q, ":batch", batch);
-	stmt_bind_text(q, ":state", cancelled ? "cancelled" : "completed");
+	stmt_bind_text(q, ":state", cancelled ? "cancelled" : "confirmed");
 	stmt_bind_int(q, ":cash", good->price * 5);
 	stmt_bind_text(q, ":ordered", demo_day_text(m, -days, ordered));
 	stmt_bind_text(q, ":shipped", cancelled ? NULL : demo_day_text(m, -days + 1, shipped));
@@ -237,18 +237,23 @@ static enum status add_order(struct demo_market_work *m, uint64_t i, int64_t bat
 	return stmt_run(q, e);
 }
 
+int64_t demo_orders_abroad_of(int64_t orders)
+{
+	return orders / QOO10_SHARE < QOO10_ORDERS_MOST ? orders / QOO10_SHARE : QOO10_ORDERS_MOST;
+}
+
 enum status demo_orders_abroad(struct demo_market_work *m, struct error *e)
 {
 	struct shop *s = m->w->shop;
-	int64_t batch;
+	int64_t batch, count = demo_orders_abroad_of(m->w->options->orders);
 	enum status st = batch_start(s, "demo", "qoo10", _("demonstration"), "", "", &batch, e);
 
 	if (st != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
-	for (uint64_t i = 0; st == ST_OK && i < QOO10_ORDERS; i++)
-		st = add_order(m, i, batch, e);
+	for (int64_t i = 0; st == ST_OK && i < count; i++)
+		st = add_order(m, (uint64_t)i, batch, e);
 	if (st == ST_OK)
-		st = batch_publish(s, &(struct batch){.id = batch, .rows_new = QOO10_ORDERS}, e);
+		st = batch_publish(s, &(struct batch){.id = batch, .rows_new = count}, e);
 	return db_end(s->db, st, e);
 }
 

@@ -22,6 +22,8 @@ struct demo_market_work {
 
 /* Write transactions of their own, in chunks. */
 enum status demo_audience(struct demo_market_work *m, struct error *e);
+/* Qoo10's share of the orders that were asked for. */
+int64_t demo_orders_abroad_of(int64_t orders);
 enum status demo_orders_abroad(struct demo_market_work *m, struct error *e);
 enum status demo_plan(struct demo_market_work *m, struct error *e);
 enum status demo_front(struct demo_market_work *m, struct error *e);

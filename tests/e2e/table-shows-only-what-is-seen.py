@@ -280,7 +280,7 @@ def test_a_burst_answers_a_box_and_goes_on():
     """keys behind an answer belong to who asked"""
     with demo() as t:
         t.type_at_once('f<Enter>林<Enter>')
-        t.wait('Name=林')
+        t.wait('名稱=林')
 
 
 def test_late_answer_is_no_text():
