@@ -84,7 +84,7 @@ static void dress(void *arg, struct value *cells)
 	static const struct list_sort name[] = { \
 		{.column = "created_at", .by = {"c.created_at"}, .number = 1, .descending = true, .from = "campaign c INDEXED BY " index}, \
 		{.column = "send_at", .by = {"c.send_at"}, .number = 1, .nullable = 1, .from = "campaign c INDEXED BY campaign_history"}, \
-		{.column = "id"}, \
+		{.column = "id", .from = "campaign c NOT INDEXED"}, \
 	}
 #define LIST(name, sorts_of, condition) \
 	static const struct list_def name = { \
@@ -144,16 +144,21 @@ _Static_assert(LIST_COUNT(push_columns) == LIST_COUNT(push_exprs), "an expressio
 static const struct list_sort push_sorts[] = {
 	{.column = "send_at", .by = {"c.send_at"}, .number = 1, .nullable = 1, .descending = true,
 	 .from = "campaign c INDEXED BY campaign_history"},
-	{.column = "id"},
+	{.column = "id", .from = "campaign c NOT INDEXED"},
 };
-#define PUSH_LIST(name, ...) \
+/* What can still be cancelled has a send time. */
+static const struct list_sort ahead_sorts[] = {
+	{.column = "send_at", .by = {"c.send_at"}, .number = 1, .descending = true, .from = "campaign c INDEXED BY campaign_history"},
+	{.column = "id", .from = "campaign c NOT INDEXED"},
+};
+#define PUSH_LIST(name, sorts_of, ...) \
 	static const struct list_def name = { \
 		.columns = push_columns, .exprs = push_exprs, .column_count = LIST_COUNT(push_columns), .from = "campaign c", .id = "c.id", \
-		.sorts = push_sorts, .sort_count = LIST_COUNT(push_sorts), \
+		.sorts = sorts_of, .sort_count = LIST_COUNT(sorts_of), \
 		.search = "holds((SELECT name FROM coupon_campaign WHERE id = c.coupon_id), :folded)", __VA_ARGS__ \
 	}
-PUSH_LIST(push_all, .where = "c.profile = :profile AND c.state <> 'deleted'");
-PUSH_LIST(push_cancellable, .where = "c.profile = :profile AND c.state <> 'deleted' AND c.state = 'pending'",
+PUSH_LIST(push_all, push_sorts, .where = "c.profile = :profile AND c.state <> 'deleted'");
+PUSH_LIST(push_cancellable, ahead_sorts, .where = "c.profile = :profile AND c.state <> 'deleted' AND c.state = 'pending'",
           .within = "c.send_at", .low = ":from", .high = "9223372036854775807");
 
 /* ---- what may be looked at ---- */

@@ -13,7 +13,9 @@
 
 #include <cmocka.h>
 
+#include "storekeep/audit.h"
 #include "storekeep/batch.h"
+#include "storekeep/campaign.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/mem.h"
 #include "storekeep/order.h"
@@ -189,6 +191,62 @@ static void batches_sort_nothing(void **state)
 	assert_true(every_order(&src) > 10);
 }
 
+/* A hundred thousand campaigns scroll like a hundred, in every tab; and what was done to one is found by its record. */
+static void campaigns_sort_nothing(void **state)
+{
+	static const struct {
+		const char *profile, *tab;
+	} tabs[] = {{"ruten", "all"}, {"ruten", "pending"}, {"ruten", "sent"}, {"qoo10", "all"}, {"qoo10", "cancellable"}};
+	static const struct config config = {0};
+	struct list_source src;
+	struct error e = {0};
+
+	(void)state;
+	shop.config = &config;
+	for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++) {
+		assert_int_equal(campaign_list(&shop, tabs[i].profile, tabs[i].tab, &src, &e), ST_OK);
+		assert_true(every_order(&src) > 10);
+	}
+	audit_of(&shop, "campaign 1", &src);
+	assert_true(every_order(&src) > 5);
+}
+
+static void expect_plan(const char *sql, const char *part)
+{
+	char *explain = xasprintf("EXPLAIN QUERY PLAN %s", sql);
+	struct stmt *s = db_prepare_own(shop.db, explain);
+	bool seen = false;
+
+	while (stmt_step(s, NULL) == STEP_ROW)
+		seen = seen || strstr(stmt_text(s, 3), part) != NULL;
+	stmt_finish(s);
+	free(explain);
+	if (!seen)
+		fail_msg("no “%s” in the plan of %s", part, sql);
+}
+
+/* Each tab has an index that holds its rows and no others. */
+static void tabs_have_their_index(void **state)
+{
+	static const struct {
+		const char *tab, *index;
+	} tabs[] = {{"all", "campaign_list (profile=?)"}, {"pending", "campaign_waiting (profile=?)"}, {"sent", "campaign_state (profile=? AND state=?)"}};
+	static const struct config config = {0};
+	struct list_query q = {.limit = 50};
+	struct list_source src;
+	char *sql;
+
+	(void)state;
+	shop.config = &config;
+	for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++) {
+		assert_int_equal(campaign_list(&shop, "ruten", tabs[i].tab, &src, NULL), ST_OK);
+		sql = desk_list_sql(&src, &q, 0);
+		expect_plan(sql, tabs[i].index);
+		free(sql);
+		desk_list_close(&src);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +256,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(page_of_our_side_begins_at_the_key, enter, leave),
 		cmocka_unit_test_setup_teardown(orders_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(batches_sort_nothing, enter, leave),
+		cmocka_unit_test_setup_teardown(campaigns_sort_nothing, enter, leave),
+		cmocka_unit_test_setup_teardown(tabs_have_their_index, enter, leave),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
