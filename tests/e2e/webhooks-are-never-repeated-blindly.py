@@ -3,13 +3,36 @@ failed, and what got no answer is uncertain."""
 import base64
 import http.server
 import os
+import signal
 import socket
+import ssl
+import subprocess
 import threading
 import time
 
 import out
 import tap
 from tap import same, has
+
+# A certificate that nobody vouches for, for 127.0.0.1.
+SELF_SIGNED = '''\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQglSYKlQZJhfckkXXf
+42UoWf/gbs5jELDCscPf6YCFS4ehRANCAAS0jSMbkSqMHwvUkfovzTLyv5nr0a1Z
+bFhW+r0YtGhCperQ1Yva2SP+iTgqWFs46GblVR1gigOMRSDRiloNYcZx
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBkTCCATagAwIBAgIURxepDYcj0kzm46fBtlfDXMsQ36UwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMjAyMTczOFoYDzIxMjYxMDI5
+MDIxNzM4WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAS0jSMbkSqMHwvUkfovzTLyv5nr0a1ZbFhW+r0YtGhCperQ1Yva2SP+
+iTgqWFs46GblVR1gigOMRSDRiloNYcZxo2QwYjAdBgNVHQ4EFgQUxNyAp39j5BUS
+KhMxyEOO3RjLCwowHwYDVR0jBBgwFoAUxNyAp39j5BUSKhMxyEOO3RjLCwowDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0kAMEYC
+IQCa2ku3gFh2UWKcJTp3ojoARE+HPRLXqyV/cjfF5OT30QIhAIqsDgvadiikZF4S
+nTPEROcC5R3SUL8reUdibUIZxw3M
+-----END CERTIFICATE-----
+'''
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -164,6 +187,46 @@ def test_secret():
         s = shop(server, 1, user='mei', password_file=path)
         s.due()
         same(server.requests[1][2]['Authorization'], 'Basic ' + base64.b64encode(b'mei:t0ken-t0ken').decode())
+
+
+def test_certificate():
+    """a certificate that nobody vouches for: nothing is handed over"""
+    with Server() as server:
+        path = os.path.join(tap.folder(), 'self-signed.pem')
+        with open(path, 'w') as f:
+            f.write(SELF_SIGNED)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(path)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        s = out.Shop(2, 'webhook', channel='露露通', url=server.url.replace('http:', 'https:'), timeout=2)
+        s.due()
+        same((s.states(), server.requests), ({'queued': 'p001 p002'}, []))
+
+
+def start(s):
+    """a run in the background"""
+    return subprocess.Popen([os.environ['STOREKEEP'], '--db', s.db, '--config', s.ini, '--now', out.NOW, 'due', 'run'],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_killed_while_it_waits():
+    """a run that is killed while it waits for the answer: uncertain; a second one beside it leaves the sending alone"""
+    with Server(200, 'hang') as server:
+        s = shop(server, 6, batch=2, timeout=20)
+        run = start(s)
+        end = time.monotonic() + 60
+        while len(server.requests) < 2 and time.monotonic() < end:
+            time.sleep(0.01)
+        beside = s.due().json()
+        same((beside['sent'], [n['code'] for n in beside['notes'] if n['code'] == 'sender_busy']), (0, ['sender_busy']))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        same(s.states(), {'sent': 'p001 p002', 'handed_over': 'p003 p004', 'queued': 'p005 p006'})
+        s.whole()
+        s.due(1)
+        same(s.states(), {'sent': 'p001 p002 p005 p006', 'uncertain': 'p003 p004'})
+        same(taken(server), {'p001': 1, 'p002': 1, 'p005': 1, 'p006': 1})
+        s.whole()
 
 
 def test_settings_are_checked():
