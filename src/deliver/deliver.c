@@ -25,7 +25,7 @@ static const struct {
 	int batch; /* rows in one go, where the settings say nothing */
 } ways[] = {
 	[WAY_NONE] = {"", 1},
-	[WAY_SPOOL] = {"spool", 1000},
+	[WAY_SPOOL] = {"spool", 2500},
 	[WAY_SMTP] = {"smtp", 10},
 	[WAY_WEBHOOK] = {"webhook", 100},
 };

@@ -20,7 +20,7 @@
 #define TIMEOUT_DEFAULT 30
 #define TRIES_DEFAULT 5
 #define BACKOFF_DEFAULT 60
-#define BATCH_MOST 2000 /* rows that one short transaction can carry */
+#define BATCH_MOST 5000 /* rows that one short transaction can carry */
 
 static const struct {
 	const char *key;
