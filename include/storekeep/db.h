@@ -48,6 +48,8 @@ bool db_in_transaction(const struct db *db);
 bool db_in_read(const struct db *db); /* between db_read_begin and db_read_end */
 /* For long work: true when this writer has held the gate long enough (about 20 ms) and should commit and begin again. */
 bool db_chunk_full(const struct db *db);
+/* How long this writer has held it, milliseconds; 0 when it does not: for work whose commit is long by itself. */
+int64_t db_held_ms(const struct db *db);
 /* Checkpoint if the log is long; takes the gate by itself. Called at the end of long work. */
 void db_checkpoint(struct db *db);
 

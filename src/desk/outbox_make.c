@@ -15,6 +15,8 @@
 #include "storekeep/i18n.h"
 
 #define STEP_ROWS 500
+/* Each row lands on another page of the index by person, so the commit itself takes as long again. */
+#define HOLD_MS 12
 
 static const char end_sql[] =
 	"UPDATE campaign SET state = :state, not_sent_reason = :reason, finished_at = :now, updated_at = :now, retry_at = NULL"
@@ -122,7 +124,7 @@ static enum status fill_chunk(struct sending *w, struct filling *f, struct error
 		stmt_bind_int(q, ":last", f->next + STEP_ROWS - 1);
 		st = stmt_run(q, e);
 		f->next += STEP_ROWS;
-	} while (st == ST_OK && f->next <= f->count && !db_chunk_full(w->s->db));
+	} while (st == ST_OK && f->next <= f->count && db_held_ms(w->s->db) < HOLD_MS);
 	return st;
 }
 

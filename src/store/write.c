@@ -157,9 +157,14 @@ bool db_in_read(const struct db *db)
 	return db->reading;
 }
 
+int64_t db_held_ms(const struct db *db)
+{
+	return db->writing ? store_ms_since(&db->since) : 0;
+}
+
 bool db_chunk_full(const struct db *db)
 {
-	return db->writing && store_ms_since(&db->since) >= STORE_HOLD_MS;
+	return db_held_ms(db) >= STORE_HOLD_MS;
 }
 
 void db_checkpoint(struct db *db)
