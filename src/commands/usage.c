@@ -77,14 +77,29 @@ static void add_fields(struct buf *out, const char *list)
 	}
 }
 
-static void add_form(struct buf *out, const char *form)
+/* A verb that begins with a record: what is not given stays as it is there. */
+static bool has_record(const struct verb *v)
+{
+	static const char *const words[] = {"edit", "copy", "preview"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (v->word != NULL && strcmp(v->word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* In brackets what can be left out. */
+static void add_form(struct buf *out, const struct verb *v)
 {
 	const struct form *f;
 
-	if (form == NULL || form_load(form, &f, NULL) != ST_OK)
+	if (v->form == NULL || form_load(v->form, &f, NULL) != ST_OK)
 		return;
-	for (size_t i = 0; i < f->count; i++)
-		buf_addf(out, f->fields[i].required ? " %s=…" : " [%s=…]", f->fields[i].name);
+	for (size_t i = 0; i < f->count; i++) {
+		bool needed = f->fields[i].required && f->fields[i].initial == NULL && !has_record(v);
+
+		buf_addf(out, needed ? " %s=…" : " [%s=…]", f->fields[i].name);
+	}
 }
 
 char *usage_line(const struct noun *n, const struct verb *v)
@@ -96,7 +111,7 @@ char *usage_line(const struct noun *n, const struct verb *v)
 		buf_addf(&out, " %s", v->word);
 	if (v->args != NULL)
 		buf_addf(&out, " %s", v->args);
-	add_form(&out, v->form);
+	add_form(&out, v);
 	add_fields(&out, v->fields);
 	return buf_take(&out);
 }
