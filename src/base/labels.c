@@ -383,7 +383,7 @@ static const struct label {
 	{"recipient_state", "handed_over", N_("handed over")},
 	{"recipient_state", "sent", N_("message sent")},
 	{"recipient_state", "uncertain", N_("uncertain")},
-	{"recipient_state", "failed", N_("refused")},
+	{"recipient_state", "failed", N_("not delivered")},
 	{"recipient_state", "cut_by_quota", N_("no quota")},
 	{"recipient_state", "cancelled", N_("withdrawn")},
 

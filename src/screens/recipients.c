@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "campaigns.h"
 #include "recipients.h"
 
 #include <inttypes.h>
@@ -116,7 +117,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 		free(is);
 		return st;
 	}
-	snprintf(v->title, sizeof v->title, "%s", _("Recipients"));
+	snprintf(v->title, sizeof v->title, "%s", _("Who gets it"));
 	return ST_OK;
 }
 
@@ -181,6 +182,17 @@ static struct outcome open_person(struct view *v)
 	return outcome_push(&history_screen, &is->person);
 }
 
+/* Pause, go on, settle, enter figures: as from the campaign itself. */
+static struct outcome act(struct view *v)
+{
+	struct state *is = state_of(v);
+	struct outcome next = campaign_act(v, &is->campaign);
+
+	read_again(v);
+	table_reload(is->table);
+	return next;
+}
+
 static bool can_test(const struct view *v)
 {
 	return !shop_of(v)->read_only && state_of(v)->way.way != WAY_NONE;
@@ -204,6 +216,8 @@ struct outcome campaign_test_act(struct view *v, int64_t id)
 
 static const struct action actions[] = {
 	{"recipients.person", GROUP_RECORD, {K_ENTER}, N_("History"), N_("What this person was sent, from all campaigns"), open_person, is_person},
+	{"recipients.act", GROUP_RECORD, {'a'}, N_("Act"), N_("Pause, go on, cancel, settle, send again, enter figures: what its state allows"),
+	 act, campaign_can_act},
 	{"recipients.test", GROUP_RECORD, {'t'}, N_("Test"), N_("Send one message to yourself over the real way out"), test, can_test},
 	{"recipients.1", GROUP_LIST, {'1'}, NULL, N_("All recipients"), part_1, NULL},
 	{"recipients.2", GROUP_LIST, {'2'}, NULL, N_("Only what was refused or is uncertain, with what was answered"), part_2, NULL},
@@ -213,7 +227,7 @@ static const struct action actions[] = {
 
 const struct screen recipients_screen = {
 	.name = "recipients",
-	.title = N_("Recipients"),
+	.title = N_("Who gets it"),
 	.help = N_("One row a person: a message goes to each once. Handed over and never acknowledged is uncertain and counts as used until a "
 	           "person settles it; nothing is repeated by itself."),
 	.actions = actions,

@@ -49,10 +49,10 @@ static void when(struct view *v, const struct campaign *c, char out[32])
 static const char *next_step(const struct campaign *c)
 {
 	if (c->paused)
-		return _("Paused. Let it go on from the campaign.");
+		return _("Paused. a lets it go on.");
 	if (strcmp(c->state, "uncertain") == 0)
-		return c->uncertain > 0 ? _("Look whether the uncertain ones arrived, then settle them from the campaign.")
-		                        : _("Enter the reach that the marketplace shows, from the campaign.");
+		return c->uncertain > 0 ? _("Look whether the uncertain ones arrived, then settle them with a.")
+		                        : _("Enter the reach that the marketplace shows with a.");
 	if (strcmp(c->state, "sending") == 0)
 		return c->retry_at != INSTANT_NONE ? _("What was turned away is tried again by the next run.") : _("The next run goes on.");
 	if (strcmp(c->state, "pending") == 0)
