@@ -32,6 +32,8 @@ struct renew_rules {
 	bool discount_early;          /* an earlier switch-on has it too */
 	enum rounding rounding;       /* RUT-43 */
 	bool needs_debit;             /* no renewal without it at C (RUT-45) */
+	bool on_needs_debit;          /* the switch needs it (RUT-34) … */
+	bool on_needs_plan;           /* … and a running plan (RUT-35) */
 	bool catch_up;                /* switched on after C: charged all the same (RUT-41) */
 	const char *debit_order;      /* "balance,card" (RUT-48) */
 	int end_secs;                 /* T of a term, seconds after midnight (RUT-18) */
@@ -85,6 +87,7 @@ struct renew_debit {
 	instant_t ended_at;     /* INSTANT_NONE: not yet */
 	instant_t cancel_at;    /* cancellation asked for, INSTANT_NONE none */
 	day_t next_debit_on;    /* last day of a cancelled one (RUT-52) */
+	day_t due_on;           /* a pending one is decided by then (RUT-50), DAY_NONE */
 	int exp_year, exp_month;
 };
 

@@ -142,6 +142,8 @@ enum status renewal_tell(struct cli *c, struct error *e)
 	struct renewal r;
 	struct renewal_forecast f;
 	struct autodebit current, waiting;
+	const struct autodebit *shown; /* the one in use, else the one being processed, else the last */
+	bool in_use;
 	enum status st = renewal_get(s, profile, &r, e);
 
 	if (st == ST_OK)
@@ -152,11 +154,13 @@ enum status renewal_tell(struct cli *c, struct error *e)
 		return st;
 	tell_switch(c, &r);
 	tell_forecast(c, &f);
-	cli_text(c, "autodebit_state", current.id == 0 && waiting.id == 0 ? N_("Card auto-debit") : NULL,
-	         cli_document(c) != NULL ? autodebit_state_code(current.id != 0 ? current.state : waiting.state)
+	in_use = current.id != 0 && (current.state == AUTODEBIT_ACTIVE || current.state == AUTODEBIT_CANCEL_PENDING);
+	shown = in_use || waiting.id == 0 ? &current : &waiting;
+	cli_text(c, "autodebit_state", shown->id == 0 ? N_("Card auto-debit") : NULL,
+	         cli_document(c) != NULL ? autodebit_state_code(shown->id != 0 ? shown->state : AUTODEBIT_NONE)
 	                                 : label_of("autodebit_state", "none"));
-	tell_object(c, "autodebit", current.id != 0 ? &current : &waiting);
-	tell_object(c, "application", current.id != 0 ? &waiting : &(struct autodebit){0});
+	tell_object(c, "autodebit", shown);
+	tell_object(c, "application", shown != &waiting ? &waiting : &(struct autodebit){0});
 	tell_places(c);
 	return ST_OK;
 }

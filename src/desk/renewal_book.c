@@ -25,7 +25,7 @@ static const char terms_sql[] =
 	" ORDER BY t.starts_at, t.id";
 
 static const char debits_sql[] =
-	"SELECT id, state, applied_at, active_at, ended_at, cancel_requested_at, next_debit_on, card_exp_year, card_exp_month"
+	"SELECT id, state, applied_at, active_at, ended_at, cancel_requested_at, next_debit_on, card_exp_year, card_exp_month, due_on"
 	" FROM autodebit WHERE account_id = :account ORDER BY id";
 
 /* Seconds after midnight of "HH:MM:SS". */
@@ -52,6 +52,8 @@ static void rules_on(void *arg, day_t on, struct renew_rules *out)
 		.discount_early = profile_bool(p, "renewal.discount_if_enabled_earlier", on, false),
 		.rounding = profile_rounding(p, "renewal.rounding", on, ROUND_HALF_UP),
 		.needs_debit = profile_bool(p, "renewal.block_without_autodebit", on, true),
+		.on_needs_debit = profile_text(p, "renewal.requires", on) != NULL,
+		.on_needs_plan = profile_bool(p, "renewal.requires_running_plan", on, true),
 		.catch_up = profile_bool(p, "renewal.catch_up_charge", on, false),
 		.debit_order = profile_text(p, "autodebit.order", on),
 		.end_secs = day_secs(p, "term.ends_at_time", on, 86399),
@@ -130,7 +132,7 @@ static enum status read_debits(struct renewal_book *b, struct error *e)
 		*d = (struct renew_debit){
 			.id = stmt_int(q, 0), .applied_at = stmt_int(q, 2), .active_at = column_instant(q, 3), .ended_at = column_instant(q, 4),
 			.cancel_at = column_instant(q, 5), .next_debit_on = column_day(q, 6), .exp_year = (int)stmt_int(q, 7),
-			.exp_month = (int)stmt_int(q, 8),
+			.exp_month = (int)stmt_int(q, 8), .due_on = column_day(q, 9),
 		};
 		autodebit_state_parse(stmt_text(q, 1), &d->state);
 	}

@@ -41,6 +41,8 @@ static void say_on(const struct renewal_book *b, const struct renew_press *p, st
 {
 	char amount[32], day[16];
 
+	if (p->term == NULL)
+		return;
 	if (p->too_late) {
 		renewal_day_text(b, p->marks.end, day);
 		notes_add(out, NOTE_WARN, "switch_on_late", "RUT-41", NULL,
@@ -97,6 +99,10 @@ static void say_on_result(const struct renewal_book *b, const struct renew_press
 {
 	char charge[16], off_by[16], amount[32];
 
+	if (p->term == NULL) {
+		snprintf(out, size, "%s", _("Auto-renewal is on."));
+		return;
+	}
 	renewal_day_text(b, p->marks.charge, charge);
 	renewal_day_text(b, p->marks.off_by, off_by);
 	amount_text(p->price.amount, amount);
@@ -156,6 +162,15 @@ static void warn_card(const struct renewal_book *b, instant_t now, struct notes 
 		          _("Card ends %02d/%04d; apply again to keep auto-debit and auto-renewal."), d->exp_month, d->exp_year);
 }
 
+static void warn_application(const struct renewal_book *b, instant_t now, struct notes *out)
+{
+	const struct renew_debit *d = renew_debit_waiting(&b->model);
+
+	if (d != NULL && d->due_on != DAY_NONE && instant_day(now, b->zone) > d->due_on)
+		notes_add(out, NOTE_WARN, "application_overdue", "RUT-50", NULL, "%s",
+		          _("The auto-debit application is overdue; ask customer service."));
+}
+
 static void warn_renewal(const struct renewal_book *b, instant_t now, struct notes *out)
 {
 	struct renewal_forecast f;
@@ -190,6 +205,7 @@ enum status renewal_warn(struct shop *s, const char *profile, struct notes *out,
 	renewal_play(&b, clock_now(), NULL, NULL);
 	warn_renewal(&b, clock_now(), out);
 	warn_card(&b, clock_now(), out);
+	warn_application(&b, clock_now(), out);
 	renewal_book_close(&b);
 	return ST_OK;
 }

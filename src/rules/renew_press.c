@@ -26,16 +26,21 @@ static void price_as_made(const struct renew_term *made, struct renew_price *out
 
 static void press_on(const struct renew_model *m, instant_t at, const struct renew_term *made, struct renew_press *out)
 {
-	if (out->term == NULL) {
+	struct renew_rules r;
+
+	m->rules(m->arg, instant_day(at, "UTC"), &r);
+	if (out->term == NULL && r.on_needs_plan) {
 		out->result = PRESS_NO_PLAN;
 		return;
 	}
-	if (renew_debit_at(m, at) == NULL) {
+	if (r.on_needs_debit && renew_debit_at(m, at) == NULL) {
 		out->result = renew_debit_waiting(m) != NULL ? PRESS_WAITING_DEBIT : PRESS_NO_DEBIT;
 		return;
 	}
 	out->result = PRESS_ON;
 	out->keeps = m->sw.state == SWITCH_OFF_PENDING;
+	if (out->term == NULL)
+		return;
 	out->too_late = at >= out->marks.charge && made == NULL;
 	out->before_window = at < out->marks.window && made == NULL;
 	out->in_window = at >= out->marks.window && at < out->marks.charge && made == NULL;

@@ -338,7 +338,8 @@ const struct screen renewal_screen = {
 	.name = "renewal",
 	.title = N_("Renewal"),
 	.help = N_("How the running plan ends: the discount window, the last day to switch off, the charge, the expiry. The switch says what it "
-	           "does before it does it. Left and right look at other days."),
+	           "does before it does it, and can be put off at any time (RUT-40); the period is the plan's own number of days (RUT-32). Left "
+	           "and right look at other days."),
 	.jump = 'r',
 	.actions = actions,
 	.action_count = COUNT_OF(actions),

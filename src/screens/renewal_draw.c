@@ -171,8 +171,6 @@ static void put_debit(struct page *p, const char *label, const struct autodebit 
 		buf_addf(&b, "  (%s)", label_of("autodebit_end", a->end_reason));
 	put(p, LOOK_PLAIN, label, buf_str(&b));
 	buf_free(&b);
-	if (a->overdue)
-		put(p, LOOK_WARN, NULL, _("! The auto-debit application is overdue; ask customer service. (RUT-50)"));
 }
 
 static void put_debits(struct page *p, const struct renewal_state *is)

@@ -114,6 +114,9 @@ static void standard_takes_three_working_days(void **state)
 	go_to("2025-02-09T00:00:00");
 	must(autodebit_get(&shop, "ruten", &a, &waiting, &e), &e);
 	assert_true(waiting.overdue);
+	notes_free(&shop.notes);
+	must(renewal_warn(&shop, "ruten", &shop.notes, &e), &e);
+	warned("application_overdue", "RUT-50");
 	must(autodebit_decide(&shop, "ruten", true, &a, &e), &e);
 	assert_int_equal(a.state, AUTODEBIT_ACTIVE);
 	assert_int_equal(a.active_at, at("2025-02-09T00:00:00"));

@@ -63,7 +63,7 @@ static int set_up(void **state)
 	price = 2160;
 	rules = (struct renew_rules){
 		.zone = "Asia/Taipei", .charge_days = 2, .off_days = 3, .off_inclusive = true, .discount_percent = 10, .discount_days = 10,
-		.rounding = ROUND_HALF_UP, .needs_debit = true, .debit_order = "balance,card", .end_secs = 86399,
+		.rounding = ROUND_HALF_UP, .needs_debit = true, .on_needs_debit = true, .on_needs_plan = true, .debit_order = "balance,card", .end_secs = 86399,
 	};
 	return 0;
 }
