@@ -25,6 +25,7 @@ struct state {
 	struct campaign c;
 	struct push_sums sums;
 	struct fitted list;
+	struct list_source boxes; /* the same with a box in place of yes and no */
 	struct table *table;
 };
 
@@ -239,6 +240,43 @@ static const struct action actions[] = {
 	{"pushrows.apply", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Apply"), N_("The last look, then the application (申请)"), apply_act, is_draft},
 };
 
+/* ---- boxes ---- */
+
+/* A row that cannot be ticked has none. */
+static enum status page_of(void *self, const struct list_query *q, struct list_page *out, struct error *e)
+{
+	const struct list_source *inner = self;
+	enum status st = inner->page(inner->self, q, out, e);
+
+	for (size_t i = 0; st == ST_OK && i < out->count; i++) {
+		struct value *cells = (struct value *)(uintptr_t)out->rows[i].cells;
+		bool can = push_row_tickable(push_row_parse(cells[COL_STATE].text));
+
+		cells[COL_TICKED].text = !can ? "" : cells[COL_TICKED].num != 0 ? "[x]" : "[ ]";
+	}
+	return st;
+}
+
+static bool count_of(void *self, const struct list_query *q, bool (*stop)(void *), void *stop_arg, int64_t *out)
+{
+	const struct list_source *inner = self;
+
+	return inner->count(inner->self, q, stop, stop_arg, out);
+}
+
+static struct list_source with_boxes(struct state *s)
+{
+	struct list_source src = fitted_source(&s->list, fits, COUNT_OF(fits));
+
+	s->list.columns[COL_TICKED].kind = VK_TEXT;
+	s->boxes = src;
+	src.page = page_of;
+	src.count = count_of;
+	src.self = &s->boxes;
+	src.close = NULL;
+	return src;
+}
+
 /* ---- the screen ---- */
 
 static enum status open(struct view *v, void *arg, struct error *e)
@@ -256,7 +294,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 		free(s);
 		return st;
 	}
-	src = fitted_source(&s->list, fits, COUNT_OF(fits));
+	src = with_boxes(s);
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("No order numbers yet. F6 uploads a sheet, w writes one to fill in."));
 	table_set_look(s->table, row_look);

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "composer.h"
 #include "pushes.h"
 
 #include <inttypes.h>
@@ -14,7 +15,7 @@
 
 #include "storekeep/profile.h"
 
-enum { TABS = 4, STRIP_ROWS = 4, STRIP_FROM = 12 };
+enum { TABS = 4, STRIP_ROWS = 4, STRIP_FROM = 12, PANE_FROM = 150 };
 
 struct state {
 	char profile[32];
@@ -195,6 +196,21 @@ static void draw(struct view *v, struct area a)
 	draw_row(v, foot, 2);
 }
 
+/* The mail of the selected one. */
+static void pane(struct view *v, struct area a)
+{
+	const struct list_row *row = table_row(state_of(v)->table);
+	struct message m = {0};
+	struct campaign c;
+
+	if (row == NULL || push_get(shop_of(v), row->id, &c, NULL) != ST_OK)
+		return;
+	if (campaign_message(shop_of(v), &c, "email", true, &m, NULL) == ST_OK)
+		composer_draw_message(&m, a);
+	message_free(&m);
+	campaign_free(&c);
+}
+
 /* ---- what the state of a row allows ---- */
 
 static const char *row_state(const struct view *v)
@@ -304,7 +320,7 @@ static enum status cancel_marked(struct view *v, const int64_t *ids, size_t coun
 			buf_addf(said, try_only ? _("#%lld would be cancelled") : _("#%lld is cancelled"), (long long)ids[i]);
 		else
 			buf_addf(said, _("#%1$lld stays: %2$s"), (long long)ids[i], own.message);
-		buf_adds(said, "\n");
+		buf_adds(said, try_only ? "\n" : "  ");
 		if (st == ST_FAILED)
 			*e = own;
 	}
@@ -374,6 +390,9 @@ const struct screen pushes_screen = {
 	.close = close,
 	.draw = draw,
 	.idle = idle,
+	.pane = pane,
+	.pane_from = PANE_FROM,
+	.pane_cols = 46,
 	.resumed = resumed,
 	.changed = reread,
 };
