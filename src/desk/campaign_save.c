@@ -211,10 +211,18 @@ static enum status check(struct shop *s, const struct campaign_draft *d, const s
 	return st == ST_OK ? shop_settle_warnings(s, e) : st;
 }
 
+/* A push is written and withdrawn by rules of its own (push.h). */
+static enum status refuse_push(struct error *e)
+{
+	return error_set(e, ST_REFUSED, "campaign_is_push", "QOO-43", "id", "%s", _("This is a coupon push: change or cancel it among the pushes (push)."));
+}
+
 /* The gate, and (of one that is there) whether it may be touched. */
 static enum status may_write(struct shop *s, const char *profile, int64_t id, struct campaign *c, struct error *e)
 {
 	enum status st = id ? campaign_get(s, id, c, e) : ST_OK;
+	if (st == ST_OK && campaign_is_push(id ? c->profile : profile))
+		st = refuse_push(e);
 	if (st == ST_OK)
 		st = plan_gate(s, id ? c->profile : profile, e);
 	return st == ST_OK && id ? campaign_may_change(c, clock_now(), e) : st;

@@ -17,6 +17,8 @@
 #include "storekeep/profile.h"
 #include "storekeep/push.h"
 
+enum { WIDE_FROM = 100 };
+
 struct own {
 	struct push_rules rules;
 	/* The fans counted last, and for what. */
@@ -239,6 +241,18 @@ static void hint(struct composer *c, const struct record *r, const struct form_f
 		coupon_hint(c, r, out, size);
 }
 
+/* The same moment on the shop's clock, behind the fans where the lines are few. */
+static void note_here(const struct composer *c, instant_t at, struct buf *b)
+{
+	char local[8];
+
+	if (at != INSTANT_NONE && ui_area().cols < WIDE_FROM) {
+		here(c, at, local);
+		buf_adds(b, b->len > 0 ? "  " : "");
+		buf_addf(b, _("%s here. "), local);
+	}
+}
+
 static void note_recipients(struct composer *c, const struct record *r, struct buf *b)
 {
 	const struct push_fans *fans;
@@ -279,7 +293,8 @@ static void note_deadline(const struct composer *c, instant_t at, struct buf *b)
 	char until[32], local[8];
 
 	here(c, at, local);
-	buf_addf(b, _("%s here. "), local);
+	if (ui_area().cols >= WIDE_FROM)
+		buf_addf(b, _("%s here. "), local);
 
 	push_time_text(&o->rules, push_cancel_until(&o->rules, at), until);
 	if (push_cancellable(&o->rules, at, clock_now()))
@@ -294,10 +309,11 @@ static void note(struct composer *c, const struct record *r, char *out, size_t s
 	struct buf b = {0};
 
 	note_recipients(c, r, &b);
+	note_here(c, at, &b);
 	if (at != INSTANT_NONE) {
 		buf_adds(&b, "\n");
 		note_week(c, at, &b);
-		buf_adds(&b, "\n");
+		buf_adds(&b, ui_area().cols < WIDE_FROM ? "  " : "\n");
 		note_deadline(c, at, &b);
 	}
 	snprintf(out, size, "%s", buf_str(&b));

@@ -62,6 +62,8 @@ def test_advertising_push():
     same((done['state'], done['applied_at'], done['cancellable']), ('applied', '2031-10-30T12:00:00+09:00', True))
     same([n['rule'] for n in done['notes']], ['QOO-8', 'QOO-35'])
     same(shop.refused('edit', 1, 'auto_n=5')['rule'], 'QOO-43')
+    for words in (('delete', 1), ('edit', 1, 'name=x'), ('copy', 1)):     # by no other door either
+        same(shop.do('--json', 'campaign', *words, expect=1).json()['error']['rule'], 'QOO-43')
     row = shop.push('list')['rows'][0]
     same((row['id'], row['state'], row['week'], row['cancellable']), (1, 'applied', '2031-10-27', True))
     same(len(shop.push('list', 'tab=cancellable')['rows']), 1)
