@@ -52,8 +52,9 @@ struct account {
 };
 enum status account_get(struct shop *s, const char *profile, struct account *out, struct error *e);
 
-/* What was entered of the account; a value that says nothing (NULL, -1, MONEY_NONE) stays as it was. */
-enum status account_set(struct shop *s, const char *profile, const char *label, int64_t points, money_t balance, struct error *e);
+/* What was entered of the account, a record of forms/account.ini; an empty field stays as it was. ST_REFUSED points_negative,
+ * balance_negative. */
+enum status account_save(struct shop *s, const char *profile, struct record *r, struct error *e);
 
 /* A paid span of time. */
 struct term {

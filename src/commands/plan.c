@@ -404,15 +404,10 @@ static enum status correct(struct cli *c, struct error *e)
 
 static enum status account(struct cli *c, struct error *e)
 {
-	const char *label = cli_field(c, "label");
-	int64_t points, balance;
+	bool given = cli_field(c, "label") != NULL || cli_field(c, "points") != NULL || cli_field(c, "balance") != NULL;
 	struct account a;
-	enum status st = cli_field_int(c, "points", -1, &points, e);
+	enum status st = given ? account_save(cli_shop(c), plan_profile(c), cli_record(c), e) : ST_OK;
 
-	if (st == ST_OK)
-		st = cli_field_int(c, "balance", MONEY_NONE, &balance, e);
-	if (st == ST_OK && (label != NULL || points >= 0 || balance != MONEY_NONE))
-		st = account_set(cli_shop(c), plan_profile(c), label, points, balance, e);
 	if (st == ST_OK)
 		st = account_get(cli_shop(c), plan_profile(c), &a, e);
 	if (st != ST_OK)
@@ -436,7 +431,7 @@ static const struct verb verbs[] = {
 	{"orders", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("purchases and renewals, newest first"), orders},
 	{"show", "ID", NULL, NULL, CMD_READS, N_("one purchase with its bill and its term"), show},
 	{"correct", "ID", "plan_correct", NULL, CMD_WRITES, N_("set a wrong record right, with reason="), correct},
-	{"account", NULL, NULL, "profile label points balance", CMD_WRITES, N_("the account's name, points and balance as last seen"), account},
+	{"account", NULL, "account", "profile", CMD_WRITES, N_("the account's name, points and balance as last seen"), account},
 	{0},
 };
 

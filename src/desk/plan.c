@@ -76,31 +76,54 @@ enum status account_get(struct shop *s, const char *profile, struct account *out
 	return ST_OK;
 }
 
-enum status account_set(struct shop *s, const char *profile, const char *label, int64_t points, money_t balance, struct error *e)
+static enum status write_account(struct shop *s, const char *profile, const char *label, int64_t points, money_t balance, struct error *e)
 {
 	struct account a;
 	struct stmt *q;
 	char record[64], detail[160];
-	enum status st = db_begin(s->db, e);
+	enum status st = account_get(s, profile, &a, e);
 
-	notes_free(&s->notes);
 	if (st != ST_OK)
 		return st;
-	st = account_get(s, profile, &a, e);
-	if (st == ST_OK) {
-		q = db_prepare(s->db, account_set_sql);
-		stmt_bind_int(q, ":id", a.id);
-		stmt_bind_text(q, ":label", label);
-		bind_money(q, ":points", points >= 0 ? points : MONEY_NONE);
-		bind_money(q, ":balance", balance);
-		st = stmt_run(q, e);
-	}
+	q = db_prepare(s->db, account_set_sql);
+	stmt_bind_int(q, ":id", a.id);
+	stmt_bind_text(q, ":label", label);
+	bind_money(q, ":points", points);
+	bind_money(q, ":balance", balance);
+	if ((st = stmt_run(q, e)) != ST_OK)
+		return st;
 	snprintf(record, sizeof record, "account %s", profile);
-	snprintf(detail, sizeof detail, "%s%s%s", label != NULL ? "label " : "", points >= 0 ? "points " : "",
+	snprintf(detail, sizeof detail, "%s%s%s", label != NULL ? "label " : "", points != MONEY_NONE ? "points " : "",
 	         balance != MONEY_NONE ? "balance" : "");
-	if (st == ST_OK)
-		st = shop_audit(s, "account edit", record, detail, e);
-	return shop_write_end(s, st, e);
+	return shop_audit(s, "account edit", record, detail, e);
+}
+
+/* MONEY_NONE where the field is empty. */
+static enum status amount_of(const struct record *r, const char *field, int64_t *out, struct error *e)
+{
+	const char *text = record_get(r, field);
+	char code[40];
+
+	*out = MONEY_NONE;
+	if (*text == '\0' || !money_parse_plain(text, strlen(text), out) || *out >= 0)
+		return ST_OK;
+	snprintf(code, sizeof code, "%s_negative", field);
+	return error_set(e, ST_REFUSED, code, NULL, field, "%s", _("This number cannot be below zero."));
+}
+
+enum status account_save(struct shop *s, const char *profile, struct record *r, struct error *e)
+{
+	const char *label = record_get(r, "label");
+	int64_t points = MONEY_NONE, balance = MONEY_NONE;
+	const struct profile *p;
+	enum status st;
+
+	notes_free(&s->notes);
+	if ((st = shop_profile(s, profile, &p, e)) != ST_OK || (st = record_check(r, NULL, NULL, e)) != ST_OK ||
+	    (st = amount_of(r, "points", &points, e)) != ST_OK || (st = amount_of(r, "balance", &balance, e)) != ST_OK ||
+	    (st = db_begin(s->db, e)) != ST_OK)
+		return st;
+	return shop_write_end(s, write_account(s, profile, *label != '\0' ? label : NULL, points, balance, e), e);
 }
 
 static void read_term(struct stmt *q, struct term *out)

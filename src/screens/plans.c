@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "plans.h"
+#include "small_form.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,11 @@ static bool can_buy(const struct view *v)
 	return !shop_of(v)->read_only && state_of(v)->offer.count != 0;
 }
 
+static bool can_write(const struct view *v)
+{
+	return !shop_of(v)->read_only;
+}
+
 static bool has_unpaid(const struct view *v)
 {
 	return !shop_of(v)->read_only && state_of(v)->unpaid.id != 0;
@@ -200,12 +206,64 @@ static struct outcome places(struct view *v)
 	return outcome_draw();
 }
 
+static struct outcome campaigns(struct view *v)
+{
+	return outcome_push(&campaigns_screen, state_of(v)->profile);
+}
+
+static struct outcome renewal(struct view *v)
+{
+	(void)v;
+	return outcome_push(&renewal_screen, NULL);
+}
+
+/* ---- the account ---- */
+
+static char account_profile[32]; /* from the key to the form */
+
+static enum status fill_account(struct shop *s, int64_t id, struct record *r, struct error *e)
+{
+	struct account a;
+	char text[32];
+	enum status st = account_get(s, account_profile, &a, e);
+
+	(void)id;
+	if (st != ST_OK)
+		return st;
+	record_set(r, "label", a.label);
+	snprintf(text, sizeof text, "%lld", (long long)a.points);
+	record_set(r, "points", a.points >= 0 ? text : NULL);
+	snprintf(text, sizeof text, "%lld", (long long)a.balance);
+	record_set(r, "balance", a.balance != MONEY_NONE ? text : NULL);
+	return ST_OK;
+}
+
+static enum status save_account(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
+{
+	(void)id, (void)op_id; /* entered twice it is the same */
+	*out = 1;
+	return account_save(s, account_profile, r, e);
+}
+
+static const struct small_form account_form = {
+	"account", N_("Account on the marketplace"), N_("Account on the marketplace"), N_("The account is kept."), fill_account, save_account,
+};
+
+static struct outcome account(struct view *v)
+{
+	snprintf(account_profile, sizeof account_profile, "%s", state_of(v)->profile);
+	return small_form_open(&account_form, 1, NULL);
+}
+
 static const struct action actions[] = {
 	{"plans.buy", GROUP_RECORD, {K_ENTER}, N_("Buy"), N_("Buy the chosen plan: a last look, then payment"), buy, can_buy},
 	{"plans.pay", GROUP_RECORD, {'p'}, N_("Pay"), N_("Pay for the purchase that waits"), pay, has_unpaid},
 	{"plans.leave", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Leave it"), N_("Leave the purchase that waits; nothing is bought"), leave,
 	 has_unpaid},
 	{"plans.bills", GROUP_RECORD, {'b'}, N_("Bills"), N_("Purchases and their bills"), bills, NULL},
+	{"plans.renewal", GROUP_RECORD, {'r'}, N_("Renewal"), N_("Auto-renewal and the card authorisation"), renewal, NULL},
+	{"plans.campaigns", GROUP_RECORD, {'c'}, NULL, N_("The campaigns that use the messages"), campaigns, NULL},
+	{"plans.account", GROUP_RECORD, {'a'}, NULL, N_("Name, points and balance of the account"), account, can_write},
 	{"plans.places", GROUP_RECORD, {'w'}, N_("Where"), N_("Where on the marketplace each thing is, questions and answers, support"), places, NULL},
 };
 

@@ -100,6 +100,27 @@ static inline int64_t buy(const char *plan)
 	return id;
 }
 
+static inline enum status account_says(const char *field, const char *value, struct error *e)
+{
+	const struct form *f;
+	struct record r;
+	enum status st;
+
+	must(form_load("account", &f, e), e);
+	record_init(&r, f);
+	record_set(&r, field, value);
+	st = account_save(&shop, "ruten", &r, e);
+	record_free(&r);
+	return st;
+}
+
+static inline void account_holds(const char *field, const char *value)
+{
+	struct error e = {0};
+
+	must(account_says(field, value, &e), &e);
+}
+
 static inline struct plan_order order(int64_t id)
 {
 	struct plan_order o;

@@ -3,6 +3,7 @@
  * the gate, and a record set right (RUT-9 to 28, 95, 132).
  */
 #include "plan_fixture.h"
+#include "storekeep/due.h"
 
 static void a_purchase_gives_lines_and_term(void **state)
 {
@@ -76,9 +77,24 @@ static void points_must_be_enough(void **state)
 	assert_int_equal(points_held(), 0);
 	/* what is left is known from now on */
 	refused(buy_as("c", &id, &e, "90", "pay", "points", NULL), &e, "points_short", "RUT-27");
-	must(account_set(&shop, "ruten", NULL, 5000, MONEY_NONE, &e), &e);
+	account_holds("points", "5000");
 	must(buy_as("d", &id, &e, "180", "pay", "points", NULL), &e);
 	assert_int_equal(points_held(), 920);
+}
+
+static void the_account_keeps_what_is_not_said(void **state)
+{
+	struct error e = {0};
+	struct account a;
+	(void)state;
+	account_holds("label", "clay_and_co");
+	account_holds("points", "300");
+	refused(account_says("points", "-1", &e), &e, "points_negative", "");
+	refused(account_says("balance", "-1", &e), &e, "balance_negative", "");
+	must(account_get(&shop, "ruten", &a, &e), &e);
+	assert_string_equal(a.label, "clay_and_co");
+	assert_int_equal(a.points, 300);
+	assert_true(a.balance == MONEY_NONE);
 }
 
 static void terms_queue(void **state)
@@ -461,6 +477,79 @@ static void prices_are_those_of_the_day(void **state)
 	own_profile(NULL);
 }
 
+/* The line of a kind on the board of the days ahead, its day or DAY_NONE. */
+static day_t due_on(const char *kind, int ahead, bool *warn)
+{
+	struct due_items d;
+	struct error e = {0};
+	day_t day = DAY_NONE;
+
+	must(due_collect(&shop, ahead, &d, &e), &e);
+	for (size_t i = 0; i < d.count; i++)
+		if (strcmp(d.items[i].kind, kind) == 0) {
+			day = d.items[i].day;
+			*warn = d.items[i].warn;
+		}
+	due_free(&d);
+	return day;
+}
+
+static void the_board_tells_of_the_end(void **state)
+{
+	bool warn = true;
+	(void)state;
+	buy("90");
+	assert_int_equal(due_on("plan_ends", 89, &warn), DAY_NONE); /* 5 April is 90 days ahead */
+	assert_int_equal(due_on("plan_ends", 90, &warn), day_from_ymd(2031, 4, 5));
+	assert_false(warn);
+	go_to("2031-03-25T23:59:59");
+	due_on("plan_ends", 90, &warn);
+	assert_false(warn); /* 11 days */
+	go_to("2031-03-26T00:00:00");
+	due_on("plan_ends", 90, &warn);
+	assert_true(warn); /* 10 days */
+	buy("90"); /* something follows: it begins instead */
+	assert_int_equal(due_on("plan_ends", 90, &warn), DAY_NONE);
+	assert_int_equal(due_on("plan_begins", 90, &warn), day_from_ymd(2031, 4, 6));
+}
+
+static void the_board_tells_of_short_messages(void **state)
+{
+	struct error e = {0};
+	bool warn = false;
+	int64_t id;
+	(void)state;
+	must(buy_as("a", &id, &e, "90", "pay", "card", "quota", "1000", NULL), &e);
+	assert_int_equal(due_on("quota_low", 1, &warn), DAY_NONE);
+	campaign("one", "sent", "2031-01-05T10:00", true, 900, 0, 0, 0);
+	assert_int_equal(due_on("quota_low", 1, &warn), DAY_NONE); /* exactly a tenth is left */
+	campaign("two", "pending", "2031-01-10T10:00", false, 0, 0, 0, 100);
+	assert_int_equal(due_on("quota_low", 1, &warn), DAY_NONE); /* and wanted */
+	campaign("three", "pending", "2031-01-11T10:00", false, 0, 0, 0, 1);
+	assert_int_equal(due_on("quota_low", 1, &warn), day_from_ymd(2031, 1, 5));
+	assert_true(warn);
+	run("DELETE FROM campaign WHERE name = 'three'");
+	run("UPDATE campaign SET reach = 901 WHERE name = 'one'");
+	assert_int_equal(due_on("quota_low", 1, &warn), day_from_ymd(2031, 1, 5));
+}
+
+static void the_board_tells_what_is_not_paid(void **state)
+{
+	struct error e = {0};
+	bool warn;
+	int64_t id;
+	(void)state;
+	must(plan_choose(&shop, "ruten", "90", "c", &id, &e), &e);
+	must(plan_confirm(&shop, id, &e), &e);
+	assert_int_equal(due_on("plan_unpaid", 1, &warn), day_from_ymd(2031, 1, 5));
+	must(plan_abandon(&shop, id, &e), &e);
+	assert_int_equal(due_on("plan_unpaid", 1, &warn), DAY_NONE);
+	buy("90");
+	assert_int_equal(due_on("bill_open", 1, &warn), DAY_NONE);
+	run("UPDATE billing_line SET state = 'open'");
+	assert_int_equal(due_on("bill_open", 1, &warn), day_from_ymd(2031, 1, 5));
+}
+
 static void a_bill_is_not_paid_twice(void **state)
 {
 	struct error e = {0};
@@ -500,12 +589,12 @@ static void the_check_finds_overlaps_and_missing_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(a_purchase_gives_lines_and_term), T(exactly_one_known_plan), T(means_are_card_or_points), T(points_must_be_enough), T(terms_queue),
+		T(a_purchase_gives_lines_and_term), T(exactly_one_known_plan), T(means_are_card_or_points), T(points_must_be_enough), T(the_account_keeps_what_is_not_said), T(terms_queue),
 		T(after_a_gap_it_begins_at_once), T(an_earlier_purchase_is_recorded_where_it_was), T(enter_pressed_twice_buys_once),
 		T(a_trial_changes_nothing), T(lines_add_up_or_are_confirmed), T(the_quota_is_the_orders_own), T(steps_come_in_their_order),
 		T(the_gate_opens_with_the_payment_and_closes_after_the_last_second), T(quota_is_what_was_handed_over), T(messages_lapse_with_their_term), T(messages_are_kept_where_a_profile_says_so), T(points_and_card_where_a_profile_says_so),
 		T(use_is_that_of_ninety_days), T(a_wrong_record_is_set_right_with_its_reason), T(what_never_happened_goes),
-		T(half_a_split_in_the_profile_is_refused), T(prices_are_those_of_the_day), T(a_bill_is_not_paid_twice),
+		T(half_a_split_in_the_profile_is_refused), T(prices_are_those_of_the_day), T(the_board_tells_of_the_end), T(the_board_tells_of_short_messages), T(the_board_tells_what_is_not_paid), T(a_bill_is_not_paid_twice),
 		T(the_check_finds_overlaps_and_missing_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
