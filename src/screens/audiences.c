@@ -37,10 +37,10 @@ struct state {
 
 static const struct list_column columns[] = {
 	{"name", N_("Audience"), VK_TEXT, NULL, 24, 1, 0, false},
-	{"count", N_("Can be reached"), VK_TEXT, NULL, 12, 0, 0, false},
+	{"count", N_("Can be reached"), VK_MONEY, NULL, 12, 0, 0, false},
 	{"share", N_("Share"), VK_TEXT, NULL, 6, 0, 1, false},
-	{"skipped", N_("Left out"), VK_TEXT, NULL, 10, 0, 1, false},
-	{"figure", N_("Their figure"), VK_TEXT, NULL, 12, 0, 2, false},
+	{"skipped", N_("Left out"), VK_MONEY, NULL, 10, 0, 1, false},
+	{"figure", N_("Their figure"), VK_MONEY, NULL, 12, 0, 2, false},
 };
 
 static struct state *state_of(const struct view *v)
@@ -185,16 +185,20 @@ static const char *people(int64_t n, char out[32])
 	return out;
 }
 
+static struct value known(int64_t n)
+{
+	return n >= 0 ? value_num(n) : value_none();
+}
+
 static void add_row(struct state *s, int64_t id, const char *name, int64_t count, int64_t skipped, int64_t figure)
 {
-	char counted[32], left[32], theirs[32], share[32] = "";
+	char share[32] = "";
 	int64_t all = reach_union(&s->reach, 0x1f);
 
 	if (count >= 0 && all > 0)
 		snprintf(share, sizeof share, "%lld%%", (long long)((count * 200 + all) / (all * 2)));
 	rows_add(s->rows, id, (struct value[]){
-		value_text(name), value_text(people(count, counted)), value_text(id < 0 ? share : ""), value_text(people(skipped, left)),
-		value_text(figure >= 0 ? people(figure, theirs) : ""),
+		value_text(name), known(count), value_text(id < 0 ? share : ""), known(skipped), known(figure),
 	});
 }
 

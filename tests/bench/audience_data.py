@@ -41,8 +41,23 @@ def event_lines(people):
         yield '%s,%s,%s,%s' % (member, kind, item, time.strftime('%Y-%m-%dT%H:%M:%S+00:00', time.gmtime(when)))
 
 
-def write(path, people):
-    m.write(path, event_lines(people), 'utf-8')
+def write(path, people, most=1000000):
+    """Files of at most so many records (FMT-43): their names."""
+    names, f = [], None
+    for n, line in enumerate(event_lines(people)):
+        if n == 0:
+            head = line
+            continue
+        if (n - 1) % most == 0:
+            names.append('%s.%d.csv' % (path, len(names)))
+            if f:
+                f.close()
+            f = open(names[-1], 'w', encoding='utf-8', newline='')
+            f.write(head + '\r\n')
+        f.write(line + '\r\n')
+    if f:
+        f.close()
+    return names
 
 
 def count(people):
