@@ -217,15 +217,20 @@ static enum status refuse_push(struct error *e)
 	return error_set(e, ST_REFUSED, "campaign_is_push", "QOO-43", "id", "%s", _("This is a coupon push: change or cancel it among the pushes (push)."));
 }
 
-/* The gate, and (of one that is there) whether it may be touched. */
-static enum status may_write(struct shop *s, const char *profile, int64_t id, struct campaign *c, struct error *e)
+static enum status may_create(struct shop *s, const char *profile, struct error *e)
 {
-	enum status st = id ? campaign_get(s, id, c, e) : ST_OK;
-	if (st == ST_OK && campaign_is_push(id ? c->profile : profile))
+	return campaign_is_push(profile) ? refuse_push(e) : plan_gate(s, profile, e);
+}
+
+/* The gate, and whether the campaign may be touched. */
+static enum status may_change(struct shop *s, int64_t id, struct campaign *c, struct error *e)
+{
+	enum status st = campaign_get(s, id, c, e);
+	if (st == ST_OK && campaign_is_push(c->profile))
 		st = refuse_push(e);
 	if (st == ST_OK)
-		st = plan_gate(s, id ? c->profile : profile, e);
-	return st == ST_OK && id ? campaign_may_change(c, clock_now(), e) : st;
+		st = plan_gate(s, c->profile, e);
+	return st == ST_OK ? campaign_may_change(c, clock_now(), e) : st;
 }
 
 enum status campaign_save(struct shop *s, const struct campaign_draft *d, struct record *r, const char *op_id, int64_t *out, struct error *e)
@@ -235,7 +240,7 @@ enum status campaign_save(struct shop *s, const struct campaign_draft *d, struct
 	notes_free(&s->notes);
 	if (!d->id && (*out = known_act(s, op_id)) != 0)
 		return ST_OK;
-	enum status st = may_write(s, d->profile, d->id, &old, e);
+	enum status st = d->id ? may_change(s, d->id, &old, e) : may_create(s, d->profile, e);
 	if (st == ST_OK && d->id)
 		st = campaign_record(s, d->id, r, e);
 	if (st == ST_OK)
@@ -263,7 +268,7 @@ enum status campaign_delete(struct shop *s, int64_t id, struct error *e)
 {
 	struct campaign c = {0};
 	notes_free(&s->notes);
-	enum status st = may_write(s, NULL, id, &c, e);
+	enum status st = may_change(s, id, &c, e);
 	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
 		st = shop_write_end(s, take_away(s, &c, e), e);
 	campaign_free(&c);

@@ -166,9 +166,9 @@ static struct outcome saved(struct formview *fv, struct form_save *how)
 	if (fv->key != NULL)
 		draft_remove(fv->o.form, fv->key);
 	fv->draft_at = INSTANT_NONE;
+	fv->saved = how->after.next == NEXT_POP;
 	say_saved(fv, how);
-	if (how->after.next == NEXT_POP) {
-		fv->saved = true;
+	if (fv->saved) {
 		how->after.result = how->result;
 	} else {
 		keep_as_given(fv);
