@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "inside.h"
+
 #ifdef HAVE_LIBCURL
 
 #include "net.h"

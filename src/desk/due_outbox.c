@@ -111,6 +111,8 @@ static void say_ended(struct due_frame *f, const struct entry *c)
 
 	if (c->failed > 0 && (it = line(f, c, "campaign_failed", c->finished_at, "RUT-112", "QOO-41")) != NULL)
 		due_say(it, _("%1$s: %2$lld messages were refused; see why"), c->name, (long long)c->failed);
+	if (c->type[0] != '\0' && strcmp(c->reason, "missed") == 0)
+		return; /* push_due.c asks what became of it */
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
 		if (strcmp(c->reason, reasons[i].reason) == 0 &&
 		    (it = line(f, c, "campaign_not_sent", c->finished_at, reasons[i].rule, "QOO-41")) != NULL)
