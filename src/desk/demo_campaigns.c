@@ -86,6 +86,9 @@ static const char count_sql[] =
 	" COALESCE(SUM(state = 'sent'), 0) AS sent, COALESCE(SUM(state = 'uncertain'), 0) AS uncertain, COUNT(opened_at) AS opened"
 	" FROM campaign_recipient WHERE campaign_id = :campaign) n WHERE id = :campaign";
 static const char estimate_sql[] = "UPDATE campaign SET est_reach_low = :reach, est_reach_high = :reach WHERE id = :campaign";
+static const char fans_sql[] =
+	"SELECT COUNT(*) FROM person WHERE profile = 'qoo10' AND followed_on IS NOT NULL AND left_on IS NULL AND email_verified = 1"
+	" AND reminder_opt_out = 0 AND blocked = 0 AND opted_out = 0";
 static const char told_sql[] = "SELECT reach, uncertain, opened, send_at FROM campaign WHERE id = :campaign";
 
 static bool is_handed(const struct planned *p)
@@ -311,26 +314,33 @@ static enum status count_campaign(struct demo_market_work *m, const struct plann
 
 /* ---- all of them ---- */
 
+static enum status keep_estimate(struct demo_market_work *m, int64_t id, int64_t people, struct error *e)
+{
+	struct stmt *q = db_prepare(m->w->shop->db, estimate_sql);
+
+	stmt_bind_int(q, ":campaign", id);
+	stmt_bind_int(q, ":reach", people);
+	return stmt_run(q, e);
+}
+
 static enum status estimate(struct demo_market_work *m, const struct planned *p, int64_t id, struct error *e)
 {
 	struct reach_walk *walk = NULL;
 	struct reach reach;
-	struct stmt *q;
 	bool done = false;
 	enum status st;
 
-	if (p->mask == 0 || strcmp(p->state, "pending") != 0)
+	if (strcmp(p->state, "pending") != 0)
 		return ST_OK;
+	if (is_push(p))
+		return keep_estimate(m, id, db_int(m->w->shop->db, fans_sql, 0), e);
 	if ((st = reach_begin(m->w->shop, p->profile, m->now, &walk, e)) != ST_OK || (st = reach_step(walk, 0, &done, e)) != ST_OK) {
 		reach_free(walk);
 		return st;
 	}
 	reach_read(walk, &reach);
 	reach_free(walk);
-	q = db_prepare(m->w->shop->db, estimate_sql);
-	stmt_bind_int(q, ":campaign", id);
-	stmt_bind_int(q, ":reach", reach_union(&reach, p->mask));
-	return stmt_run(q, e);
+	return keep_estimate(m, id, reach_union(&reach, p->mask), e);
 }
 
 /* For the list of what was planted: what a test has to find. */
