@@ -73,7 +73,7 @@ static void tell_forecast(struct cli *c, const struct renewal_forecast *f)
 	cli_instant(c, "off_by", running ? N_("Last moment to switch off") : NULL, f->off_by, zone);
 	cli_instant(c, "charge", running ? N_("Charge") : NULL, f->charge, zone);
 	cli_day(c, "charge_on", NULL, f->charge != INSTANT_NONE && zone != NULL ? instant_day(f->charge, zone) : DAY_NONE);
-	cli_instant(c, "end", running ? N_("End") : NULL, f->end, zone);
+	cli_instant(c, "end", running ? N_("End of the plan") : NULL, f->end, zone);
 	cli_day(c, "expires_on", running ? N_("Day of expiry") : NULL, f->expires_on);
 	close_object(c);
 }

@@ -249,7 +249,7 @@ static void tell_notes(struct view *v, const char *title)
 
 static struct outcome decide(struct view *v)
 {
-	const struct choice choices[] = {{'a', _("Approved")}, {'r', _("Refused")}, {'n', _("Not yet")}};
+	const struct choice choices[] = {{'a', _("Approved")}, {'r', _("Refused by the platform")}, {'n', _("Not yet")}};
 	struct autodebit a;
 	struct error e = {0};
 	int answer = dialog_ask(v, _("What became of the application?"), choices, COUNT_OF(choices));
@@ -284,7 +284,7 @@ static struct outcome cancel(struct view *v)
 	free(answer);
 	if (st == ST_OK && (st = autodebit_cancel(s, is->profile, next, &a, &e)) == ST_REFUSED && notes_first_warning(&s->notes) != NULL) {
 		add_notes(&warnings, &s->notes, 0);
-		sure = dialog_preview(v, _("Cancel the card authorisation"), buf_str(&warnings), _("Cancel it"));
+		sure = dialog_preview(v, _("Cancel the card authorisation"), buf_str(&warnings), _("Cancel the authorisation"));
 		buf_free(&warnings);
 		if (!sure)
 			return outcome_draw();
@@ -336,7 +336,7 @@ static const struct action actions[] = {
 
 const struct screen renewal_screen = {
 	.name = "renewal",
-	.title = N_("Renewal"),
+	.title = N_("Auto-renewal"),
 	.help = N_("How the running plan ends: the discount window, the last day to switch off, the charge, the expiry. The switch says what it "
 	           "does before it does it, and can be put off at any time (RUT-40); the period is the plan's own number of days (RUT-32). Left "
 	           "and right look at other days."),
