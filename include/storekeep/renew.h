@@ -69,6 +69,7 @@ struct renew_term {
 	int discount_percent;
 	bool blocked;                 /* no renewal could be made at its C */
 	bool stated;                  /* its time is the marketplace's own word: no queue moves it */
+	bool imported;                /* a bill of the marketplace's own */
 };
 
 enum autodebit_state {
@@ -118,7 +119,8 @@ const struct renew_term *renew_target(const struct renew_model *m, instant_t at)
 const struct renew_term *renew_target_known(const struct renew_model *m, instant_t at, instant_t before);
 /* The first second of the term that follows directly (RUT-18). */
 instant_t renew_next_start(const struct renew_model *m, const struct renew_term *t);
-/* The renewal that follows a term, NULL: none was made. */
+/* The renewal that follows a term, NULL: none was made. A bill of the marketplace's own for the same plan, booked on the day of C, is
+ * one, whatever its file calls it. */
 const struct renew_term *renew_made(const struct renew_model *m, const struct renew_term *t);
 
 /* The first second in which an authorisation is active no more; INSTANT_NONE: it never was. */

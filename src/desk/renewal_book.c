@@ -19,7 +19,8 @@ static const char switch_sql[] =
 
 static const char terms_sql[] =
 	"SELECT t.id, o.plan_days, t.starts_at, t.ends_at, t.expires_on, COALESCE(o.paid_at, t.starts_at), t.quota_bought,"
-	" o.origin = 'manual', COALESCE(o.renews_term, 0), o.list_price, o.amount, o.discount_percent, b.term_id IS NOT NULL, t.stated"
+	" o.origin = 'manual', COALESCE(o.renews_term, 0), o.list_price, o.amount, o.discount_percent, b.term_id IS NOT NULL, t.stated,"
+	" o.source = 'import'"
 	" FROM term t JOIN plan_order o ON o.id = t.order_id LEFT JOIN renewal_blocked b ON b.term_id = t.id"
 	" WHERE t.account_id = :account AND o.batch_id NOT IN (SELECT id FROM batch WHERE state IN ('staging', 'removing'))"
 	" ORDER BY t.starts_at, t.id";
@@ -98,7 +99,7 @@ static struct renew_term term_of(struct stmt *q)
 		.id = stmt_int(q, 0), .plan_days = (int)stmt_int(q, 1), .starts_at = stmt_int(q, 2), .ends_at = stmt_int(q, 3),
 		.expires_on = column_day(q, 4), .bought_at = stmt_int(q, 5), .quota = stmt_int(q, 6), .by_hand = stmt_int(q, 7) != 0,
 		.renews = stmt_int(q, 8), .list_price = stmt_int(q, 9), .amount = stmt_int(q, 10), .discount_percent = (int)stmt_int(q, 11),
-		.blocked = stmt_int(q, 12) != 0, .stated = stmt_int(q, 13) != 0,
+		.blocked = stmt_int(q, 12) != 0, .stated = stmt_int(q, 13) != 0, .imported = stmt_int(q, 14) != 0,
 	};
 }
 

@@ -122,14 +122,23 @@ instant_t renew_next_start(const struct renew_model *m, const struct renew_term 
 	return instant_from(t->expires_on + 1, 0, r.zone);
 }
 
+/* A bill of the marketplace's own that cannot be told from the renewal of `t`. */
+static bool is_billed(const struct renew_term *k, const struct renew_term *t, instant_t charge)
+{
+	return k->imported && k->plan_days == t->plan_days && k->starts_at > t->starts_at && k->bought_at >= charge &&
+	       k->bought_at < charge + DAY_SECS;
+}
+
 const struct renew_term *renew_made(const struct renew_model *m, const struct renew_term *t)
 {
 	const struct renew_term *next = NULL;
+	struct renew_marks marks;
 
+	renew_marks_of(m, t, &marks);
 	for (size_t i = 0; i < m->term_count; i++) {
 		const struct renew_term *k = &m->terms[i];
 
-		if (k->renews == t->id && !k->by_hand)
+		if ((k->renews == t->id && !k->by_hand) || (k->renews == 0 && is_billed(k, t, marks.charge)))
 			return k;
 		if (next == NULL && k->starts_at > t->starts_at)
 			next = k;

@@ -439,6 +439,17 @@ static void renewal_that_came_by_a_file_is_not_made_again(void **state)
 	m.terms[1].bought_at = at("2031-05-18 00:00:00");
 	assert_int_equal(run(&m, "2031-05-19 00:00:00", NULL), 0);
 	renew_free(&m);
+
+	/* A bill of the day of C whose file does not say how it was paid, and one of the day after, bought by hand. */
+	for (int day = 0; day < 2; day++) {
+		m = model();
+		press(&m, "2031-03-01 08:00:00", true, &p);
+		add_term(&m, term(2, "2031-05-21 00:00:00", "2031-08-18", 90, true));
+		m.terms[1].bought_at = at(day == 0 ? "2031-05-18 23:59:59" : "2031-05-19 00:00:00");
+		m.terms[1].imported = true;
+		assert_int_equal(run(&m, "2031-05-20 00:00:00", NULL), day);
+		renew_free(&m);
+	}
 }
 
 /* A renewal moves E only when its term begins. */
