@@ -71,7 +71,7 @@ static void fill(struct view *v)
 	for (size_t i = 0; i < heading(s)->count; i++) {
 		const struct value cells[] = {
 			value_text(heading(s)->cells[i]),
-			value_text(s->field[i] != NULL ? import_field_label(s->field[i]) : _("(not used)")),
+			value_text(s->field[i] != NULL ? import_field_label(s->field[i], FIELD_ORDERS | FIELD_STATEMENT) : _("(not used)")),
 			value_text(cell_below(s, 1, i)), value_text(cell_below(s, 2, i)), value_text(cell_below(s, 3, i)),
 		};
 

@@ -82,7 +82,7 @@ static void guess(struct view *v)
 {
 	struct import_state *s = state_of(v);
 
-	if (!import_guess(shop_of(v), s->path, s->way->prefix, s->profile) && s->way->profile != NULL)
+	if (!import_guess(shop_of(v), s->path, s->way->prefix, s->way->profile, s->profile) && s->way->profile != NULL)
 		snprintf(s->profile, sizeof s->profile, "%s", s->way->profile);
 }
 

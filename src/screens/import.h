@@ -46,9 +46,9 @@ struct import_state {
 
 /* The import screen on a file that is known, without asking for it. */
 struct outcome import_file(const char *path, const struct import_way *way);
-/* What people call one of our fields; the code itself when it has no words. */
-const char *import_field_label(const char *field);
-enum { FIELD_ORDERS = 1, FIELD_STATEMENT = 2 };
+enum { FIELD_ORDERS = 1, FIELD_STATEMENT = 2, FIELD_AUDIENCE = 4 };
+/* What people call one of our fields in a file of these kinds; the code itself when it has no words. */
+const char *import_field_label(const char *field, unsigned kinds);
 struct import_field {
 	const char *name, *label; /* N_() */
 	unsigned kinds;
@@ -68,9 +68,9 @@ void import_lists_make(struct view *v);
 void import_lists_fill(struct view *v);
 void import_lists_free(struct import_state *s);
 
-/* The profile whose headings this file has most of; false: none has two of them. `prefix` is "orders.columns." or
+/* The profile whose headings this file has most of, among equals the `usual` one (may be NULL); false: none has two of them. `prefix` is "orders.columns." or
  * "statement.columns.". */
-bool import_guess(const struct shop *s, const char *path, const char *prefix, char profile[32]);
+bool import_guess(const struct shop *s, const char *path, const char *prefix, const char *usual, char profile[32]);
 /* Profiles that have a map under `prefix`; returns how many of at most `room`. Names live until profiles_forget(). */
 size_t import_profiles(const struct shop *s, const char *prefix, const char **names, size_t room);
 

@@ -89,12 +89,31 @@ static const struct import_field table[] = {
 	{"debit_run", N_("billing run"), 0},
 	{"origin", N_("by hand or renewed"), 0},
 	{"discount", N_("discount"), 0},
+	/* audience files */
+	{"member_id", N_("member's account"), FIELD_AUDIENCE},
+	{"item_id", N_("item number"), FIELD_AUDIENCE},
+	{"at", N_("time"), FIELD_AUDIENCE},
+	{"kind", N_("kind of event"), FIELD_AUDIENCE},
+	{"name", N_("name"), FIELD_AUDIENCE},
+	{"email", N_("e-mail"), FIELD_AUDIENCE},
+	{"blocked", N_("blocked"), FIELD_AUDIENCE},
+	{"opted_out", N_("wants no messages"), FIELD_AUDIENCE},
+	{"flags", N_("flags"), FIELD_AUDIENCE},
+	{"email_verified", N_("e-mail verified"), FIELD_AUDIENCE},
+	{"reminder_opt_out", N_("wants no coupon reminders"), FIELD_AUDIENCE},
+	{"followed_on", N_("followed on"), FIELD_AUDIENCE},
+	{"left_on", N_("left on"), FIELD_AUDIENCE},
+	{"audience", N_("audience"), FIELD_AUDIENCE},
+	{"count", N_("number of people"), FIELD_AUDIENCE},
+	{"counted_at", N_("counted at"), FIELD_AUDIENCE},
+	{"title", N_("name of the goods"), FIELD_AUDIENCE},
+	{"rank", N_("rank"), FIELD_AUDIENCE},
 };
 
-const char *import_field_label(const char *field)
+const char *import_field_label(const char *field, unsigned kinds)
 {
 	for (size_t i = 0; i < COUNT_OF(table); i++)
-		if (strcmp(table[i].name, field) == 0)
+		if (strcmp(table[i].name, field) == 0 && (table[i].kinds & kinds) != 0)
 			return _(table[i].label);
 	return field;
 }

@@ -101,7 +101,7 @@ size_t import_profiles(const struct shop *s, const char *prefix, const char **na
 	return count;
 }
 
-bool import_guess(const struct shop *s, const char *path, const char *prefix, char profile[32])
+bool import_guess(const struct shop *s, const char *path, const char *prefix, const char *usual, char profile[32])
 {
 	const char *names[64];
 	size_t count = import_profiles(s, prefix, names, COUNT_OF(names));
@@ -114,7 +114,7 @@ bool import_guess(const struct shop *s, const char *path, const char *prefix, ch
 	for (size_t i = 0; i < count; i++) {
 		int found = profile_get(names[i], s->config->profile_dir, &p, NULL) == ST_OK ? score(&h, p, prefix) : 0;
 
-		if (found > best) {
+		if (found > best || (found == best && found > 1 && usual != NULL && strcmp(names[i], usual) == 0)) {
 			best = found;
 			snprintf(profile, 32, "%s", names[i]);
 		}

@@ -68,21 +68,24 @@ static const char *first_cell(const struct import_result *r, size_t row, size_t 
 static void fill_columns(struct import_state *s)
 {
 	const struct import_result *r = &s->result;
+	bool audience = s->way->source != NULL;
+	unsigned fields = audience ? FIELD_AUDIENCE : FIELD_ORDERS | FIELD_STATEMENT;
 
 	for (size_t i = 0; i < r->column_count; i++) {
 		const struct import_column *c = &r->columns[i];
 		const struct value cells[] = {
 			value_text(c->field != NULL ? "+" : "?"),
 			value_text(c->title),
-			value_text(c->field != NULL ? import_field_label(c->field) : _("(kept, not used)")),
+			value_text(c->field != NULL ? import_field_label(c->field, fields) : _("(kept, not used)")),
 			value_text(first_cell(r, 0, i)), value_text(first_cell(r, 1, i)), value_text(first_cell(r, 2, i)),
 		};
 
 		rows_add(s->rows[PANE_COLUMNS], (int64_t)i + 1, cells);
 	}
-	for (size_t i = 0; i < r->absent_count; i++) {
+	/* The map of audience files is that of ten kinds of file: what this one lacks says nothing. */
+	for (size_t i = 0; i < r->absent_count && !audience; i++) {
 		const struct value cells[] = {
-			value_text("-"), value_text(_("(no such column)")), value_text(import_field_label(r->absent[i])),
+			value_text("-"), value_text(_("(no such column)")), value_text(import_field_label(r->absent[i], fields)),
 			value_text(""), value_text(""), value_text(""),
 		};
 
