@@ -55,6 +55,8 @@ enum status account_get(struct shop *s, const char *profile, struct account *out
 /* What was entered of the account, a record of forms/account.ini; an empty field stays as it was. ST_REFUSED points_negative,
  * balance_negative. */
 enum status account_save(struct shop *s, const char *profile, struct record *r, struct error *e);
+/* The same by values; NULL, a number of points below zero and MONEY_NONE say nothing. */
+enum status account_set(struct shop *s, const char *profile, const char *label, int64_t points, money_t balance, struct error *e);
 
 /* A paid span of time. */
 struct term {

@@ -11,6 +11,7 @@
 
 #include "desk/billing_judge.h"
 #include "storekeep/i18n.h"
+#include "storekeep/labels.h"
 
 static const char by_reference_sql[] =
 	"SELECT id FROM plan_order WHERE account_id = :account AND reference = :reference AND state = 'paid'";
@@ -359,9 +360,21 @@ static void tell_debit(struct bill_judge *j, const struct bill *b)
 	else if (strcmp(b->source, "card") == 0 && j->account.balance != MONEY_NONE && j->account.balance >= b->is.amount)
 		notes_add(&j->s->notes, NOTE_WARN, "debit_card", "RUT-48", "debit_source", "%s",
 		          _("The card was charged although the balance was enough."));
+	else if (b->source[0] != '\0' && b->was.debit_count == 1 && strcmp(b->was.debits[0].source, b->source) != 0)
+		notes_add(&j->s->notes, NOTE_INFO, "debit_differs", "RUT-48", "debit_source", _("It was taken from the %1$s; our book expected the %2$s."),
+		          label_of("debit_source", b->source), label_of("debit_source", b->was.debits[0].source));
 	if (is_automatic(&b->was) && pay[0] != '\0' && strcmp(pay, "autodebit") != 0)
 		notes_add(&j->s->notes, NOTE_WARN, "pay_twice", "RUT-58", "pay", "%s",
 		          _("This bill is debited automatically; paying it now would pay it twice."));
+}
+
+/* A debit that we do not have like this. */
+static bool other_debit(const struct bill *b)
+{
+	for (size_t i = 0; i < b->was.debit_count; i++)
+		if (b->mixed || (strcmp(b->was.debits[i].source, b->source) == 0 && b->was.debits[i].amount == b->is.amount))
+			return false;
+	return b->source[0] != '\0';
 }
 
 static bool differs(const struct bill *b)
@@ -374,7 +387,7 @@ static bool differs(const struct bill *b)
 			return true;
 	return was->plan_days != is->plan_days || was->amount != is->amount || was->discount_percent != is->discount_percent ||
 	       strcmp(was->pay, b->pay) != 0 || was->paid_at != is->paid_at || strcmp(was->reference, is->reference) != 0 ||
-	       strcmp(was->note, is->note) != 0 || was->term.quota_bought != is->quota || (b->source[0] != '\0' && was->debit_count == 0) ||
+	       strcmp(was->note, is->note) != 0 || was->term.quota_bought != is->quota || other_debit(b) ||
 	       (b->stated && (!was->term.stated || was->term.starts_at != is->starts_at || was->term.ends_at != is->ends_at));
 }
 

@@ -18,7 +18,8 @@ static const char keep_sql[] =
 	" o.discount_percent, 'amount', o.amount, 'pay', o.pay, 'paid', o.paid_at, 'source', o.source, 'reference', o.reference, 'batch',"
 	" o.batch_id, 'note', o.note, 'line1', a.amount, 'state1', a.state, 'notice1', a.pay_method_notice, 'booked1', a.booked_at,"
 	" 'line2', b.amount, 'state2', b.state, 'notice2', b.pay_method_notice, 'booked2', b.booked_at, 'starts', t.starts_at, 'ends',"
-	" t.ends_at, 'expires', t.expires_on, 'quota', t.quota_bought, 'stated', t.stated)"
+	" t.ends_at, 'expires', t.expires_on, 'quota', t.quota_bought, 'stated', t.stated, 'debits', (SELECT json_group_array(json_array("
+	"d.billing_run, d.source, d.amount, d.at)) FROM debit d WHERE d.order_id = o.id AND d.batch_id = 0))"
 	" FROM plan_order o LEFT JOIN billing_line a ON a.order_id = o.id AND a.line_no = 1"
 	" LEFT JOIN billing_line b ON b.order_id = o.id AND b.line_no = 2 LEFT JOIN term t ON t.order_id = o.id WHERE o.id = :id";
 static const char made_sql[] = "INSERT INTO billing_before (batch_id, order_id, before) VALUES (:batch, :id, 'none')";
@@ -36,6 +37,8 @@ static const char term_sql[] =
 static const char debit_sql[] =
 	"INSERT INTO debit (order_id, billing_run, source, amount, at, batch_id) SELECT :id, :run, :source, :amount, :at, :batch"
 	" WHERE NOT EXISTS (SELECT 1 FROM debit WHERE order_id = :id AND source = :source AND amount = :amount AND batch_id <> :batch)";
+/* What was expected to be taken makes room for what was. */
+static const char expected_sql[] = "DELETE FROM debit WHERE order_id = :id AND batch_id = 0 AND :batch <> 0";
 /* The term that a renewal of the file followed, so that the timer does not renew it again. */
 static const char renews_sql[] =
 	"UPDATE plan_order SET renews_term = (SELECT t.id FROM term t WHERE t.account_id = plan_order.account_id AND t.order_id <> plan_order.id"
@@ -151,6 +154,8 @@ enum status bill_write(struct shop *s, const struct profile *p, const struct bil
 	int64_t id = b->was.id;
 	enum status st = id != 0 ? change(s, p, b, batch_id, e) : make(s, b, batch_id, &id, e);
 
+	if (st == ST_OK && b->source[0] != '\0')
+		st = keep(s, expected_sql, batch_id, id, e);
 	if (st == ST_OK && b->source[0] != '\0' && !b->mixed)
 		return put_debit(s, p, b, id, b->source, b->is.amount, batch_id, e);
 	for (size_t i = 0; i < b->count && st == ST_OK && b->mixed; i++)
@@ -181,6 +186,10 @@ static const char *const back_sql[] = {
 	WAS("expires") "term.order_id), quota_bought = " WAS("quota") "term.order_id), stated = " WAS("stated") "term.order_id)"
 	" WHERE order_id " TOUCHED,
 	"DELETE FROM debit WHERE batch_id = :id AND batch_id <> 0",
+	"DELETE FROM debit WHERE batch_id = 0 AND order_id " TOUCHED,
+	"INSERT INTO debit (order_id, billing_run, source, amount, at) SELECT b.order_id, json_extract(j.value, '$[0]'),"
+	" json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'), json_extract(j.value, '$[3]') FROM billing_before b,"
+	" json_each(b.before, '$.debits') j WHERE b.batch_id = :id AND b.before <> 'none'",
 	"DELETE FROM renewal_blocked WHERE term_id IN (SELECT id FROM term WHERE order_id " MADE ")",
 	"DELETE FROM billing_line WHERE order_id " MADE,
 	"DELETE FROM term WHERE order_id " MADE,

@@ -98,6 +98,13 @@ static enum status write_account(struct shop *s, const char *profile, const char
 	return shop_audit(s, "account edit", record, detail, e);
 }
 
+enum status account_set(struct shop *s, const char *profile, const char *label, int64_t points, money_t balance, struct error *e)
+{
+	enum status st = db_begin(s->db, e);
+
+	return st == ST_OK ? shop_write_end(s, write_account(s, profile, label, points >= 0 ? points : MONEY_NONE, balance, e), e) : st;
+}
+
 /* MONEY_NONE where the field is empty. */
 static enum status amount_of(const struct record *r, const char *field, int64_t *out, struct error *e)
 {
@@ -120,10 +127,9 @@ enum status account_save(struct shop *s, const char *profile, struct record *r, 
 
 	notes_free(&s->notes);
 	if ((st = shop_profile(s, profile, &p, e)) != ST_OK || (st = record_check(r, NULL, NULL, e)) != ST_OK ||
-	    (st = amount_of(r, "points", &points, e)) != ST_OK || (st = amount_of(r, "balance", &balance, e)) != ST_OK ||
-	    (st = db_begin(s->db, e)) != ST_OK)
+	    (st = amount_of(r, "points", &points, e)) != ST_OK || (st = amount_of(r, "balance", &balance, e)) != ST_OK)
 		return st;
-	return shop_write_end(s, write_account(s, profile, *label != '\0' ? label : NULL, points, balance, e), e);
+	return account_set(s, profile, *label != '\0' ? label : NULL, points, balance, e);
 }
 
 static void read_term(struct stmt *q, struct term *out)

@@ -193,7 +193,7 @@ static void a_renewal_that_came_otherwise_is_told(void **state)
 	struct error e = {0};
 	struct plan_order o;
 	char op[OP_ID_SIZE];
-	int64_t first = buy("90"), renewal = 0;
+	int64_t first = buy("90"), renewal = 0, batch;
 	struct plan_booking b = {
 		.profile = "ruten", .origin = "renewal", .pay = "autodebit", .source = "book", .plan_days = 90, .list_price = 2160, .amount = 1944,
 		.discount_percent = 10, .quota = 150000, .line1 = MONEY_NONE, .line2 = MONEY_NONE, .open = true, .starts_at = INSTANT_NONE,
@@ -208,6 +208,7 @@ static void a_renewal_that_came_otherwise_is_told(void **state)
 	must(db_begin(shop.db, &e), &e);
 	must(db_end(shop.db, plan_book(&shop, &b, &renewal, &e), &e), &e);
 	assert_string_equal(order(renewal).lines[0].state, "open");
+	run("INSERT INTO debit (order_id, billing_run, source, amount, at) VALUES (2, '2031-04-03', 'card', 1944, 1933000000)"); /* as expected */
 	valid(renewal, "2031-04-06T00:00:00", "2031-07-04T23:59:59");
 	/* billed at the full price: both amounts are told (RUT-43) */
 	refused(take(full, false, NULL, false, &r, &e), &e, "renewal_amount", "RUT-43");
@@ -219,8 +220,9 @@ static void a_renewal_that_came_otherwise_is_told(void **state)
 	        "pay_twice", "RUT-58");
 	import_result_free(&r);
 	shop.accept_warnings = true;
-	takes(full, 0, 1, 0);
+	batch = takes(full, 0, 1, 0);
 	shop.accept_warnings = false;
+	noted("debit_differs", "RUT-48");
 	o = order(renewal);
 	assert_int_equal(o.amount, 2160);
 	assert_int_equal(o.discount_percent, 0);
@@ -229,6 +231,15 @@ static void a_renewal_that_came_otherwise_is_told(void **state)
 	assert_int_equal(o.debit_count, 1);
 	assert_string_equal(o.debits[0].source, "balance");
 	assert_int_equal(o.debits[0].amount, 2160);
+	must(batch_undo(&shop, batch, NULL, &e), &e);
+	o = order(renewal);
+	assert_int_equal(o.debit_count, 1);
+	assert_string_equal(o.debits[0].source, "card");
+	assert_int_equal(o.debits[0].amount, 1944);
+	assert_int_equal(o.debits[0].at, 1933000000);
+	assert_int_equal(o.amount, 1944);
+	assert_int_equal(o.discount_percent, 10);
+	assert_string_equal(o.lines[0].state, "open");
 }
 
 static void a_renewal_that_we_did_not_know_of(void **state)
