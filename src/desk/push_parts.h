@@ -25,6 +25,15 @@ enum status push_need_draft(const struct push_frame *f, struct error *e);
 /* "push", 12, what: one audit line. */
 enum status push_audit(const struct push_frame *f, const char *what, const char *detail, struct error *e);
 
+/* push_record.c: the field holds something. */
+bool push_given(const struct record *r, const char *field);
+/* Stored values into the fields that the record lacks and that belong to its choices. */
+enum status push_fill(const struct push_frame *f, struct record *r, struct error *e);
+/* The record complete and normal: checked by its form, what it lacks is as stored, what goes without saying is chosen. */
+enum status push_complete(const struct push_frame *f, struct record *r, struct error *e);
+/* Its values into the campaign of the frame; goods into `items`: push_items_free(). */
+void push_take(struct push_frame *f, const struct record *r, struct push_items *items);
+
 /* push_book.c: what the shop's own book says of coupon, goods, banner; refusals among the notes (NOTE_ERROR). */
 enum status push_book_coupon(const struct push_frame *f, int64_t coupon_id, struct push_coupon *out, struct error *e);
 int64_t push_book_coupons(const struct push_frame *f);
