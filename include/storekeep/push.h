@@ -71,6 +71,8 @@ struct push_fans {
 };
 /* `mode` all or period, as of today. */
 enum status push_fans(struct shop *s, const char *profile, const char *mode, day_t from, day_t to, struct push_fans *out, struct error *e);
+/* The first day on which somebody began to follow, DAY_NONE: nobody does. For counting in slices. */
+day_t push_fans_since(struct shop *s, const char *profile);
 
 /* ---- sheets of order numbers ---- */
 

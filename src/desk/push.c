@@ -119,12 +119,13 @@ static enum status make_row(struct push_frame *f, const char *op_id, bool *there
 	return st;
 }
 
-static enum status write_estimate(const struct push_frame *f, struct error *e)
+/* `fans`: counted before the gate was asked for; buyers are few and stand in the rows just written. */
+static enum status write_estimate(const struct push_frame *f, int64_t fans, struct error *e)
 {
 	struct stmt *q = db_prepare(f->s->db, estimate_sql);
 
 	stmt_bind_int(q, ":id", f->c.id);
-	stmt_bind_int(q, ":n", push_estimate(f));
+	stmt_bind_int(q, ":n", strcmp(f->c.type, "ad") == 0 ? fans : push_estimate(f));
 	return stmt_run(q, e);
 }
 
@@ -147,6 +148,7 @@ static enum status write_all(struct push_frame *f, const struct record *r, const
                              const char *op_id, struct error *e)
 {
 	bool fresh = f->c.id == 0, there = false;
+	int64_t fans = strcmp(f->c.type, "ad") == 0 ? push_estimate(f) : 0;
 	enum status st = db_begin(f->s->db, e);
 
 	if (st != ST_OK)
@@ -162,7 +164,7 @@ static enum status write_all(struct push_frame *f, const struct record *r, const
 	if (st == ST_OK && !there)
 		st = shop_settle_warnings(f->s, e);
 	if (st == ST_OK && !there)
-		st = write_estimate(f, e);
+		st = write_estimate(f, fans, e);
 	if (st == ST_OK && !there)
 		st = push_audit(f, fresh ? "push create" : "push edit", "", e);
 	return shop_write_end(f->s, st, e);

@@ -38,6 +38,8 @@ static const char fans_sql[] =
 	" WHERE profile = :profile AND followed_on IS NOT NULL AND followed_on >= :from AND followed_on <= :to"
 	" AND (left_on IS NULL OR left_on > :today)";
 
+static const char since_sql[] = "SELECT min(followed_on) FROM person WHERE profile = :profile AND followed_on IS NOT NULL";
+
 static int64_t count(const struct push_frame *f, const char *sql)
 {
 	struct stmt *q = db_prepare(f->s->db, sql);
@@ -169,6 +171,18 @@ size_t push_week_used(struct shop *s, const char *profile, instant_t at, int64_t
 			out[n++] = all[i];
 	push_close(&f);
 	return n;
+}
+
+day_t push_fans_since(struct shop *s, const char *profile)
+{
+	struct stmt *q = db_prepare(s->db, since_sql);
+	day_t day = DAY_NONE;
+
+	stmt_bind_text(q, ":profile", profile);
+	if (stmt_step(q, NULL) == STEP_ROW)
+		day = column_day(q, 0);
+	stmt_reset(q);
+	return day;
 }
 
 enum status push_fans(struct shop *s, const char *profile, const char *mode, day_t from, day_t to, struct push_fans *out, struct error *e)

@@ -17,14 +17,13 @@
 #include "storekeep/profile.h"
 #include "storekeep/push.h"
 
-enum { WIDE_FROM = 100 };
+enum { WIDE_FROM = 100, SLICE_DAYS = 8 };
 
 struct own {
 	struct push_rules rules;
-	/* The fans counted last, and for what. */
-	bool counted;
-	char mode[8];
-	day_t from, to;
+	/* The fans from one day to another, counted so far up to `next`; DAY_NONE: the form names no days. */
+	day_t since;             /* the first day on which somebody began to follow */
+	day_t from, to, next;
 	struct push_fans fans;
 };
 
@@ -33,6 +32,8 @@ static void open(struct composer *c)
 	struct own *o = c->own = xcalloc(1, sizeof *o);
 
 	push_rules_of(c->shop, c->profile, &o->rules, NULL);
+	o->since = push_fans_since(c->shop, c->profile);
+	o->from = o->to = DAY_NONE;
 }
 
 static void close(struct composer *c)
@@ -203,23 +204,59 @@ static instant_t time_of(const struct composer *c, const struct record *r)
 	return instant_from(day, secs, o->rules.zone);
 }
 
-static const struct push_fans *fans_of(struct composer *c, const struct record *r)
+static day_t day_of(const struct record *r, const char *field)
+{
+	const char *text = record_get(r, field);
+	day_t day = DAY_NONE;
+
+	date_parse(text, strlen(text), &day, NULL, NULL);
+	return day;
+}
+
+/* The days that the form speaks of; another choice begins the count anew. */
+static void look_at_days(struct composer *c, const struct record *r)
 {
 	struct own *o = c->own;
-	const char *mode = record_get(r, "follow_mode");
-	day_t from = DAY_NONE, to = DAY_NONE;
-	const char *first = record_get(r, "follow_from"), *last = record_get(r, "follow_to");
+	day_t today = instant_day(clock_now(), o->rules.zone), from = o->since, to = today;
 
-	date_parse(first, strlen(first), &from, NULL, NULL);
-	date_parse(last, strlen(last), &to, NULL, NULL);
-	if (strcmp(mode, "period") == 0 && (from == DAY_NONE || to == DAY_NONE))
-		return NULL;
-	if (!o->counted || strcmp(o->mode, mode) != 0 || o->from != from || o->to != to)
-		o->counted = push_fans(c->shop, c->profile, mode, from, to, &o->fans, NULL) == ST_OK;
-	snprintf(o->mode, sizeof o->mode, "%s", mode);
-	o->from = from;
+	if (strcmp(record_get(r, "follow_mode"), "period") == 0) {
+		from = day_of(r, "follow_from");
+		to = day_of(r, "follow_to");
+		if (from != DAY_NONE && o->since != DAY_NONE && from < o->since)
+			from = o->since;
+		if (to == DAY_NONE || to > today)
+			to = to == DAY_NONE ? to : today;
+	}
+	if (from == o->from && to == o->to)
+		return;
+	o->from = o->next = from;
 	o->to = to;
-	return o->counted ? &o->fans : NULL;
+	o->fans = (struct push_fans){0};
+}
+
+static bool all_counted(const struct own *o)
+{
+	return o->from == DAY_NONE || o->to == DAY_NONE || o->next > o->to;
+}
+
+/* A few days more; a million fans are counted while the keys pause. */
+static struct outcome idle(struct composer *c)
+{
+	struct own *o = c->own;
+	struct push_fans some;
+	day_t last;
+
+	look_at_days(c, formview_record(c->form));
+	if (all_counted(o))
+		return outcome_pass();
+	last = o->next + SLICE_DAYS - 1 < o->to ? o->next + SLICE_DAYS - 1 : o->to;
+	if (push_fans(c->shop, c->profile, "period", o->next, last, &some, NULL) != ST_OK)
+		some = (struct push_fans){0};
+	o->fans.fans += some.fans;
+	o->fans.unverified += some.unverified;
+	o->fans.refused += some.refused;
+	o->next = last + 1;
+	return all_counted(o) ? outcome_draw() : outcome_stay();
 }
 
 /* The name behind the number that stands in the field. */
@@ -255,15 +292,17 @@ static void note_here(const struct composer *c, instant_t at, struct buf *b)
 
 static void note_recipients(struct composer *c, const struct record *r, struct buf *b)
 {
-	const struct push_fans *fans;
+	struct own *o = c->own;
+	const struct push_fans *fans = &o->fans;
 	struct push_sums sums;
 	char all[32], left[32];
 
-	if (strcmp(record_get(r, "type"), "ad") == 0 && (fans = fans_of(c, r)) != NULL) {
+	look_at_days(c, r);
+	if (strcmp(record_get(r, "type"), "ad") == 0 && (o->since == DAY_NONE || (o->from != DAY_NONE && o->to != DAY_NONE))) {
 		money_format(fans->fans, false, all);
 		money_format(fans->unverified + fans->refused, false, left);
-		buf_addf(b, _("%s fans (位粉丝)"), all);
-		if (fans->unverified + fans->refused > 0)
+		buf_addf(b, _("%s fans (位粉丝)"), all_counted(o) ? all : "...");
+		if (all_counted(o) && fans->unverified + fans->refused > 0)
 			buf_addf(b, _(", %s of them left out"), left);
 	} else if (strcmp(record_get(r, "type"), "compensation") == 0 && c->draft.id != 0 &&
 	           push_sums(c->shop, c->draft.id, &sums, NULL) == ST_OK && sums.rows > 0) {
@@ -322,7 +361,10 @@ static void note(struct composer *c, const struct record *r, char *out, size_t s
 
 static void changed(struct composer *c)
 {
-	((struct own *)c->own)->counted = false;
+	struct own *o = c->own;
+
+	o->since = push_fans_since(c->shop, c->profile);
+	o->from = o->to = DAY_NONE; /* counted anew */
 }
 
 static const char *const channels[] = {"email", "qpost", "app_push", NULL};
@@ -341,5 +383,6 @@ const struct composer_kind composer_push = {
 	.check = check,
 	.hint = hint,
 	.note = note,
+	.idle = idle,
 	.changed = changed,
 };
