@@ -36,20 +36,22 @@ static const char *const row_exprs[] = {
 };
 _Static_assert(LIST_COUNT(row_exprs) == LIST_COUNT(row_columns), "an expression for every column");
 static const struct list_sort row_sorts[] = {{.column = "seq", .by = {NULL}}};
+/* What is uncertain before what has failed: it wants a person. */
+static const struct list_sort trouble_sorts[] = {{.column = "state", .by = {"r.state"}, .descending = true}, {.column = "seq", .by = {NULL}}};
 static const struct list_filter row_filters[] = {
 	{"member", "r.person_id = (SELECT id FROM person WHERE profile = :profile AND code = :value)", false},
 	{"member_id", "r.person_id = (SELECT id FROM person WHERE profile = :profile AND code = :value)", false},
 };
 #define ROW_FROM \
 	"campaign_recipient r CROSS JOIN person p ON p.id = r.person_id LEFT JOIN hand_over h ON h.id = r.hand_id"
-#define ROW_DEF(condition) \
+#define ROW_DEF(condition, order) \
 	{.columns = row_columns, .exprs = row_exprs, .column_count = LIST_COUNT(row_columns), .from = ROW_FROM, \
-	 .where = "r.campaign_id = :campaign AND " condition, .id = "r.seq", .sorts = row_sorts, .sort_count = LIST_COUNT(row_sorts), \
+	 .where = "r.campaign_id = :campaign AND " condition, .id = "r.seq", .sorts = order, .sort_count = LIST_COUNT(order), \
 	 .filters = row_filters, .filter_count = LIST_COUNT(row_filters), \
 	 .search = "(p.code >= :text AND p.code < :text_end) OR holds(p.name, :folded) OR holds(h.answer, :folded)"}
-static const struct list_def all_rows = ROW_DEF("1");
-static const struct list_def state_rows = ROW_DEF("r.state = :state");
-static const struct list_def trouble_rows = ROW_DEF("r.state IN ('uncertain', 'failed')");
+static const struct list_def all_rows = ROW_DEF("1", row_sorts);
+static const struct list_def state_rows = ROW_DEF("r.state = :state", row_sorts);
+static const struct list_def trouble_rows = ROW_DEF("r.state IN ('uncertain', 'failed')", trouble_sorts);
 
 static bool known_state(const char *state)
 {

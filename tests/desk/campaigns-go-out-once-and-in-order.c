@@ -345,6 +345,89 @@ static void uncertain_ones_are_settled_by_a_person(void **state)
 	shop_close(&s);
 }
 
+/* RUT-98: what an earlier one has queued is its own. 6 messages for two campaigns to 5 people, 2 a minute: 5 and 1. */
+static void what_is_queued_is_not_taken_by_the_next(void **state)
+{
+	struct outbox_done d;
+	struct shop s;
+
+	(void)state;
+	way_is_spool(10);
+	fixture_way.per_minute = 2;
+	shop_out(&s, "n.db");
+	plan_in(&s, 6);
+	visitors_in(&s, 5);
+	campaign_in(&s, "first", SEND_AT);
+	campaign_in(&s, "second", SEND_AT + 60);
+	run_at(&s, SEND_AT, &d);
+	assert_int_equal(d.sent, 2);
+	for (int minute = 1; minute <= 3; minute++)
+		run_at(&s, SEND_AT + 60 * minute, &d);
+	assert_string_equal(told(&s, 1), "sent of 5: handed 0 reach 5 uncertain 0 failed 0 cut 0 withdrawn 0");
+	assert_string_equal(told(&s, 2), "sent of 5: handed 0 reach 1 uncertain 0 failed 0 cut 4 withdrawn 0");
+	assert_int_equal(left_of(&s), 0);
+	counts_agree(&s);
+	shop_close(&s);
+}
+
+/* The marketplace's figure for a campaign whose rows are known: 5 were sent, 2 are uncertain, it says 6. */
+static void a_figure_settles_as_many_as_it_says(void **state)
+{
+	struct outbox_done d;
+	struct error e = {0};
+	struct shop s, second;
+	char cmd[400];
+
+	(void)state;
+	begin_seven(&s, &second, "o.db");
+	assert_int_equal(outbox_run(&s, &(struct progress){.step = stop_at_second}, &d, &e), ST_REFUSED);
+	put(&s, "UPDATE campaign_recipient SET state = 'handed_over' WHERE seq <= 2", 0, NULL, NULL);
+	put(&s, "UPDATE campaign SET handed = 2, reach = 0", 0, NULL, NULL);
+	put(&s, "UPDATE hand_over SET state = 'begun'", 0, NULL, NULL);
+	snprintf(cmd, sizeof cmd, "rm %s/*-00000001.jsonl", fixture_way.folder);
+	assert_int_equal(system(cmd), 0);
+	run_at(&s, SEND_AT + 60, &d);
+	assert_int_equal(figures(&s, 8, -1, &e), ST_REFUSED); /* 7 at most */
+	must(figures(&s, 6, -1, &e), &e);
+	assert_string_equal(told(&s, 1), "sent of 7: handed 0 reach 6 uncertain 0 failed 1 cut 0 withdrawn 0");
+	assert_int_equal(left_of(&s), 94);
+	counts_agree(&s);
+	shop_close(&second);
+	shop_close(&s);
+}
+
+/* m00001 and m00003 opened it, m00004 has blocked the shop since: the other two of five get it again. */
+static void once_more_to_those_who_did_not_open(void **state)
+{
+	struct outbox_done d;
+	struct error e = {0};
+	struct shop s;
+	int64_t fresh = 0;
+
+	(void)state;
+	way_is_spool(10);
+	shop_out(&s, "p.db");
+	plan_in(&s, 100);
+	visitors_in(&s, 5);
+	campaign_in(&s, "glaze", SEND_AT);
+	clock_set(SEND_AT - 60);
+	assert_int_equal(campaign_resend(&s, 1, "2026-10-17 10:00", "again-1", &fresh, &e), ST_REFUSED); /* not sent yet */
+	run_at(&s, SEND_AT, &d);
+	put(&s, "UPDATE campaign_recipient SET opened_at = :n WHERE person_id IN (SELECT id FROM person WHERE code IN ('m00001', 'm00003'))",
+	    SEND_AT + 60, NULL, NULL);
+	put(&s, "UPDATE campaign SET opened = 2", 0, NULL, NULL);
+	put(&s, "UPDATE person SET blocked = 1 WHERE code = 'm00004'", 0, NULL, NULL);
+	put(&s, "UPDATE audience_seen SET skip = 1 WHERE person_id = (SELECT id FROM person WHERE code = 'm00004')", 0, NULL, NULL);
+	assert_int_equal(campaign_resend(&s, 1, "2026-10-16 09:00", "again-2", &fresh, &e), ST_REFUSED); /* RUT-100 */
+	must(campaign_resend(&s, 1, "2026-10-17 10:00", "again-3", &fresh, &e), &e);
+	run_at(&s, TPE("2026-10-17T10:00"), &d);
+	assert_string_equal(told(&s, fresh), "sent of 2: handed 0 reach 2 uncertain 0 failed 0 cut 0 withdrawn 0");
+	assert_int_equal(number(&s, "SELECT count(*) FROM campaign_recipient r JOIN person p ON p.id = r.person_id"
+	                            " WHERE r.campaign_id > 1 AND p.code IN ('m00002', 'm00005')"), 2);
+	assert_int_equal(left_of(&s), 93);
+	shop_close(&s);
+}
+
 /* The shop's secret makes the check; another campaign, place or check is none of ours. */
 static void references_are_known_again(void **state)
 {
@@ -383,7 +466,8 @@ int main(void)
 		T(lateness_has_two_sides), T(no_term_no_sending), T(without_a_way_out_the_figures_are_typed_in),
 		T(reached_nobody_is_no_success), T(a_pause_holds_and_lets_go_exactly), T(cancelling_keeps_what_went_out),
 		T(a_stopped_run_is_taken_up_again), T(the_rate_is_kept_over_runs), T(uncertain_ones_are_settled_by_a_person),
-		T(references_are_known_again),
+		T(what_is_queued_is_not_taken_by_the_next), T(a_figure_settles_as_many_as_it_says),
+		T(once_more_to_those_who_did_not_open), T(references_are_known_again),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
