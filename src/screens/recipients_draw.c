@@ -60,6 +60,14 @@ static const char *next_step(const struct campaign *c)
 	return "";
 }
 
+/* An address up to its host: what stands behind it can be a secret. */
+static int host_len(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	return host != NULL ? (int)(host + 3 - url + (long)strcspn(host + 3, "/?#")) : (int)strlen(url);
+}
+
 static void draw_way(struct area a, int row, const struct way_out *way)
 {
 	char text[300];
@@ -68,7 +76,10 @@ static void draw_way(struct area a, int row, const struct way_out *way)
 		draw_textf(a, row, 0, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), _("No way out is set up: the marketplace's figures are typed in."));
 		return;
 	}
-	snprintf(text, sizeof text, "%s  %s", label_of("way", way_code(way->way)), way->way == WAY_SPOOL ? way->folder : way->url);
+	if (way->way == WAY_SPOOL)
+		snprintf(text, sizeof text, "%s  %s", label_of("way", way_code(way->way)), way->folder);
+	else
+		snprintf(text, sizeof text, "%s  %.*s", label_of("way", way_code(way->way)), host_len(way->url), way->url);
 	draw_text(a, row, draw_text(a, row, 0, LOOK_LABEL, _("Way out")) + 2, LOOK_PLAIN, text);
 }
 

@@ -370,6 +370,27 @@ static void what_is_queued_is_not_taken_by_the_next(void **state)
 	shop_close(&s);
 }
 
+/* Begun in the term's last minute at 2 a minute; when the term is over the rest is withdrawn, and its units are nobody's. */
+static void the_end_of_the_term_ends_a_send(void **state)
+{
+	instant_t last = TPE("2026-12-29T23:59:59");
+	struct outbox_done d;
+	struct shop s, second;
+
+	(void)state;
+	begin_seven(&s, &second, "q.db");
+	put(&s, "UPDATE campaign SET send_at = :n", last - 59, NULL, NULL);
+	fixture_way.per_minute = 2;
+	run_at(&s, last - 59, &d);
+	assert_int_equal(d.sent, 2);
+	run_at(&s, last + 1, &d); /* 60 s later: the rate would allow two more */
+	assert_int_equal(d.sent, 0);
+	assert_string_equal(told(&s, 1), "sent of 7: handed 0 reach 2 uncertain 0 failed 0 cut 0 withdrawn 5");
+	counts_agree(&s);
+	shop_close(&second);
+	shop_close(&s);
+}
+
 /* The marketplace's figure for a campaign whose rows are known: 5 were sent, 2 are uncertain, it says 6. */
 static void a_figure_settles_as_many_as_it_says(void **state)
 {
@@ -467,6 +488,7 @@ int main(void)
 		T(reached_nobody_is_no_success), T(a_pause_holds_and_lets_go_exactly), T(cancelling_keeps_what_went_out),
 		T(a_stopped_run_is_taken_up_again), T(the_rate_is_kept_over_runs), T(uncertain_ones_are_settled_by_a_person),
 		T(what_is_queued_is_not_taken_by_the_next), T(a_figure_settles_as_many_as_it_says),
+		T(the_end_of_the_term_ends_a_send),
 		T(once_more_to_those_who_did_not_open), T(references_are_known_again),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
