@@ -80,7 +80,7 @@ static void tell_result(struct cli *c, const struct campaign *m, const struct pr
 	cli_int(c, "opened", N_("Opened"), m->opened);
 	cli_text(c, "open_rate", N_("Open rate"), rate);
 	cli_instant(c, "updated_at", NULL, m->updated_at, profile_zone(p));
-	cli_bool(c, "final", N_("Final"), m->final);
+	cli_bool(c, "final", N_("Final"), open_is_final(m, p, clock_now()));
 }
 
 static enum status tell_quota(struct cli *c, const struct campaign *m, struct error *e)

@@ -77,6 +77,9 @@ static void dress(void *arg, struct value *cells)
 
 	open_rate_text(&d->rule, cells[LIST_OPENED].num, cells[LIST_REACH].num, d->rate);
 	cells[LIST_RATE] = (struct value){.text = d->rate};
+	/* The clock ends the window (RUT-126), the timer only writes it down. */
+	if (strcmp(cells[LIST_STATE].text, "sent") == 0 && clock_now() > open_window_last(&d->rule, cells[LIST_SEND_AT].num))
+		cells[LIST_FINAL].num = 1;
 }
 
 /* Each tab walks an index of its own (RUT-118: newest created first, then the higher number). */

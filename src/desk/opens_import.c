@@ -14,10 +14,10 @@
 #include <string.h>
 
 #include "desk/importer.h"
+#include "desk/outbox_parts.h"
 #include "storekeep/access_log.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
-#include "storekeep/outbox.h"
 
 enum { F_CAMPAIGN, F_MEMBER, F_AT, F_REFERENCE, F_LINE, FIELDS };
 static const char *const fields[] = {"campaign_id", "member_id", "at", "reference", "line", NULL};
@@ -40,7 +40,7 @@ static const char insert_sql[] =
 
 #define SLOTS 256 /* campaigns that are remembered, by their number */
 
-struct sending {
+struct sent_one {
 	int64_t id;            /* 0: nothing is remembered here */
 	bool known, closed;
 	instant_t from, to;    /* both count */
@@ -56,9 +56,10 @@ struct state {
 	struct shop *s;
 	const struct profile *profile;
 	const char *name, *zone;
+	char secret[72]; /* of the references; "": none was ever given out */
 	int64_t batch_id;
 	struct import_result *result;
-	struct sending sendings[SLOTS];
+	struct sent_one sent[SLOTS];
 	int64_t out[OUTS];
 	struct met met;
 	struct stmt *insert;
@@ -77,6 +78,7 @@ static enum status begin(void **self, struct shop *s, const struct profile *p, i
 	st->profile = p;
 	st->name = o->profile;
 	st->zone = profile_zone(p);
+	track_secret(s, false, st->secret);
 	st->batch_id = batch_id;
 	st->insert = db_prepare_own(s->db, insert_sql);
 	for (int i = 0; i < 4; i++)
@@ -94,14 +96,14 @@ static void release(void *self)
 	free(st);
 }
 
-static const struct sending *sending_of(struct state *st, int64_t id)
+static const struct sent_one *sent_of(struct state *st, int64_t id)
 {
-	struct sending *g = &st->sendings[(uint64_t)id % SLOTS];
+	struct sent_one *g = &st->sent[(uint64_t)id % SLOTS];
 	struct stmt *q;
 
 	if (g->id == id)
 		return g;
-	*g = (struct sending){.id = id};
+	*g = (struct sent_one){.id = id};
 	q = db_prepare(st->s->db, campaign_sql);
 	stmt_bind_int(q, ":id", id);
 	stmt_bind_text(q, ":profile", st->name);
@@ -216,7 +218,7 @@ static enum import_verdict keep(struct state *st, int64_t campaign, int64_t pers
 }
 
 /* An event of a campaign that is there, by somebody who may be no recipient (0). */
-static enum import_verdict judge(struct state *st, const struct sending *g, int64_t person, instant_t at, struct error *e)
+static enum import_verdict judge(struct state *st, const struct sent_one *g, int64_t person, instant_t at, struct error *e)
 {
 	if (person == 0)
 		return leave_out(st, OUT_STRANGER);
@@ -235,16 +237,16 @@ static enum import_verdict log_row(struct state *st, struct sheet *sheet, struct
 {
 	size_t len, at_len;
 	const char *reference = sheet_text(sheet, F_REFERENCE, &len), *at = sheet_text(sheet, F_AT, &at_len);
-	const struct sending *g;
+	const struct sent_one *g;
 	int64_t campaign, seq;
 
 	if (at_len == 0) {
 		import_refuse(why, "", "log_line", _("This is no line of an access log."));
 		return ROW_REFUSED;
 	}
-	if (!track_parse(st->s, reference, len, &campaign, &seq))
+	if (st->secret[0] == '\0' || !track_read(st->secret, reference, len, &campaign, &seq))
 		return leave_out(st, OUT_FALSE);
-	g = sending_of(st, campaign);
+	g = sent_of(st, campaign);
 	if (!g->known)
 		return leave_out(st, OUT_FALSE);
 	return judge(st, g, person_by_seq(st, campaign, seq), access_time(at, at_len), e);
@@ -252,7 +254,7 @@ static enum import_verdict log_row(struct state *st, struct sheet *sheet, struct
 
 /* ---- a row of a CSV ---- */
 
-static bool read_campaign(struct state *st, struct sheet *sheet, const struct sending **g, struct import_refusal *why)
+static bool read_campaign(struct state *st, struct sheet *sheet, const struct sent_one **g, struct import_refusal *why)
 {
 	const char *text = sheet_text(sheet, F_CAMPAIGN, NULL);
 	char *end, *message;
@@ -262,7 +264,7 @@ static bool read_campaign(struct state *st, struct sheet *sheet, const struct se
 		import_refuse(why, sheet_heading(sheet, F_CAMPAIGN), "campaign_id_number", _("A campaign is named by its number."));
 		return false;
 	}
-	*g = sending_of(st, id);
+	*g = sent_of(st, id);
 	if (!(*g)->known) {
 		message = xasprintf(_("There is no campaign number %lld."), (long long)id);
 		import_refuse(why, sheet_heading(sheet, F_CAMPAIGN), "campaign_missing", message);
@@ -292,7 +294,7 @@ static bool read_time(struct state *st, struct sheet *sheet, instant_t *at, stru
 static enum import_verdict row(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e)
 {
 	struct state *st = self;
-	const struct sending *g;
+	const struct sent_one *g;
 	const char *code;
 	instant_t at;
 

@@ -106,5 +106,7 @@ enum status campaign_settled(struct shop *s, int64_t id, const char *what, struc
 /* The shop's secret, made at the first use; false when it cannot be. */
 bool track_secret(struct shop *s, bool make, char out[72]);
 void track_write(const char *secret, int64_t campaign_id, int64_t seq, char out[48]);
+/* track_parse() with the secret at hand: for many. */
+bool track_read(const char *secret, const char *text, size_t len, int64_t *campaign_id, int64_t *seq);
 
 #endif

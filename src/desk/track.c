@@ -87,9 +87,9 @@ static bool same(const char *a, const char *b)
 	return differ == 0;
 }
 
-bool track_parse(struct shop *s, const char *text, size_t len, int64_t *campaign_id, int64_t *seq)
+bool track_read(const char *secret, const char *text, size_t len, int64_t *campaign_id, int64_t *seq)
 {
-	char given[48], right[48], secret[72], *end;
+	char given[48], right[48], *end;
 
 	if (len == 0 || len >= sizeof given || text[0] < '1' || text[0] > '9')
 		return false;
@@ -99,8 +99,15 @@ bool track_parse(struct shop *s, const char *text, size_t len, int64_t *campaign
 	if (*end != '-' || end[1] < '1' || end[1] > '9')
 		return false;
 	*seq = strtoll(end + 1, &end, 10);
-	if (*end != '-' || !track_secret(s, false, secret))
+	if (*end != '-')
 		return false;
 	track_write(secret, *campaign_id, *seq, right);
 	return same(given, right);
+}
+
+bool track_parse(struct shop *s, const char *text, size_t len, int64_t *campaign_id, int64_t *seq)
+{
+	char secret[72];
+
+	return track_secret(s, false, secret) && track_read(secret, text, len, campaign_id, seq);
 }
