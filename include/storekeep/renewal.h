@@ -80,6 +80,10 @@ enum status renewal_run(struct shop *s, struct renewal_done *done, struct error 
  * stands before it. */
 enum status renewal_catch_up(struct shop *s, const char *profile, struct error *e);
 
+/* The three points that are told after switching on (RUT-44), translated, with the profile's days. */
+#define RENEWAL_POINTS 3
+void renewal_points(const struct profile *p, char out[RENEWAL_POINTS][200]);
+
 /* Advance warnings and reminders as notes: RUT-39, 45, 50, 56. */
 enum status renewal_warn(struct shop *s, const char *profile, struct notes *out, struct error *e);
 

@@ -24,10 +24,15 @@ static enum status show(struct cli *c, struct error *e)
 
 static void congratulate(struct cli *c)
 {
+	char points[RENEWAL_POINTS][200];
+	const struct profile *p;
+
+	if (shop_profile(cli_shop(c), renewal_profile(c), &p, NULL) != ST_OK)
+		return;
+	renewal_points(p, points);
 	cli_say(c, "%s", _("Auto-renewal is on. Three things to know:"));
-	cli_say(c, "%s", _("1. The renewal is made and charged two days before the plan expires (RUT-36)."));
-	cli_say(c, "%s", _("2. To go without the next period, switch off three days before the expiry at the latest (RUT-37)."));
-	cli_say(c, "%s", _("3. Switched off later than that, it ends only after the next period (RUT-38)."));
+	for (size_t i = 0; i < RENEWAL_POINTS; i++)
+		cli_say(c, "%s", points[i]);
 }
 
 static enum status press(struct cli *c, bool on, struct error *e)

@@ -147,6 +147,19 @@ void renewal_say_result(const struct renewal_book *b, const struct renew_press *
 	snprintf(out, size, _("Auto-renewal is off. The plan ends on %s."), day);
 }
 
+void renewal_points(const struct profile *p, char out[RENEWAL_POINTS][200])
+{
+	int charge = (int)profile_int(p, "renewal.charge_days_before", DAY_NONE, 0);
+	int off = (int)profile_int(p, "renewal.off_deadline_days_before", DAY_NONE, 0);
+
+	snprintf(out[0], 200, ngettext("1. The renewal is made and charged %d day before the plan expires (RUT-36).",
+	                               "1. The renewal is made and charged %d days before the plan expires (RUT-36).", (unsigned long)charge), charge);
+	snprintf(out[1], 200, ngettext("2. To go without the next period, switch off %d day before the expiry at the latest (RUT-37).",
+	                               "2. To go without the next period, switch off %d days before the expiry at the latest (RUT-37).",
+	                               (unsigned long)off), off);
+	snprintf(out[2], 200, "%s", _("3. Switched off later than that, it ends only after the next period (RUT-38)."));
+}
+
 /* ---- advance warnings ---- */
 
 static void warn_card(const struct renewal_book *b, instant_t now, struct notes *out)

@@ -75,16 +75,17 @@ static bool agrees(struct view *v, const struct profile *p)
 
 struct outcome autodebit_apply_steps(struct view *v, const char *profile)
 {
-	const struct choice choices[] = {
-		{'f', _("Fast: 3-D verification, opened at once")},
-		{'s', _("Standard: within three working days")},
-	};
+	struct choice choices[] = {{'f', _("Fast: 3-D verification, opened at once")}, {'s', NULL}};
 	const struct profile *p;
 	struct error e = {0};
-	int route;
+	char standard[120];
+	int route, days;
 
 	if (!screen_ok(v, shop_profile(shop_of(v), profile, &p, &e), &e) || !agrees(v, p))
 		return outcome_draw();
+	days = (int)profile_int(p, "autodebit.standard_max_working_days", DAY_NONE, 0);
+	snprintf(standard, sizeof standard, ngettext("Standard: within %d working day", "Standard: within %d working days", (unsigned long)days), days);
+	choices[1].label = standard;
 	route = dialog_ask(v, _("Which way of applying?"), choices, COUNT_OF(choices));
 	if (route == 0)
 		return outcome_draw();

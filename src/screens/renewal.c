@@ -95,11 +95,11 @@ static void add_notes(struct buf *out, const struct notes *n, size_t from)
 
 static void congratulate(struct view *v)
 {
+	char points[RENEWAL_POINTS][200];
 	struct buf text = {0};
 
-	buf_addf(&text, "%s\n%s\n%s", _("1. The renewal is made and charged two days before the plan expires (RUT-36)."),
-	         _("2. To go without the next period, switch off three days before the expiry at the latest (RUT-37)."),
-	         _("3. Switched off later than that, it ends only after the next period (RUT-38)."));
+	renewal_points(state_of(v)->of, points);
+	buf_addf(&text, "%s\n%s\n%s", points[0], points[1], points[2]);
 	dialog_message(v, _("Auto-renewal is on. Three things to know:"), buf_str(&text));
 	buf_free(&text);
 }
