@@ -40,7 +40,7 @@ void bill_reader_open(struct bill_reader *r, const struct profile *p);
 void bill_reader_close(struct bill_reader *r);
 /* What item a word of the file is; compared folded. */
 enum bill_item bill_item_of(const struct profile *p, const char *word);
-/* false: refused, with code, rule, column and sentence in `e` (field: the heading). */
+/* false: refused, with code, rule, field and sentence in `e`. */
 bool bill_read(struct bill_reader *r, struct sheet *sheet, struct bill_row *out, struct error *e);
 
 /* One purchase of the file, and what becomes of ours. */

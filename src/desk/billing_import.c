@@ -145,6 +145,15 @@ static bool is_wanted(struct state *st, struct sheet *sheet)
 	return same;
 }
 
+/* The heading of a field of ours. */
+static const char *heading_of(struct sheet *sheet, const char *name)
+{
+	for (int i = 0; i < B_FIELDS; i++)
+		if (strcmp(billing_field_names[i], name) == 0)
+			return sheet_heading(sheet, i);
+	return "";
+}
+
 static enum import_verdict row(void *self, struct sheet *sheet, struct import_refusal *why, struct error *e)
 {
 	struct state *st = self;
@@ -158,7 +167,7 @@ static enum import_verdict row(void *self, struct sheet *sheet, struct import_re
 		return ROW_TOTALS;
 	}
 	if (!bill_read(&st->reader, sheet, &r, &own)) {
-		import_refuse(why, own.field, own.code, own.message);
+		import_refuse(why, heading_of(sheet, own.field), own.code, own.message);
 		if (st->first.code[0] == '\0')
 			st->first = own;
 		return ROW_REFUSED;

@@ -81,9 +81,9 @@ enum bill_item bill_item_of(const struct profile *p, const char *word)
 
 /* ---- cells ---- */
 
-static bool refuse(struct error *e, struct sheet *sheet, int field, const char *code, const char *rule, const char *sentence)
+static bool refuse(struct error *e, int field, const char *code, const char *rule, const char *sentence)
 {
-	error_set(e, ST_REFUSED, code, rule, sheet_heading(sheet, field), "%s", sentence);
+	error_set(e, ST_REFUSED, code, rule, billing_field_names[field], "%s", sentence);
 	return false;
 }
 
@@ -95,7 +95,7 @@ static bool read_item(struct bill_reader *r, struct sheet *sheet, struct bill_ro
 
 	out->item = bill_item_of(r->profile, word);
 	if (out->item == ITEM_HALF)
-		error_set(e, ST_REFUSED, "half_item", "RUT-2", sheet_heading(sheet, B_ITEM),
+		error_set(e, ST_REFUSED, "half_item", "RUT-2", billing_field_names[B_ITEM],
 		          _("Line %1$lld: %2$s is sold only as a whole; the storefront tool and the messaging tool cannot be bought separately."),
 		          (long long)out->line, service);
 	if (out->item != ITEM_OTHER)
@@ -106,7 +106,7 @@ static bool read_item(struct bill_reader *r, struct sheet *sheet, struct bill_ro
 		if (words != NULL)
 			buf_addf(&known, "%s%s", known.len != 0 ? "," : "", words);
 	}
-	error_set(e, ST_REFUSED, "item_unknown", "RUT-6", sheet_heading(sheet, B_ITEM), _("Line %1$lld: the item “%2$s” is unknown. Known are: %3$s"),
+	error_set(e, ST_REFUSED, "item_unknown", "RUT-6", billing_field_names[B_ITEM], _("Line %1$lld: the item “%2$s” is unknown. Known are: %3$s"),
 	          (long long)out->line, word, buf_str(&known));
 	buf_free(&known);
 	return false;
@@ -122,7 +122,7 @@ static bool read_code(struct bill_reader *r, struct sheet *sheet, struct words *
 		return true;
 	code = words_find(words, word);
 	if (code == NULL) {
-		error_set(e, ST_REFUSED, "word_unknown", "RUT-6", sheet_heading(sheet, field), _("Line %1$lld: nobody knows the word “%2$s” in the column %3$s."),
+		error_set(e, ST_REFUSED, "word_unknown", "RUT-6", billing_field_names[field], _("Line %1$lld: nobody knows the word “%2$s” in the column %3$s."),
 		          (long long)row->line, word, sheet_heading(sheet, field));
 		return false;
 	}
@@ -138,13 +138,13 @@ static bool read_amount(struct sheet *sheet, int field, const char *rule, int64_
 
 	if (sheet_money(sheet, field, &v, &own) != ST_OK) {
 		sentence = xasprintf(_("Line %1$lld: %2$s"), (long long)row->line, own.message);
-		refuse(e, sheet, field, own.code, rule, sentence);
+		refuse(e, field, own.code, rule, sentence);
 		free(sentence);
 		return false;
 	}
 	if (v != MONEY_NONE && v < 0) {
 		sentence = xasprintf(_("Line %1$lld: %2$s"), (long long)row->line, _("This number cannot be below zero."));
-		refuse(e, sheet, field, "amount_negative", rule, sentence);
+		refuse(e, field, "amount_negative", rule, sentence);
 		free(sentence);
 		return false;
 	}
@@ -164,7 +164,7 @@ static bool read_instant(struct bill_reader *r, struct sheet *sheet, int field, 
 	*out = INSTANT_NONE;
 	if (sheet_date(sheet, field, &day, &secs, &own) != ST_OK) {
 		sentence = xasprintf(_("Line %1$lld: %2$s"), (long long)row->line, own.message);
-		refuse(e, sheet, field, own.code, "RUT-18", sentence);
+		refuse(e, field, own.code, "RUT-18", sentence);
 		free(sentence);
 		return false;
 	}
@@ -194,14 +194,14 @@ static int days_in(const char *text)
 	return found;
 }
 
-static bool check_times(struct sheet *sheet, const struct bill_row *row, struct error *e)
+static bool check_times(const struct bill_row *row, struct error *e)
 {
 	char *sentence;
 
 	if (row->starts_at == INSTANT_NONE || row->ends_at == INSTANT_NONE || row->ends_at > row->starts_at)
 		return true;
 	sentence = xasprintf(_("Line %1$lld: %2$s"), (long long)row->line, _("The end must be after the start."));
-	refuse(e, sheet, B_ENDS, "ends_before_start", "RUT-18", sentence);
+	refuse(e, B_ENDS, "ends_before_start", "RUT-18", sentence);
 	free(sentence);
 	return false;
 }
@@ -212,7 +212,7 @@ static bool read_times(struct bill_reader *r, struct sheet *sheet, struct bill_r
 	       read_instant(r, sheet, B_PAID, false, &out->paid_at, &out->paid_day, out, e) &&
 	       read_instant(r, sheet, B_STARTS, false, &out->starts_at, &out->starts_day, out, e) &&
 	       read_instant(r, sheet, B_ENDS, true, &out->ends_at, NULL, out, e) &&
-	       read_instant(r, sheet, B_DEBIT_AT, false, &out->debit_at, NULL, out, e) && check_times(sheet, out, e);
+	       read_instant(r, sheet, B_DEBIT_AT, false, &out->debit_at, NULL, out, e) && check_times(out, e);
 }
 
 bool bill_read(struct bill_reader *r, struct sheet *sheet, struct bill_row *out, struct error *e)

@@ -88,7 +88,7 @@ enum status plan_choose(struct shop *s, const char *profile, const char *plan, c
 	return shop_write_end(s, choose(s, profile, p, op_id, id, e), e);
 }
 
-/* One step of an order that has to stand in a state for it; `refusal` fills the error when it does not. */
+/* One step of an order that has to stand in the state for it. */
 static enum status step(struct shop *s, const char *sql, const char *what, int64_t id, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, sql);
