@@ -37,6 +37,22 @@ enum status renewal_refuse(const struct renewal_book *b, enum renew_result r, st
 	               : error_set(e, ST_REFUSED, "gate_closed", "RUT-35", NULL, "%s", _("No plan is running. Buy a plan first."));
 }
 
+/* The switch goes on, and as things stand nothing will be debited at C. */
+static bool is_hollow(const struct renewal_book *b, const struct renew_press *p)
+{
+	return p->term != NULL && (p->before_window || p->in_window) && renew_debit_at(&b->model, p->marks.charge) == NULL;
+}
+
+static void note_hollow(const struct renewal_book *b, const struct renew_press *p, struct notes *out)
+{
+	char charge[16], end[16];
+
+	renewal_day_text(b, p->marks.charge, charge);
+	renewal_day_text(b, p->marks.end, end);
+	notes_add(out, NOTE_INFO, "renewal_at_risk", "RUT-45", NULL,
+	          _("Auto-debit will not be active on %1$s: the plan cannot be renewed. Apply again, or buy a plan by hand before %2$s."), charge, end);
+}
+
 static void say_on(const struct renewal_book *b, const struct renew_press *p, struct notes *out)
 {
 	char amount[32], day[16];
@@ -49,6 +65,8 @@ static void say_on(const struct renewal_book *b, const struct renew_press *p, st
 		          _("Too late for this expiry; buy the next plan by hand before %s. Renewal will work for the following expiry."), day);
 		return;
 	}
+	if (is_hollow(b, p))
+		note_hollow(b, p, out);
 	if (profile_int(b->p, "renewal.discount_percent", DAY_NONE, 0) <= 0)
 		return;
 	amount_text(p->price.amount, amount);
@@ -99,7 +117,7 @@ static void say_on_result(const struct renewal_book *b, const struct renew_press
 {
 	char charge[16], off_by[16], amount[32];
 
-	if (p->term == NULL) {
+	if (p->term == NULL || is_hollow(b, p)) {
 		snprintf(out, size, "%s", _("Auto-renewal is on."));
 		return;
 	}

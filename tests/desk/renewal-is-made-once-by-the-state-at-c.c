@@ -125,6 +125,20 @@ static void switch_needs_debit_and_plan(void **state)
 	refused(renewal_enable(&shop, "ruten", NULL, &e), &e, "plan_ended", "RUT-13");
 }
 
+/* RUT-45, RUT-56: a card that ends before C is told where the switch goes on. */
+static void card_that_ends_before_c_is_told(void **state)
+{
+	struct error e = {0};
+
+	(void)state;
+	buy("90");
+	card("fast", "5670", 2031, 3);
+	must(renewal_enable(&shop, "ruten", NULL, &e), &e);
+	noted("renewal_at_risk", "RUT-45");
+	assert_string_equal(ahead("2031-01-05T10:20:00").why, "autodebit_ends");
+	assert_false(ahead("2031-01-05T10:20:00").will_renew);
+}
+
 static void trying_changes_nothing(void **state)
 {
 	struct error e = {0};
@@ -510,7 +524,7 @@ static void calendar_of_the_last_days(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(switch_needs_debit_and_plan), T(trying_changes_nothing), T(renewal_is_made_at_c_once), T(balance_comes_first_and_whole),
+		T(switch_needs_debit_and_plan), T(card_that_ends_before_c_is_told), T(trying_changes_nothing), T(renewal_is_made_at_c_once), T(balance_comes_first_and_whole),
 		T(discount_is_for_one_renewal), T(late_run_decides_by_the_state_at_c), T(purchase_after_c_waits_behind_the_renewal),
 		T(purchase_before_c_moves_the_end), T(renewal_of_a_file_is_not_made_again), T(pending_off_renews_then_ends),
 		T(on_again_keeps_it_on), T(too_late_is_asked_about), T(blocked_stays_on_and_is_told_once), T(timer_tells_what_it_could_not_do),
