@@ -124,7 +124,7 @@ static int draw_term(const struct state *is, struct area a, int row)
 	draw_text(a, row++, 0, LOOK_HEADING, _("Term"));
 	moment(is, t->starts_at, from);
 	moment(is, t->ends_at, to);
-	snprintf(text, sizeof text, "%s – %s", from, to);
+	snprintf(text, sizeof text, _("%1$s to %2$s"), from, to);
 	row = pair(a, row, _("Valid"), LOOK_PLAIN, text);
 	money_format(t->quota_bought, false, text);
 	row = pair(a, row, _("Messages bought"), LOOK_PLAIN, text);

@@ -14,13 +14,22 @@
 
 enum { LABEL_COLS = 12, BOX_MOST = 24, BOX_LEAST = 14, BOX_GAP = 2, GAUGE_MOST = 40, PLANS_COLS = 96, PLACES_FROM = 150 };
 
+/* "2031-01-05 10:20". */
+static void moment(const struct plans_state *is, instant_t at, char out[32])
+{
+	char full[32];
+
+	instant_format(at, is->zone, full);
+	snprintf(out, 32, "%.10s %.5s", full, full + 11);
+}
+
 static void span_text(const struct plans_state *is, const struct term *t, char out[80])
 {
 	char from[32], to[32];
 
-	instant_format(t->starts_at, is->zone, from);
-	instant_format(t->ends_at, is->zone, to);
-	snprintf(out, 80, "%.10s %.5s – %.10s %.5s", from, from + 11, to, to + 11);
+	moment(is, t->starts_at, from);
+	moment(is, t->ends_at, to);
+	snprintf(out, 80, _("%1$s to %2$s"), from, to);
 }
 
 static const char *number(int64_t v, char out[32])
