@@ -18,7 +18,7 @@ struct autodebit_card {
 
 /* An application (entity autodebit). */
 struct autodebit {
-	int64_t id;               /* 0: there is none */
+	int64_t id, account_id;   /* id 0: there is none */
 	char route[16];           /* fast, standard */
 	enum autodebit_state state;
 	instant_t applied_at;

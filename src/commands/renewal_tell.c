@@ -84,6 +84,7 @@ static void tell_debit(struct cli *c, const struct autodebit *a)
 	char card[64];
 
 	cli_int(c, "id", NULL, a->id);
+	cli_int(c, "account_id", NULL, a->account_id);
 	cli_code(c, "route", N_("Route"), "autodebit_route", a->route);
 	cli_code(c, "state", N_("Card auto-debit"), "autodebit_state", autodebit_state_code(a->state));
 	cli_instant(c, "applied_at", N_("Applied"), a->applied_at, zone);

@@ -15,7 +15,7 @@
 
 static const char read_sql[] =
 	"SELECT id, route, state, applied_at, due_on, active_at, cancel_requested_at, next_debit_on, ended_at, end_reason, card_brand,"
-	" card_last4, card_exp_year, card_exp_month, issued_in_tw, created_by FROM autodebit WHERE id = :id";
+	" card_last4, card_exp_year, card_exp_month, issued_in_tw, created_by, account_id FROM autodebit WHERE id = :id";
 static const char decide_sql[] =
 	"UPDATE autodebit SET state = :state, active_at = :active, ended_at = :ended, end_reason = :reason WHERE id = :id";
 static const char replace_sql[] =
@@ -54,6 +54,7 @@ enum status autodebit_read(struct shop *s, int64_t id, struct autodebit *out, st
 		out->card.exp_month = (int)stmt_int(q, 13);
 		out->card.issued_in_tw = stmt_int(q, 14) != 0;
 		column_text(q, 15, out->created_by, sizeof out->created_by);
+		out->account_id = stmt_int(q, 16);
 	}
 	stmt_reset(q);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
@@ -74,13 +75,13 @@ static enum status read_played(const struct renewal_book *b, const struct renew_
 	return st;
 }
 
-/* The active one, else the newest that is not being processed. */
+/* The active one, else the newest that ended by itself. */
 static const struct renew_debit *current_of(const struct renew_model *m, instant_t now)
 {
 	const struct renew_debit *d = renew_debit_at(m, now);
 
 	for (size_t i = m->debit_count; d == NULL && i-- > 0;)
-		if (m->debits[i].state != AUTODEBIT_PENDING && m->debits[i].state != AUTODEBIT_CONSENTED)
+		if (m->debits[i].state != AUTODEBIT_PENDING && m->debits[i].state != AUTODEBIT_CONSENTED && m->debits[i].state != AUTODEBIT_REPLACED)
 			d = &m->debits[i];
 	return d;
 }
