@@ -65,6 +65,8 @@ static enum status save(struct composer *c, struct record *r, struct form_save *
 		return st;
 	how->result = id;
 	snprintf(how->said, sizeof how->said, "%s", _("The draft is kept."));
+	if (c->draft.id != 0) /* back to where it was opened */
+		return ST_OK;
 	if (strcmp(record_get(r, "type"), "compensation") == 0 && (push_sums(c->shop, id, &sums, NULL) != ST_OK || sums.ticked == 0))
 		how->after = outcome_replace(&push_rows_screen, arg_id(id));
 	else
