@@ -1,10 +1,11 @@
 /*
  * Bringing person_order and audience_seen up to what counts now: batches that
  * were published since, and none that was taken back. Batches that came are
- * added: their people are computed anew from all that counts. When one that was
- * added is gone, its marketplace is built from nothing. Everything in short
- * transactions; what was begun is marked, so that a kill in between leaves work
- * to do and nothing wrong.
+ * added: their people are computed anew from all that counts. When events are
+ * gone, the people who had them are computed anew; when orders are, their
+ * marketplace is built from nothing. Everything in short transactions; what was
+ * begun is marked, so that a kill in between leaves work to do and nothing
+ * wrong.
  */
 #include "config.h"
 
@@ -21,12 +22,18 @@
 static const char stale_sql[] =
 	"SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'published' AND kind IN " KINDS
 	" AND id NOT IN (SELECT batch_id FROM audience_taken WHERE whole = 1))"
-	" OR EXISTS (SELECT 1 FROM audience_taken WHERE batch_id NOT IN (SELECT id FROM batch WHERE state = 'published'))";
+	" OR EXISTS (SELECT 1 FROM audience_taken WHERE batch_id NOT IN (SELECT id FROM batch WHERE state = 'published'))"
+	" OR EXISTS (SELECT 1 FROM audience_touched)";
+/* Where orders are gone, everything of the marketplace is built anew; where events are, the people who had them. */
 static const char profiles_sql[] =
 	"SELECT DISTINCT profile, 0 FROM batch WHERE state = 'published' AND kind IN " KINDS
 	" AND id NOT IN (SELECT batch_id FROM audience_taken WHERE whole = 1) UNION"
-	" SELECT DISTINCT coalesce(b.profile, ''), 1 FROM audience_taken t LEFT JOIN batch b ON b.id = t.batch_id"
-	" WHERE b.state IS NULL OR b.state <> 'published' ORDER BY 2 DESC, 1";
+	" SELECT DISTINCT coalesce(b.profile, ''), b.kind IS NOT 'audience' FROM audience_taken t LEFT JOIN batch b ON b.id = t.batch_id"
+	" WHERE b.state IS NULL OR b.state <> 'published' UNION"
+	" SELECT DISTINCT p.profile, 0 FROM audience_touched t JOIN person p ON p.id = t.person_id UNION"
+	" SELECT DISTINCT f.profile, 0 FROM (SELECT DISTINCT profile FROM batch) f CROSS JOIN audience_touched t"
+	" JOIN audience_seen a ON a.profile = f.profile AND a.person_id = t.person_id WHERE t.person_id NOT IN (SELECT id FROM person)"
+	" ORDER BY 2 DESC, 1";
 static const char batches_sql[] =
 	"SELECT id, kind, rows_new + rows_changed FROM batch WHERE state = 'published' AND kind IN " KINDS " AND profile = :profile"
 	" AND id NOT IN (SELECT batch_id FROM audience_taken WHERE whole = 1) ORDER BY id";
@@ -48,6 +55,17 @@ static const char drop_bought_sql[] =
 static const char lost_bought_sql[] = "DELETE FROM person_order WHERE person_id NOT IN (SELECT id FROM person)";
 static const char forget_sql[] =
 	"DELETE FROM audience_taken WHERE coalesce((SELECT profile FROM batch WHERE id = batch_id), '') = :profile";
+
+/* What is gone has been looked at. */
+static const char gone_sql[] =
+	"DELETE FROM audience_taken WHERE batch_id IN (SELECT id FROM batch WHERE state <> 'published' AND kind = 'audience'"
+	" AND profile = :profile)";
+/* People who went before anybody counted them. */
+static const char strangers_sql[] =
+	"DELETE FROM audience_touched WHERE person_id NOT IN (SELECT id FROM person) AND NOT EXISTS (SELECT 1 FROM"
+	" (SELECT DISTINCT profile FROM batch) f JOIN audience_seen a ON a.profile = f.profile AND a.person_id = audience_touched.person_id)";
+static const char any_strangers_sql[] =
+	"SELECT EXISTS (SELECT 1 FROM audience_touched WHERE person_id NOT IN (SELECT id FROM person))";
 
 /* ---- orders ---- */
 
@@ -103,6 +121,19 @@ static const char touch_events_sql[] =
 	"INSERT INTO temp.touched (person_id) SELECT DISTINCT person_id FROM member_event WHERE batch_id = :batch ON CONFLICT DO NOTHING";
 static const char touch_changed_sql[] =
 	"INSERT INTO temp.touched (person_id) SELECT person_id FROM person_before WHERE batch_id = :batch ON CONFLICT DO NOTHING";
+static const char touch_gone_sql[] =
+	"INSERT INTO temp.touched (person_id) SELECT DISTINCT e.person_id FROM audience_taken t JOIN batch b ON b.id = t.batch_id"
+	" AND b.state <> 'published' AND b.profile = :profile JOIN member_event e ON e.batch_id = b.id WHERE true ON CONFLICT DO NOTHING";
+static const char touch_again_sql[] =
+	"INSERT INTO temp.touched (person_id) SELECT t.person_id FROM audience_touched t LEFT JOIN person p ON p.id = t.person_id"
+	" WHERE coalesce(p.profile, :profile) = :profile ON CONFLICT DO NOTHING";
+static const char next_touched_sql[] =
+	"SELECT max(person_id) FROM (SELECT person_id FROM temp.touched WHERE person_id > :after ORDER BY person_id LIMIT " CHUNK ")";
+static const char drop_lost_sql[] =
+	"DELETE FROM audience_seen WHERE profile = :profile AND person_id IN (SELECT person_id FROM temp.touched WHERE person_id > :after"
+	" AND person_id <= :upto) AND person_id NOT IN (SELECT id FROM person WHERE id > :after AND id <= :upto)";
+static const char looked_sql[] =
+	"DELETE FROM audience_touched WHERE person_id IN (SELECT person_id FROM temp.touched WHERE person_id > :after AND person_id <= :upto)";
 static const char events_sql[] =
 	"SELECT t.person_id, p.blocked + 2 * p.opted_out, e.kind, e.item_no, e.at FROM temp.touched t CROSS JOIN person p"
 	" LEFT JOIN member_event e ON e.person_id = t.person_id AND e.batch_id " SEEN_LIVE
@@ -360,15 +391,24 @@ static enum status take_batch(struct refresh *r, const struct taken *b, struct e
 
 static enum status take_all(struct refresh *r, struct error *e)
 {
-	static const char *const whole[] = {whole_sql, NULL};
+	static const char *const whole[] = {whole_sql, NULL}, *const looked[] = {drop_lost_sql, looked_sql, NULL};
+	static const char *const gone[] = {gone_sql, NULL};
 	enum status st = run(r, touched_sql, 0, e);
 
 	if (st == ST_OK)
 		st = run(r, untouch_sql, 0, e);
 	for (size_t i = 0; i < r->count && st == ST_OK && !r->stopped; i++)
 		st = take_batch(r, &r->batches[i], e);
+	if (st == ST_OK)
+		st = run(r, touch_gone_sql, 0, e);
+	if (st == ST_OK)
+		st = run(r, touch_again_sql, 0, e);
 	if (st == ST_OK && !r->stopped)
 		st = compute_people(r, e);
+	if (st == ST_OK && !r->stopped)
+		st = walk(r, 0, next_touched_sql, looked, e);
+	if (st == ST_OK && !r->stopped)
+		st = write(r, gone, 0, e);
 	for (size_t i = 0; i < r->count && st == ST_OK && !r->stopped; i++)
 		st = write(r, whole, r->batches[i].id, e);
 	if (st == ST_OK)
@@ -443,16 +483,19 @@ enum status audience_refresh(struct shop *s, const struct progress *p, bool *com
 	struct due_profile due[32];
 	struct refresh r = {.s = s, .p = p};
 	size_t count = load_profiles(s, due);
+	static const char *const strangers[] = {strangers_sql, NULL};
 	enum status st = ST_OK;
 
 	*complete = true;
-	if (count == 0)
+	if (count == 0 && db_int(s->db, any_strangers_sql, 0) == 0)
 		return ST_OK;
 	db_roomy(s->db, true);
 	for (size_t i = 0; i < count && st == ST_OK && !r.stopped; i++) {
 		r.profile = due[i].name;
 		st = refresh_profile(&r, due[i].gone, e);
 	}
+	if (st == ST_OK && !r.stopped && db_int(s->db, any_strangers_sql, 0) != 0)
+		st = write(&r, strangers, 0, e);
 	db_roomy(s->db, false);
 	if (st == ST_OK && r.done > 10000)
 		db_checkpoint(s->db);

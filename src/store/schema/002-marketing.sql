@@ -213,7 +213,12 @@ CREATE TABLE person_before (
 	PRIMARY KEY (batch_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX person_before_person ON person_before (person_id);
+-- People of whom something was taken away: audience_seen has to look at them again.
+CREATE TABLE audience_touched (
+	person_id INTEGER PRIMARY KEY
+) STRICT;
 CREATE TRIGGER person_before_back AFTER DELETE ON person_before BEGIN
+	INSERT INTO audience_touched (person_id) SELECT old.person_id WHERE true ON CONFLICT DO NOTHING;
 	UPDATE person SET name = old.name, email = old.email, blocked = old.blocked, opted_out = old.opted_out,
 		email_verified = old.email_verified, reminder_opt_out = old.reminder_opt_out, followed_on = old.followed_on,
 		left_on = old.left_on WHERE id = old.person_id;
@@ -229,6 +234,9 @@ CREATE TABLE member_event (
 	PRIMARY KEY (person_id, kind, item_no, at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_event_batch ON member_event (batch_id);
+CREATE TRIGGER member_event_gone AFTER DELETE ON member_event BEGIN
+	INSERT INTO audience_touched (person_id) SELECT old.person_id WHERE true ON CONFLICT DO NOTHING;
+END;
 
 -- Derived from orders: what a person bought and did not give back, one row an item. For audiences (RUT-86, RUT-87)
 -- and for filters over orders. Orders tell days only, so the instants are the first second of the day.
