@@ -133,7 +133,7 @@ static enum status open_sheet(struct importer *m, struct error *e)
 		                 _("No column of the file says what an order costs (%s). Choose the right file or profile."), amount_headings(m));
 	m->report_count = 0;
 	m->r->charset = sheet_charset(m->sheet);
-	m->r->charset_sure = m->o->charset != CS_UNKNOWN || m->r->charset == CS_UTF8_BOM || m->r->charset == CS_UTF16LE ||
+	m->r->charset_sure = m->records.next != NULL || m->o->charset != CS_UNKNOWN || m->r->charset == CS_UTF8_BOM || m->r->charset == CS_UTF16LE ||
 	                     m->r->charset == CS_UTF16BE;
 	m->r->separator = sheet_separator(m->sheet);
 	import_describe_columns(m);

@@ -31,6 +31,7 @@ struct state {
 	struct campaign campaign;
 	int64_t days[OPEN_DAYS];
 	struct compare_arg pair;
+	bool composing; /* what the screen above gives back is a campaign */
 };
 
 static struct state *state_of(const struct view *v)
@@ -106,8 +107,9 @@ static void reread(struct view *v)
 static void resumed(struct view *v, int64_t result)
 {
 	reread(v);
-	if (result > 1)
+	if (result > 1 && state_of(v)->composing)
 		table_select_id(state_of(v)->table, result);
+	state_of(v)->composing = false;
 }
 
 static struct outcome idle(struct view *v)
@@ -259,6 +261,7 @@ static struct outcome refuse(struct view *v, enum status st, const struct error 
 
 static struct outcome new_act(struct view *v)
 {
+	state_of(v)->composing = true;
 	return campaign_compose_act(v, state_of(v)->profile, 0);
 }
 
@@ -339,6 +342,7 @@ static struct outcome copy_act(struct view *v)
 	struct outcome next = outcome_draw();
 
 	if (selected(v, &c)) {
+		state_of(v)->composing = true;
 		next = campaign_copy_act(v, &c);
 		campaign_free(&c);
 	}

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storekeep/campaign.h"
 #include "storekeep/draft.h"
 #include "storekeep/order.h"
 #include "storekeep/text.h"
@@ -106,9 +107,32 @@ static size_t find_statements(struct shop *s, const char *text, struct found *ou
 	return n;
 }
 
+static size_t find_campaigns(struct shop *s, const char *text, struct found *out, size_t room)
+{
+	struct list_query q = {.filter = text, .limit = room < ORDERS_FOUND ? room : ORDERS_FOUND};
+	struct list_page page = {0};
+	struct list_source src;
+	size_t n = 0;
+
+	if (campaign_list_shown(s, "ruten", "all", &src, NULL) != ST_OK)
+		return 0;
+	if (src.page(src.self, &q, &page, NULL) == ST_OK)
+		for (; n < page.count; n++) {
+			const struct list_row *row = &page.rows[n];
+
+			out[n] = (struct found){.kind = N_("Campaign"), .screen = &campaign_screen, .arg = arg_id(row->id)};
+			snprintf(out[n].label, sizeof out[n].label, "%s  %s", cell(&src, row, "name"), cell(&src, row, "send_at"));
+		}
+	list_page_free(&page);
+	list_close(&src);
+	return n;
+}
+
 static size_t find(void *app, const char *text, struct found *out, size_t room)
 {
 	size_t n = find_statements(app, text, out, room);
+
+	n += find_campaigns(app, text, out + n, room - n);
 
 	return n + find_orders(app, text, out + n, room - n);
 }

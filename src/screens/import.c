@@ -49,6 +49,17 @@ static bool period_has_statement(struct shop *shop, const struct import_state *s
 	       period_find(shop, s->profile, s->result.period, &p, NULL) == ST_OK && p.statement_id != 0;
 }
 
+/* What was left out and the like, as it stands after a run. */
+static void keep_remarks(struct view *v)
+{
+	struct import_state *s = state_of(v);
+	const struct notes *n = &shop_of(v)->notes;
+
+	buf_clear(&s->remarks);
+	for (size_t i = 0; i < n->count; i++)
+		buf_addf(&s->remarks, "%s\n", n->items[i].what.message);
+}
+
 /* Read the file as it is chosen to be read. */
 static void preview(struct view *v)
 {
@@ -59,6 +70,7 @@ static void preview(struct view *v)
 	import_result_free(&s->result);
 	s->result = (struct import_result){0};
 	s->previewed = s->replaces = false;
+	buf_clear(&s->remarks);
 	error_clear(&s->error);
 	if (s->path == NULL)
 		return;
@@ -73,6 +85,7 @@ static void preview(struct view *v)
 	o.preview = true;
 	/* What was read before a refusal is shown too: its rows say why. */
 	s->previewed = run_kind(v, &o, &s->result, &s->error) == ST_OK || s->result.column_count > 0;
+	keep_remarks(v);
 	progress_close(box);
 	s->replaces = s->previewed && period_has_statement(shop_of(v), s);
 	import_lists_fill(v);
@@ -135,6 +148,7 @@ static void close(struct view *v)
 
 	import_lists_free(s);
 	import_result_free(&s->result);
+	buf_free(&s->remarks);
 	free(s->path);
 	free(s);
 }

@@ -37,6 +37,7 @@ struct import_state {
 	bool take_damaged;
 	bool previewed;        /* `result` holds */
 	struct import_result result;
+	struct buf remarks;    /* what the desk said of the file, one a line */
 	struct error error;    /* why there is no preview; "" else */
 	struct rows *rows[PANES];
 	struct table *table[PANES];

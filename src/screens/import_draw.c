@@ -7,6 +7,7 @@
 #include "import.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HEAD_ROWS 6
@@ -53,6 +54,8 @@ static void draw_counts(const struct import_state *s, struct area a)
 		col += draw_textf(a, 0, col, LOOK_BAD, _("%1$s refused %2$s"), draw_sign(LOOK_BAD), n[3]) + 3;
 	else
 		col += draw_textf(a, 0, col, LOOK_TITLE, _("refused %s"), n[3]) + 3;
+	if (r->left_out > 0)
+		col += draw_textf(a, 0, col, LOOK_TITLE, _("left out %lld"), (long long)r->left_out) + 3;
 	if (r->totals > 0)
 		draw_textf(a, 0, col, LOOK_PLAIN, _("totals rows %s"), n[4]);
 	if (r->already)
@@ -74,6 +77,28 @@ static void draw_tabs(const struct view *v, struct area a)
 		col += draw_textf(a, 0, col, here ? LOOK_SELECTED : LOOK_PLAIN, here ? "[%s (%zu)]" : " %s (%zu) ", _(names[i]),
 		                  counts[i]) + 1;
 	}
+}
+
+/* The first remarks, below the list. Returns the rows that they take. */
+static int draw_remarks(const struct import_state *s, struct area a)
+{
+	const char *line = buf_str(&s->remarks);
+	int count = 0, row;
+
+	for (const char *p = line; *p != '\0'; p++)
+		count += *p == '\n';
+	count = count < a.rows / 3 ? count : a.rows / 3;
+	if (count == 0 || s->result.already)
+		return 0;
+	draw_rule(a, a.rows - count - 1);
+	for (row = a.rows - count; row < a.rows; row++) {
+		char *text = xstrndup(line, strcspn(line, "\n"));
+
+		draw_cell(a, row, 0, a.cols, LOOK_PLAIN, text, false);
+		free(text);
+		line += strcspn(line, "\n") + 1;
+	}
+	return count + 1;
 }
 
 /* The table in focus; a refused row stands below its list in full. */
@@ -121,7 +146,7 @@ void import_draw(struct view *v, struct area a)
 {
 	struct import_state *s = v->state;
 	char name[300];
-	int row = HEAD_ROWS - 1;
+	int row = HEAD_ROWS - 1, below;
 
 	if (s->path == NULL) {
 		draw_wrapped(area_of(a, 1, 2, a.rows - 1, a.cols - 4), 0, LOOK_PLAIN,
@@ -138,5 +163,7 @@ void import_draw(struct view *v, struct area a)
 		return;
 	draw_counts(s, area_of(a, 3, 0, 2, a.cols));
 	draw_tabs(v, area_of(a, row, 0, 1, a.cols));
-	draw_list(v, area_of(a, row + 1, 0, a.rows - row - 1, a.cols));
+	row++;
+	below = draw_remarks(s, area_of(a, row, 0, a.rows - row, a.cols));
+	draw_list(v, area_of(a, row, 0, a.rows - row - below, a.cols));
 }
