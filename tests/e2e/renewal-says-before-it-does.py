@@ -104,6 +104,11 @@ def test_commands_refuse_alike():
     db = shop()
     show = run('--db', db, '--json', 'renewal', 'show', env=now('2031-03-01T09:00')).json()
     same((show['state'], show['stamp'], show['forecast']['why']), ('off', '-', 'switch_off'))
+    keys = 'account_id state last_on_at last_changed_at effective_off_at'.split()
+    same([k for k in keys if k not in show], [])
+    keys = ('account_id route state applied_at active_at cancel_requested_at next_debit_on card_brand card_last4 card_exp_year'
+            ' card_exp_month issued_in_tw').split()
+    same([k for k in keys if k not in show['autodebit']], [])
     late = run('--db', db, '--json', 'renewal', 'enable', env=now('2031-05-18T00:00'), expect=1).json()['error']
     same((late['code'], late['rule']), ('switch_on_late', 'RUT-41'))
     on = run('--db', db, '--json', 'renewal', 'enable', env=now('2031-05-10T00:00')).json()
