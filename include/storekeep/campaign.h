@@ -135,5 +135,7 @@ void campaign_saved_words(struct shop *s, const char *profile, const char *name,
 
 /* Words beside the send time: a day off, another campaign in the same hour. One a line, "" none. */
 void campaign_time_hints(struct shop *s, const char *profile, instant_t at, int64_t but, char *out, size_t size);
+/* The same as NOTEs day_off, same_hour among s->notes. */
+void campaign_time_notes(struct shop *s, const struct profile *p, instant_t at, int64_t but);
 
 #endif

@@ -192,6 +192,17 @@ static enum status refuse_coupon(const struct checking *k, const char *code, con
 	return ST_OK;
 }
 
+/* What the record names; "" for none, be it by the marketplace's word for none (請選擇). The caller frees. */
+static char *coupon_text(struct shop *s, const struct campaign_draft *d, const struct record *r)
+{
+	const struct profile *p;
+	char *text = compose_clean(record_get(r, "coupon"));
+	const char *none = shop_profile(s, d->profile, &p, NULL) == ST_OK ? profile_text(p, "campaign.coupon_empty_label", DAY_NONE) : NULL;
+	if (none && strcmp(text, none) == 0)
+		*text = '\0';
+	return text;
+}
+
 /* Read before the body, which may name its code; told in its own place. */
 static enum status read_coupon(const struct checking *k, const char *text)
 {
@@ -205,7 +216,7 @@ static enum status read_coupon(const struct checking *k, const char *text)
 static enum status check_coupon(const struct checking *k)
 {
 	const struct coupon *c = &k->c->coupon;
-	char *text = compose_clean(record_get(k->r, "coupon"));
+	char *text = coupon_text(k->s, k->d, k->r);
 	enum status st = ST_OK;
 	if (strchr(text, ','))
 		st = refuse_coupon(k, "coupon_too_many", _("Only one discount code campaign can be chosen."));
@@ -243,7 +254,7 @@ enum status composed_read(struct shop *s, const struct campaign_draft *d, const 
 		check_name, check_audiences, check_send_at, check_body, check_coupon, check_url, check_cta,
 	};
 	const struct checking k = {s, d, r, out, notes, e};
-	char *coupon = compose_clean(record_get(r, "coupon"));
+	char *coupon = coupon_text(s, d, r);
 	*out = (struct composed){.send_at = INSTANT_NONE};
 	enum status st = shop_profile(s, d->profile, &out->p, e);
 	if (st == ST_OK)

@@ -51,42 +51,36 @@ static bool is_off(struct shop *s, const struct profile *p, day_t d)
 	return off;
 }
 
-static void add(char *out, size_t size, const char *text)
-{
-	size_t used = strlen(out);
-	if (used < size)
-		snprintf(out + used, size - used, "%s%s", used ? "\n" : "", text);
-}
-
-static void add_day_off(struct shop *s, const struct profile *p, instant_t at, char *out, size_t size)
+/* "" none. */
+static void day_off(struct shop *s, const struct profile *p, instant_t at, char *out, size_t size)
 {
 	day_t d = instant_day(at, profile_zone(p));
 	int weekday = day_weekday(d);
-	char note[120], line[200];
+	char note[120];
+	out[0] = '\0';
 	if (!is_off(s, p, d))
 		return;
 	day_note(s, d, note, sizeof note);
 	if (*note)
-		snprintf(line, sizeof line, _("A public holiday: %s"), note);
-	else
-		snprintf(line, sizeof line, "%s", weekday == 0 || weekday == 6 ? "" : _("A public holiday"));
-	if (*line)
-		add(out, size, line);
+		snprintf(out, size, _("A public holiday: %s"), note);
+	else if (weekday != 0 && weekday != 6)
+		snprintf(out, size, "%s", _("A public holiday"));
 }
 
-static void add_same_hour(struct shop *s, const struct profile *p, instant_t at, int64_t but, char *out, size_t size)
+/* "" none. */
+static void same_hour(struct shop *s, const struct profile *p, instant_t at, int64_t but, char *out, size_t size)
 {
 	instant_t hour = at - (((at + zone_offset(profile_zone(p), at)) % 3600) + 3600) % 3600;
-	char iso[32], line[300];
+	char iso[32];
 	struct stmt *q = db_prepare(s->db, same_hour_sql);
+	out[0] = '\0';
 	stmt_bind_text(q, ":profile", profile_name(p));
 	stmt_bind_int(q, ":from", hour);
 	stmt_bind_int(q, ":to", hour + 3600);
 	stmt_bind_int(q, ":but", but);
 	if (stmt_step(q, NULL) == STEP_ROW) {
 		instant_format(column_instant(q, 1), profile_zone(p), iso);
-		snprintf(line, sizeof line, _("In the same hour: \"%1$s\" at %2$.5s"), column_words(q, 0), iso + 11);
-		add(out, size, line);
+		snprintf(out, size, _("In the same hour: \"%1$s\" at %2$.5s"), column_words(q, 0), iso + 11);
 	}
 	stmt_reset(q);
 }
@@ -94,9 +88,22 @@ static void add_same_hour(struct shop *s, const struct profile *p, instant_t at,
 void campaign_time_hints(struct shop *s, const char *profile, instant_t at, int64_t but, char *out, size_t size)
 {
 	const struct profile *p;
+	char holiday[200], other[300];
 	out[0] = '\0';
 	if (at == INSTANT_NONE || shop_profile(s, profile, &p, NULL) != ST_OK)
 		return;
-	add_day_off(s, p, at, out, size);
-	add_same_hour(s, p, at, but, out, size);
+	day_off(s, p, at, holiday, sizeof holiday);
+	same_hour(s, p, at, but, other, sizeof other);
+	snprintf(out, size, "%s%s%s", holiday, *holiday && *other ? "\n" : "", other);
+}
+
+void campaign_time_notes(struct shop *s, const struct profile *p, instant_t at, int64_t but)
+{
+	char text[300];
+	day_off(s, p, at, text, sizeof text);
+	if (*text)
+		notes_add(&s->notes, NOTE_INFO, "day_off", NULL, "send_at", "%s", text);
+	same_hour(s, p, at, but, text, sizeof text);
+	if (*text)
+		notes_add(&s->notes, NOTE_INFO, "same_hour", NULL, "send_at", "%s", text);
 }

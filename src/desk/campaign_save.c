@@ -208,6 +208,8 @@ static enum status check(struct shop *s, const struct campaign_draft *d, const s
 		st = composed_estimate(s, d, c, e);
 	if (st == ST_OK && d->resend_of)
 		narrow_to_resend(s, d, c);
+	if (st == ST_OK)
+		campaign_time_notes(s, c->p, c->send_at, d->id);
 	return st == ST_OK ? shop_settle_warnings(s, e) : st;
 }
 

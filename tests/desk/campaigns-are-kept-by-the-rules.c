@@ -224,7 +224,7 @@ static void what_waits_before_is_told(void **state)
 	assert_string_equal(got, "+");
 	same.name = "Same minute"; /* made later: two are before it, and itself wants 10 of 5 */
 	save(&same, 0, false, got);
-	assert_string_equal(got, "quota_partial -pending_before !quota_partial");
+	assert_string_equal(got, "quota_partial -pending_before !quota_partial -same_hour");
 	must(campaign_estimate(&s, "ruten", 5, TPE("2026-10-19T10:30"), id, &r, &est, &e), &e);
 	assert_int_equal(est.pending, 20); /* itself is left out */
 	assert_int_equal(est.usable, 5);
@@ -264,7 +264,33 @@ static void names_need_not_differ(void **state)
 	save(&right, 0, false, got);
 	assert_string_equal(got, "+");
 	save(&right, 0, false, got);
-	assert_string_equal(got, "+ -name_equal -pending_before");
+	assert_string_equal(got, "+ -name_equal -pending_before -same_hour");
+}
+
+/* Hints of ours: a public holiday, and another campaign within the same clock hour. */
+static void the_time_is_commented(void **state)
+{
+	struct given g = right;
+	char got[400], out[300];
+
+	(void)state;
+	people();
+	term_of(100);
+	assert_true(save(&g, 0, false, got) != 0); /* 10:30 on a Sunday */
+	campaign_time_hints(&s, "ruten", TPE("2026-10-18T10:59"), 0, out, sizeof out);
+	assert_non_null(strstr(out, "Autumn"));
+	campaign_time_hints(&s, "ruten", TPE("2026-10-18T11:00"), 0, out, sizeof out);
+	assert_string_equal(out, "");
+	campaign_time_hints(&s, "ruten", TPE("2026-10-18T09:59"), 0, out, sizeof out);
+	assert_string_equal(out, "");
+	campaign_time_hints(&s, "ruten", TPE("2026-10-22T10:30"), 0, out, sizeof out);
+	assert_string_equal(out, "");
+	/* 25 October, a Sunday, is made up for on Monday */
+	campaign_time_hints(&s, "ruten", TPE("2026-10-26T10:30"), 0, out, sizeof out);
+	assert_non_null(strstr(out, "補假"));
+	g.send_at = "2026/10/26 10:30";
+	save(&g, 0, false, got);
+	assert_string_equal(got, "+ -name_equal -pending_before -day_off");
 }
 
 /* RUT-122: everything is checked anew; the creation time stays; from the send minute on it is locked. */
@@ -456,6 +482,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_waits_before_is_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nobody_is_warned_of, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_need_not_differ, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_time_is_commented, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_change_is_checked_anew, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_deleted_one_is_missing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_plan_ends, set_up, tear_down),
