@@ -17,7 +17,10 @@
 #define ALERT_DAYS 7 /* how long one that was not sent stands on the board */
 
 static const char board_sql[] =
-	"SELECT id, profile, type, name, state, not_sent_reason, send_at, paused, uncertain, finished_at, est_reach_high, retry_at, failed,"
+	"SELECT id, profile, type, name, state, not_sent_reason, send_at, paused, uncertain, finished_at, est_reach_high, retry_at,"
+	/* refused by the other side; what a person settled as not sent is no news to anyone */
+	" CASE WHEN failed > 0 AND EXISTS (SELECT 1 FROM campaign_recipient r JOIN hand_over h ON h.id = r.hand_id WHERE r.campaign_id ="
+	" campaign.id AND r.state IN ('uncertain', 'failed') AND r.state = 'failed' AND h.state = 'refused') THEN failed ELSE 0 END,"
 	" recipients - handed - reach - uncertain - failed - cut - withdrawn FROM campaign"
 	" WHERE state IN ('pending', 'sending', 'uncertain')"
 	" OR (state = 'not_sent' AND finished_at > :since AND NOT (type <> '' AND not_sent_reason = 'missed'))"
