@@ -26,6 +26,8 @@ void json_int(struct json *j, const char *key, int64_t v);
 /* `v` of 10^decimals parts: json_decimal(j, k, 22667, 3) writes 22.667. */
 void json_decimal(struct json *j, const char *key, int64_t v, int decimals);
 void json_bool(struct json *j, const char *key, bool v);
+/* Words parted by commas as an array of texts; NULL writes an empty one. */
+void json_words(struct json *j, const char *key, const char *words);
 void json_null(struct json *j, const char *key);
 /* An ISO day or null for "" and NULL. */
 void json_date(struct json *j, const char *key, const char *iso);

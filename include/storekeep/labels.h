@@ -10,4 +10,8 @@ const char *label_of(const char *set, const char *code);
 /* The n-th code of a set, NULL after the last. */
 const char *label_code(const char *set, int n);
 
+/* Labels of codes parted by commas, a blank between; codes that the set lacks, or all without a set, as they are. */
+struct buf;
+void words_add(struct buf *out, const char *set, const char *codes);
+
 #endif

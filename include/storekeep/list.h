@@ -22,7 +22,14 @@ enum value_kind {
 	VK_INSTANT, /* seconds UTC, shown on the record's clock */
 	VK_ENUM,    /* a code; shown through label_of() */
 	VK_BOOL,
+	VK_WORDS,   /* codes parted by commas, each shown through label_of() where there is a set; in documents an array */
 };
+
+/* The value stands in `text`. */
+static inline bool value_is_text(enum value_kind kind)
+{
+	return kind == VK_TEXT || kind == VK_ENUM || kind == VK_DATE || kind == VK_WORDS;
+}
 
 struct list_column {
 	const char *name;  /* snake_case: JSON key, sort= and filter= word */
@@ -37,8 +44,8 @@ struct list_column {
 
 struct value {
 	bool null;
-	int64_t num;      /* all kinds but VK_TEXT, VK_ENUM, VK_DATE */
-	const char *text; /* VK_TEXT, VK_ENUM, VK_DATE; lives as long as the page */
+	int64_t num;      /* all kinds but those of text */
+	const char *text; /* value_is_text(); lives as long as the page */
 };
 
 struct list_row {

@@ -130,6 +130,19 @@ void json_bool(struct json *j, const char *key, bool v)
 	buf_adds(&j->out, v ? "true" : "false");
 }
 
+void json_words(struct json *j, const char *key, const char *words)
+{
+	json_array(j, key);
+	for (const char *at = words != NULL ? words : ""; *at != '\0';) {
+		size_t len = strcspn(at, ",");
+
+		if (len > 0)
+			json_text_len(j, NULL, at, len);
+		at += len + (at[len] == ',');
+	}
+	json_end_array(j);
+}
+
 void json_null(struct json *j, const char *key)
 {
 	begin(j, key);

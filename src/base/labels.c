@@ -5,9 +5,11 @@
 
 #include "storekeep/labels.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "storekeep/i18n.h"
+#include "storekeep/mem.h"
 
 /* One code and its words; a set is the rows of one name, together. */
 static const struct label {
@@ -396,12 +398,6 @@ static const struct label {
 	{"way", "smtp", N_("mail (SMTP)")},
 	{"way", "webhook", N_("webhook")},
 
-	{"audience", "visitors", N_("visited")},
-	{"audience", "favourites", N_("favourited")},
-	{"audience", "cart", N_("in the cart")},
-	{"audience", "buyers", N_("bought")},
-	{"audience", "contacts", N_("talked to us")},
-
 	{"coupon_kind", "shop", N_("the shop's own")},
 	{"coupon_kind", "platform", N_("the marketplace's")},
 	{"coupon_state", "running", N_("running coupon")},
@@ -428,4 +424,19 @@ const char *label_code(const char *set, int n)
 		if (strcmp(table[i].set, set) == 0 && n-- == 0)
 			return table[i].code;
 	return NULL;
+}
+
+void words_add(struct buf *out, const char *set, const char *codes)
+{
+	char code[64];
+
+	for (const char *at = codes != NULL ? codes : ""; *at != '\0';) {
+		size_t len = strcspn(at, ",");
+
+		snprintf(code, sizeof code, "%.*s", (int)len, at);
+		if (at != codes)
+			buf_adds(out, set != NULL ? " " : ",");
+		buf_adds(out, set != NULL ? label_of(set, code) : code);
+		at += len + (at[len] == ',');
+	}
 }

@@ -127,7 +127,7 @@ static void json_side(struct json *j, const struct side *s)
 	json_int(j, "id", s->c.id);
 	json_text(j, "name", s->c.name);
 	json_text(j, "state", campaign_state_word(&s->c));
-	json_text(j, "audiences", s->c.audiences[0] != '\0' ? s->c.audiences : NULL);
+	json_words(j, "audiences", s->c.audiences);
 	json_instant(j, "send_at", s->c.send_at, s->profile);
 	json_text(j, "body", s->c.body);
 	json_text(j, "cta", s->c.cta);

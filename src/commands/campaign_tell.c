@@ -17,7 +17,7 @@ static void tell_what(struct cli *c, const struct campaign *m, const char *zone)
 	cli_text(c, "name", N_("Campaign name"), m->name);
 	cli_code(c, "state", N_("State"), campaign_state_set(m->profile), campaign_state_word(m));
 	cli_code(c, "not_sent_reason", N_("Why not"), "not_sent_reason", *m->not_sent_reason ? m->not_sent_reason : NULL);
-	cli_text(c, "audiences", N_("Audiences"), m->audiences);
+	cli_value(c, "audiences", N_("Audiences"), VK_WORDS, NULL, &(struct value){.text = m->audiences});
 	cli_instant(c, "send_at", N_("Send time"), m->send_at, zone);
 	cli_text(c, "body", N_("Message"), m->body);
 }

@@ -164,6 +164,9 @@ void out_cell(struct buf *out, enum value_kind kind, const char *labels, const s
 	case VK_BOOL:
 		buf_adds(out, label_of("yes_no", v->num != 0 ? "yes" : "no"));
 		break;
+	case VK_WORDS:
+		words_add(out, labels, v->text);
+		break;
 	}
 }
 
@@ -171,6 +174,10 @@ void out_json_value(struct json *j, const char *key, enum value_kind kind, const
 {
 	char iso[32];
 
+	if (kind == VK_WORDS) {
+		json_words(j, key, v->null ? NULL : v->text);
+		return;
+	}
 	/* Text that is not there is stored empty. */
 	if (v->null || (kind == VK_TEXT && (v->text == NULL || v->text[0] == '\0'))) {
 		json_null(j, key);
@@ -197,6 +204,8 @@ void out_json_value(struct json *j, const char *key, enum value_kind kind, const
 		break;
 	case VK_BOOL:
 		json_bool(j, key, v->num != 0);
+		break;
+	case VK_WORDS:
 		break;
 	}
 }

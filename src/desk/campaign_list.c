@@ -28,7 +28,7 @@ static const char cancellable_sql[] =
 
 /* In the order of RUT-116; what follows is for documents and for the pane. */
 static const struct list_column columns[] = {
-	[LIST_AUDIENCES] = {"audiences", N_("Sent to"), VK_TEXT, NULL, 12, 1, 2, false},
+	[LIST_AUDIENCES] = {"audiences", N_("Sent to"), VK_WORDS, "audience", 12, 1, 2, false},
 	[LIST_NAME] = {"name", N_("Campaign name"), VK_TEXT, NULL, 16, 3, 0, false},
 	[LIST_SEND_AT] = {"send_at", N_("Send time"), VK_INSTANT, NULL, 19, 0, 0, true},
 	[LIST_REACH] = {"reach", N_("Reach"), VK_INT, NULL, 8, 0, 0, false},

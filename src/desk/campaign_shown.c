@@ -145,7 +145,7 @@ enum status campaign_list_shown(struct shop *s, const char *profile, const char 
 	h->columns = xreallocarray(NULL, h->inner.column_count, sizeof *h->columns);
 	for (size_t i = 0; i < h->inner.column_count; i++) {
 		h->columns[i] = h->inner.columns[i];
-		if (h->columns[i].kind == VK_INSTANT)
+		if (h->columns[i].kind == VK_INSTANT || h->columns[i].kind == VK_WORDS)
 			h->columns[i].kind = VK_TEXT;
 	}
 	*out = (struct list_source){.columns = h->columns, .column_count = h->inner.column_count, .page = page, .count = count, .self = h,

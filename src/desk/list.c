@@ -205,7 +205,7 @@ static void take_row(const struct ask *a, struct stmt *s, struct list_page *out)
 		enum value_kind kind = def->columns[i].kind;
 
 		cells[i] = (struct value){.null = stmt_is_null(s, i)};
-		if (kind == VK_TEXT || kind == VK_ENUM || kind == VK_DATE)
+		if (value_is_text(kind))
 			cells[i].text = stmt_text(s, i);
 		else
 			cells[i].num = stmt_int(s, i);

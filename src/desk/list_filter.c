@@ -214,6 +214,7 @@ static bool on_column(const struct pair *p, const struct list_column *col)
 {
 	switch (col->kind) {
 	case VK_TEXT:
+	case VK_WORDS:
 		return on_text(p);
 	case VK_ENUM:
 		return on_enum(p, col);

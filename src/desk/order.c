@@ -187,7 +187,7 @@ static const char find_sql[] = /* of one marketplace */
 
 static bool is_text(enum value_kind kind)
 {
-	return kind == VK_TEXT || kind == VK_ENUM || kind == VK_DATE;
+	return value_is_text(kind);
 }
 
 static void read_fields(struct stmt *q, struct order_record *out)

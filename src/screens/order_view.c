@@ -150,7 +150,7 @@ static bool is_empty(const struct order_field *f)
 {
 	if (f->value.null)
 		return true;
-	if (f->kind == VK_TEXT || f->kind == VK_ENUM || f->kind == VK_DATE)
+	if (value_is_text(f->kind))
 		return f->value.text == NULL || f->value.text[0] == '\0';
 	return f->value.num == 0 && strcmp(f->name, "claim_amount") != 0;
 }

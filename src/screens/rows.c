@@ -172,7 +172,7 @@ static struct row **chosen(const struct rows *r, const struct list_query *q, siz
 		if (strcmp(r->columns[c].name, q->sort) != 0)
 			continue;
 		by.column = c;
-		by.text = r->columns[c].kind == VK_TEXT || r->columns[c].kind == VK_ENUM || r->columns[c].kind == VK_DATE;
+		by.text = value_is_text(r->columns[c].kind);
 		qsort_r(out, n, sizeof(struct row *), compare, &by);
 	}
 	*count = n;

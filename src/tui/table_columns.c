@@ -63,6 +63,9 @@ void table_format(struct buf *out, const struct list_column *c, const struct val
 	case VK_BOOL:
 		buf_adds(out, v->num != 0 ? _("yes") : _("no"));
 		break;
+	case VK_WORDS:
+		words_add(out, c->labels, v->text);
+		break;
 	}
 }
 

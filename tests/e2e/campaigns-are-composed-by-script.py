@@ -37,7 +37,7 @@ def test_life_of_a_campaign():
     same([w['rule'] for w in refused['warnings']], ['RUT-90', 'RUT-90', 'RUT-91'])
     made = sk(db, 'campaign', 'create', *RIGHT, '--json', '--accept-warnings').json()
     keys(made, CAMPAIGN)
-    same((made['id'], made['audiences'], made['state'], made['send_at']), (1, 'visitors,cart', 'pending', '2026-10-18T10:30:00+08:00'))
+    same((made['id'], made['audiences'], made['state'], made['send_at']), (1, ['visitors', 'cart'], 'pending', '2026-10-18T10:30:00+08:00'))
     same((made['reach'], made['open_rate'], made['coupon_id']), (0, '0', None))
     changed = sk(db, 'campaign', 'edit', 1, 'name=冬釉', '--json', '--accept-warnings').json()
     same((changed['name'], changed['body'], changed['created_at']), ('冬釉', '新青瓷', made['created_at']))

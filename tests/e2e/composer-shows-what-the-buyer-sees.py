@@ -194,7 +194,7 @@ def test_saved_with_its_box():
         t.wait_gone('活動儲存成功')
     done = json.loads(run('--db', db, '--json', 'campaign', 'show', '1', env=NOW).out)
     same({k: done[k] for k in ('name', 'audiences', 'send_at', 'state', 'est_reach_low', 'est_reach_high', 'coupon', 'cta')}, {
-        'name': '秋釉新品', 'audiences': 'visitors,cart', 'send_at': '2026-10-18T10:30:00+08:00', 'state': 'pending',
+        'name': '秋釉新品', 'audiences': ['visitors', 'cart'], 'send_at': '2026-10-18T10:30:00+08:00', 'state': 'pending',
         'est_reach_low': 432, 'est_reach_high': 432, 'coupon': 'GLAZE50', 'cta': '看新品'})
 
 
