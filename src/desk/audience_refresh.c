@@ -161,6 +161,8 @@ struct refresh {
 	size_t count;
 	int64_t done, total;
 	bool any_orders;       /* the book has some at all */
+	struct stmt *put;      /* seen_sql, bound but for the person */
+	int place[SEEN_KINDS + 2];
 	bool stopped;
 };
 
@@ -287,24 +289,42 @@ static enum status add_orders(struct refresh *r, struct seen *n, int64_t person,
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
+static enum status drop_seen(struct refresh *r, int64_t person, struct error *e)
+{
+	struct stmt *q = db_prepare(r->s->db, unseen_sql);
+
+	stmt_bind_text(q, ":profile", r->profile);
+	stmt_bind_int(q, ":person", person);
+	return stmt_run(q, e);
+}
+
+/* The statement stays bound between two people. */
+static void prepare_put(struct refresh *r)
+{
+	static const char *const names[] = {":at0", ":at1", ":at2", ":at3", ":at4", ":person", ":skip"};
+
+	r->put = db_prepare(r->s->db, seen_sql);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		r->place[i] = stmt_place(r->put, names[i]);
+	stmt_bind_text(r->put, ":profile", r->profile);
+}
+
 static enum status put_seen(struct refresh *r, const struct seen *n, int64_t person, int skip, struct error *e)
 {
-	static const char *const at[] = {":at0", ":at1", ":at2", ":at3", ":at4"};
 	bool any = false;
-	struct stmt *q;
 
 	for (int i = 0; i < SEEN_KINDS; i++)
 		any |= n->newest[i] != INSTANT_NONE;
-	q = db_prepare(r->s->db, any ? seen_sql : unseen_sql);
-	stmt_bind_text(q, ":profile", r->profile);
-	stmt_bind_int(q, ":person", person);
 	if (!any)
-		return stmt_run(q, e);
+		return drop_seen(r, person, e);
 	for (int i = 0; i < SEEN_KINDS; i++)
 		if (n->newest[i] != INSTANT_NONE)
-			stmt_bind_int(q, at[i], n->newest[i]);
-	stmt_bind_int(q, ":skip", skip);
-	return stmt_run(q, e);
+			stmt_put_int(r->put, r->place[i], n->newest[i]);
+		else
+			stmt_put_null(r->put, r->place[i]);
+	stmt_put_int(r->put, r->place[SEEN_KINDS], person);
+	stmt_put_int(r->put, r->place[SEEN_KINDS + 1], skip);
+	return stmt_run(r->put, e);
 }
 
 /* People behind *after until the gate wants to be let go; *after becomes -1 behind the last. */
@@ -317,6 +337,7 @@ static enum status people_chunk(struct refresh *r, struct seen *n, int64_t *afte
 
 	r->any_orders = db_int(r->s->db, any_orders_sql, 1) != 0;
 	bind_known(r, events, 0, *after, 0);
+	prepare_put(r);
 	more = stmt_step(events, e);
 	while (st == ST_OK && more == STEP_ROW && ((*count - first) % 16 != 15 || !db_chunk_full(r->s->db))) {
 		int64_t person = stmt_int(events, 0);

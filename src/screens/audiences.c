@@ -16,6 +16,7 @@
 
 #define SLICE_MS 4
 #define OWN_MOST 100
+#define WIDEST 110 /* columns: numbers stay near their names */
 
 struct own {
 	int64_t id;
@@ -334,7 +335,7 @@ static void draw(struct view *v, struct area a)
 	draw_textf(a, 0, 0, LOOK_TITLE, "%s", screen_market(shop_of(v), s->profile));
 	if (rows > a.rows - 2 - below)
 		rows = a.rows - 2 - below > 4 ? a.rows - 2 - below : 4;
-	part_draw((struct part *)(void *)s->table, area_of(a, 2, 0, rows, a.cols));
+	part_draw((struct part *)(void *)s->table, area_of(a, 2, 0, rows, a.cols < WIDEST ? a.cols : WIDEST));
 	if (!s->five)
 		return;
 	draw_sums(s, a, rows + 3);
