@@ -111,7 +111,7 @@ void due_free(struct due_items *d)
 
 static const struct list_column columns[] = {
 	{"day", N_("Day"), VK_DATE, NULL, 10, 0, 0, true},
-	{"at", N_("Time"), VK_INSTANT, NULL, 0, 0, 5, false},
+	{"at", N_("Time"), VK_INSTANT, NULL, 16, 0, 1, false},
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 2, true},
 	{"period", N_("Period"), VK_TEXT, NULL, 10, 0, 3, true},
 	{"kind", N_("What"), VK_ENUM, "due_kind", 12, 0, 4, true},

@@ -55,23 +55,39 @@ struct state {
 
 /* ---- reading ---- */
 
-static void when_text(const struct due_item *it, day_t today, char *out, size_t size)
+/* " 10:30" on the marketplace's clock, "" where the whole day is meant. */
+static void hour_text(struct shop *shop, const struct due_item *it, char out[16])
+{
+	const struct profile *p = NULL;
+	char at[32];
+
+	out[0] = '\0';
+	if (it->at == INSTANT_NONE)
+		return;
+	shop_profile(shop, it->profile, &p, NULL);
+	instant_format(it->at, p != NULL ? profile_zone(p) : "Asia/Taipei", at);
+	snprintf(out, 16, " %.5s", at + 11);
+}
+
+static void when_text(struct shop *shop, const struct due_item *it, day_t today, char *out, size_t size)
 {
 	int days = (int)(it->day - today);
+	char hour[16];
 
+	hour_text(shop, it, hour);
 	if (it->day == DAY_NONE)
 		out[0] = '\0';
 	else if (days == 0)
-		snprintf(out, size, "%s", _("today"));
+		snprintf(out, size, "%s%s", _("today"), hour);
 	else if (days == 1)
-		snprintf(out, size, "%s", _("tomorrow"));
+		snprintf(out, size, "%s%s", _("tomorrow"), hour);
 	else if (days > 0)
 		snprintf(out, size, ngettext("in %d day", "in %d days", (unsigned long)days), days);
 	else
 		snprintf(out, size, ngettext("%d day late", "%d days late", (unsigned long)-days), -days);
 }
 
-static void fill_rows(struct state *s, day_t today)
+static void fill_rows(struct shop *shop, struct state *s, day_t today)
 {
 	rows_clear(s->rows);
 	for (size_t i = 0; i < s->due.count; i++) {
@@ -79,7 +95,7 @@ static void fill_rows(struct state *s, day_t today)
 		struct value cells[COLUMNS];
 		char when[80];
 
-		when_text(it, today, when, sizeof when);
+		when_text(shop, it, today, when, sizeof when);
 		cells[COL_WHEN] = value_text(when);
 		cells[COL_MARKET] = value_text(it->profile);
 		cells[COL_WHAT] = value_text(it->sentence);
@@ -151,7 +167,7 @@ static void read_all(struct view *v)
 	s->shown = 0;
 	s->trouble[0] = '\0';
 	if (due_collect(shop, AHEAD_DAYS, &s->due, &e) == ST_OK)
-		fill_rows(s, shop_today(shop, NULL));
+		fill_rows(shop, s, shop_today(shop, NULL));
 	else
 		show_trouble(s, &e);
 	today_marketing_read(shop, &s->marketing);

@@ -35,7 +35,7 @@ def test_beside_the_list():
     """on a wide terminal: 180 days, twelve left, the quota to the message, the charge two days before the end"""
     db = demo()
     with console(db, cols=200, rows=50) as t:
-        has(t.text(), '180 天', '12 天後到期', '{:,}'.format(quota(db)), '300,000', '4,080', '12-01', '11-30', '感恩節回饋', '11-22 10:30')
+        has(t.text(), '180 天', '12 天後到期', '{:,}'.format(quota(db)), '300,000', '4,080', '12-01', '11-30', '感恩節回饋', '11-22 10:30', '明天 10:30')
         same(t.screen.broken(), [])
 
 
