@@ -181,7 +181,7 @@ static void say_steps(struct cli *c, const struct renewal_timeline *t, const cha
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct renewal_step *s = &t->steps[i];
-		char iso[32], when[40], key[8];
+		char iso[32], when[40], key[24];
 		struct value cells[] = {{.text = when}, {.text = s->mark}, {.text = s->sentence}, {.text = s->rule}};
 
 		instant_format(s->at, zone, iso);
