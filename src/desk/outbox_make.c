@@ -262,7 +262,9 @@ enum status outbox_start(struct sending *w, struct error *e)
 		return end_now(w, "not_sent", "no_quota", e);
 	}
 	if (w->way.way != WAY_NONE && late > most) {
-		say_not_sent(w, "missed", *w->c.type != '\0' ? "QOO-41" : "RUT-127", _("not sent, its time was missed. Copy it to a new time."));
+		say_not_sent(w, "missed", *w->c.type != '\0' ? "QOO-41" : "RUT-127",
+		             *w->c.type != '\0' ? _("its time was missed. Say whether the marketplace sent it or it was cancelled.")
+		                                 : _("not sent, its time was missed. Copy it to a new time."));
 		return end_now(w, "not_sent", "missed", e);
 	}
 	if (w->way.way == WAY_NONE && !by_platform(w)) {

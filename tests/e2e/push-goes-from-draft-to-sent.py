@@ -192,6 +192,26 @@ def test_several_are_cancelled():
          [(first, True, None), (draft, False, 'push_draft'), (99, False, 'push_missing')])
 
 
+def test_missed_ones_want_a_person():
+    """with a way out, a timer more than an hour late asks (QOO-41): the board says so, settle ends it"""
+    shop = Shop()
+    ini = os.path.join(shop.home, 'storekeep.ini')
+    with open(ini, 'w') as f:
+        f.write('[out qoo10]\nway = spool\nfolder = %s\n' % shop.home)
+    push = shop.ad('2031-11-01 10:00')
+    shop.push('apply', push)
+    shop.now = '2031-11-01T11:00:01+09:00'
+    shop.do('--config', ini, 'due', 'run')
+    same(shop.push('show', push)['state'], 'missed')
+    has(shop.do('due', 'list').out, 'was missed')
+    same(shop.refused('cancel', push)['code'], 'push_missed')
+    second = shop.ad('2031-11-02 10:00')
+    same(shop.refused('apply', second)['rule'], 'QOO-4')       # a missed one takes its week
+    same(shop.refused('settle', push)['rule'], 'QOO-41')
+    same(shop.push('settle', push, 'as=cancelled')['state'], 'cancelled')
+    same('was missed' in shop.do('due', 'list').out, False)
+
+
 def test_preview_and_board():
     """mail with coupon and goods, the fixed texts, what is missing; the board says what to do by when"""
     shop = Shop()
