@@ -29,7 +29,7 @@ static const struct screen *const screens[] = {
 	&billing_screen,
 	&renewal_screen,
 	&storefront_screen,
-	&composer_screen,
+	&compose_screen,
 	&pushes_screen,
 	&codes_screen,
 	&templates_screen,

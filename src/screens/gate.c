@@ -1,6 +1,6 @@
 /*
  * The window before a service that is not activated (集客通服務說明, RUT-9):
- * what it is, and two ways out.
+ * what it is, and two ways out; and the way to the composer through it.
  */
 #include "config.h"
 
@@ -47,3 +47,34 @@ enum gate gate_ask(struct view *v, const char *profile)
 	buf_free(&text);
 	return key == 'a' ? GATE_BUY : GATE_BACK;
 }
+
+/* ---- the composer by its name ---- */
+
+static enum status open(struct view *v, void *arg, struct error *e)
+{
+	(void)v, (void)arg, (void)e;
+	return ST_OK;
+}
+
+static void draw(struct view *v, struct area a)
+{
+	(void)v, (void)a;
+}
+
+static struct outcome opened(struct view *v)
+{
+	switch (gate_ask(v, "ruten")) {
+	case GATE_OPEN: return outcome_replace(&composer_screen, NULL);
+	case GATE_BUY: return outcome_replace(&plans_screen, NULL);
+	case GATE_BACK: break;
+	}
+	return outcome_pop(0);
+}
+
+const struct screen compose_screen = {
+	.name = "compose",
+	.title = N_("Composer"),
+	.open = open,
+	.draw = draw,
+	.opened = opened,
+};

@@ -80,6 +80,8 @@ enum gate { GATE_OPEN, GATE_BACK, GATE_BUY };
 enum gate gate_ask(struct view *v, const char *profile);
 /* true when a plan runs or none is needed; shows nothing. */
 bool gate_is_open(const struct view *v, const char *profile);
+/* A new campaign from the palette: the composer, where the gate lets through. */
+extern const struct screen compose_screen;
 
 /* Rows of a statement behind one number of its summary. */
 struct lines_arg {

@@ -141,6 +141,15 @@ def test_the_gate_has_two_ways_out():
         t.wait_gone('360 天')
         t.press('<Enter>')
         t.wait('F2 儲存')
+    other = new()
+    with console(other) as t:
+        t.press(':新增集客通<Enter>')
+        t.wait('集客通服務說明')
+        t.press('a')
+        t.wait('360 天')
+        shop('plan', 'buy', 'plan=90', 'pay=card', db=other)
+        t.press(':新增集客通<Enter>')
+        t.wait('廣告名稱')
     with console(db, now='2031-04-06T00:00') as t:
         t.press('gf')
         t.wait('自訂商店工具')
