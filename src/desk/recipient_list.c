@@ -28,11 +28,13 @@ static const struct list_column row_columns[] = {
 	{"opened_at", N_("Opened at"), VK_INSTANT, NULL, 16, 0, 5, false},
 	{"way", N_("Way out"), VK_ENUM, "way", 0, 0, 9, false},
 	{"hand_over", N_("File or request"), VK_TEXT, NULL, 0, 0, 8, false},
+	{"person_id", N_("Member number"), VK_INT, NULL, 0, 0, 9, false},
 };
 static const char *const row_exprs[] = {
 	"r.campaign_id", "r.seq", "p.code", "p.name",
 	"(SELECT a.audience FROM campaign_audience a WHERE a.campaign_id = r.campaign_id AND a.position = r.audience)",
 	"r.state", "h.answer", "r.tries", "r.next_try_at", "h.at", "r.opened_at", "h.way", "h.name",
+	"r.person_id",
 };
 _Static_assert(LIST_COUNT(row_exprs) == LIST_COUNT(row_columns), "an expression for every column");
 static const struct list_sort row_sorts[] = {{.column = "seq", .by = {NULL}}};

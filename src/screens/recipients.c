@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "audiences.h"
 #include "campaigns.h"
 #include "recipients.h"
 
@@ -21,7 +22,6 @@ struct state {
 	enum part_of part;
 	struct fitted list;
 	struct table *table;
-	struct history_arg person;
 };
 
 static const struct column_fit row_fits[] = {
@@ -173,13 +173,20 @@ static bool is_person(const struct view *v)
 	return table_has_row(v) && state_of(v)->part != PART_HANDS;
 }
 
+/* Of the selected row; 0 where there is none. */
+static int64_t person_of(const struct state *is)
+{
+	const struct list_row *row = table_row(is->table);
+
+	for (size_t i = 0; row != NULL && i < is->list.source.column_count; i++)
+		if (strcmp(is->list.source.columns[i].name, "person_id") == 0)
+			return row->cells[i].num;
+	return 0;
+}
+
 static struct outcome open_person(struct view *v)
 {
-	struct state *is = state_of(v);
-
-	snprintf(is->person.profile, sizeof is->person.profile, "%s", is->campaign.profile);
-	snprintf(is->person.member_id, sizeof is->person.member_id, "%s", table_cell(is->table, "member_id"));
-	return outcome_push(&history_screen, &is->person);
+	return outcome_push(&person_screen, arg_id(person_of(state_of(v))));
 }
 
 /* Pause, go on, settle, enter figures: as from the campaign itself. */
@@ -215,7 +222,7 @@ struct outcome campaign_test_act(struct view *v, int64_t id)
 }
 
 static const struct action actions[] = {
-	{"recipients.person", GROUP_RECORD, {K_ENTER}, N_("History"), N_("What this person was sent, from all campaigns"), open_person, is_person},
+	{"recipients.person", GROUP_RECORD, {K_ENTER}, N_("Person"), N_("The person: what they did, and what they were sent from all campaigns"), open_person, is_person},
 	{"recipients.act", GROUP_RECORD, {'a'}, N_("Act"), N_("Pause, go on, cancel, settle, send again, enter figures: what its state allows"),
 	 act, campaign_can_act},
 	{"recipients.test", GROUP_RECORD, {'t'}, N_("Test"), N_("Send one message to yourself over the real way out"), test, can_test},

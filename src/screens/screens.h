@@ -47,11 +47,6 @@ struct outcome composer_open(const char *profile, int64_t id, int64_t copied_fro
 struct outcome composer_take_draft(const char *profile, const char *key);
 /* Opened with arg_id() of a campaign: its rows, what went wrong, its files and requests. */
 extern const struct screen recipients_screen;
-/* Opened with a struct history_arg of the opener's: what one person was sent. */
-struct history_arg {
-	char profile[32], member_id[80];
-};
-extern const struct screen history_screen;
 /* Ask for an address or a member and send one test of the campaign's message there. */
 struct outcome campaign_test_act(struct view *v, int64_t id);
 /* Opened with arg_id() of a batch. */
