@@ -294,6 +294,24 @@ static void access_log(void **state)
 	buf_free(&log);
 }
 
+/* An open of somebody whose message was never acknowledged counts once a person has said that it arrived. */
+static void uncertain_ones_count_when_settled(void **state)
+{
+	struct error e = {0};
+
+	(void)state;
+	run("INSERT INTO campaign (id, account_id, profile, name, send_at, state, created_at, created_by, changed_at, changed_by,"
+	    " recipients, reach, uncertain, op_id) VALUES (3, 1, 'ruten', 'C', 1791858600, 'uncertain', 1, 'mei', 1, 'mei', 3, 1, 2, 'c')");
+	run("INSERT INTO campaign_recipient (campaign_id, seq, person_id, state)"
+	    " SELECT 3, id, id, CASE id WHEN 1 THEN 'sent' ELSE 'uncertain' END FROM person WHERE id <= 3");
+	import("a.csv", HEAD "3,m1,2026-10-13 12:00:00\n3,m2,2026-10-13 12:00:00\n", 2, 0, 0, 0);
+	assert_int_equal(opened(3), 1);
+	is_sound();
+	must(campaign_settle(&shop, 3, true, &e), &e);
+	assert_int_equal(opened(3), 2);
+	is_sound();
+}
+
 /* A run that was killed behind the commit that made the batch count is finished by the timer. */
 static void counting_is_taken_up_again(void **state)
 {
@@ -333,7 +351,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(window_to_the_second), TEST(once_a_person), TEST(later_batches_and_undo), TEST(a_preview_changes_nothing),
-		TEST(final_stays), TEST(late_files), TEST(platforms_figure_wins), TEST(access_log), TEST(counting_is_taken_up_again),
+		TEST(final_stays), TEST(late_files), TEST(platforms_figure_wins), TEST(access_log), TEST(counting_is_taken_up_again), TEST(uncertain_ones_count_when_settled),
 		TEST(packed_files_are_refused),
 	};
 
