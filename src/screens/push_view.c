@@ -142,7 +142,7 @@ static int draw_choices(struct view *v, struct area a, int row)
 	goods_text(s, text, sizeof text);
 	row = line(a, row, _("Goods in the mail"), text);
 	recipients_text(s, text, sizeof text);
-	row = line(a, row, _("Recipients"), text);
+	row = line(a, row, _("Goes to"), text);
 	text[0] = '\0';
 	if (s->c.send_at != INSTANT_NONE) {
 		push_time_text(&s->rules, s->c.send_at, when);
