@@ -118,8 +118,9 @@ void person_events(struct shop *s, int64_t id, struct list_source *out);
 /* Files: visitors favourites cart buyers contacts (events of one audience), events (any, with their kind), members (flags),
  * followers, counts (the marketplace's figures), items (goods with rank). NULL-terminated. */
 extern const char *const audience_sources[];
-/* `audience import`: profiles with a map [audience.columns]; o->source says what the rows are. An event without member id
- * or time is refused with its row (RUT-84 to 88). Code source_unknown. */
+/* `audience import`: profiles with a map [audience.columns]; o->source says what the rows are (or a kind of event does), NULL:
+ * the file's columns, where they do. An event without
+ * member id or time is refused with its row (RUT-84 to 88). Code source_unknown. */
 enum status audience_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e);
 
 /* Recipients of a campaign as of `at`, put in their stated order (RUT-96: audiences in screen order, inside an audience the

@@ -355,7 +355,7 @@ struct asked {
 
 static enum status read_which(struct cli *c, struct asked *a, struct error *e)
 {
-	const char *list = cli_field(c, "which"), *item;
+	const char *list = cli_field(c, "which") != NULL ? cli_field(c, "which") : cli_field(c, "audiences"), *item;
 	size_t len;
 
 	*a = (struct asked){0};
@@ -452,16 +452,18 @@ static enum status people(struct cli *c, struct error *e)
 
 static enum status import(struct cli *c, struct error *e)
 {
+	const char *source;
 	struct import_options o;
 	struct import_result r = {0};
 	enum status st;
 
+	source = cli_field(c, "source") != NULL ? cli_field(c, "source") : cli_field(c, "audience");
 	if (!record_has(cli_record(c), "profile"))
-		record_set(cli_record(c), "profile", "ruten");
+		record_set(cli_record(c), "profile", source != NULL && strcmp(source, "followers") == 0 ? "qoo10" : "ruten");
 	st = importing_options(c, &o, e);
 	if (st != ST_OK)
 		return st;
-	o.source = cli_field(c, "source");
+	o.source = source;
 	o.progress = cli_progress(c, _("Importing"));
 	st = audience_import(cli_shop(c), &o, &r, e);
 	if (st == ST_OK && r.cancelled)
@@ -480,9 +482,9 @@ static const struct verb verbs[] = {
 	{"create", NULL, "audience", NULL, CMD_WRITES, N_("save an audience of one's own: a filter over people and orders"), create},
 	{"edit", "AUDIENCE", "audience", "count", CMD_WRITES, N_("change one's own; for one of the five count= is the marketplace's figure"), edit},
 	{"delete", "AUDIENCE", NULL, NULL, CMD_WRITES, N_("take away one of one's own"), drop},
-	{"count", NULL, NULL, "profile which at", CMD_READS, N_("people of several audiences together, each once (which=visitors,cart)"), count},
+	{"count", NULL, NULL, "profile which audiences at", CMD_READS, N_("people of several audiences together, each once (which=visitors,cart)"), count},
 	{"people", "[AUDIENCE]", NULL, "profile " LIST_FIELDS, CMD_READS, N_("the people of an audience, newest event first"), people},
-	{"import", "FILE", "import", "source", CMD_WRITES,
+	{"import", "FILE", "import", "source audience", CMD_WRITES,
 	 N_("events, members, followers, figures or goods (source=visitors …); --dry-run only shows what would come"), import},
 	{0},
 };

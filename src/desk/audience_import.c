@@ -376,9 +376,64 @@ static enum import_verdict totals(void *self, struct sheet *sheet, struct import
 	return sheet_says_total(sheet) ? ROW_TOTALS : row(self, sheet, why, e);
 }
 
-enum status audience_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)
+/* The file has all of these columns. */
+static bool has_columns(const struct profile *p, const char *path, const char *const *keys)
 {
-	const struct audience_source *source = source_of(o->source != NULL ? o->source : "");
+	struct sheet_field wanted[AUDIENCE_FIELDS];
+	struct sheet_options so = {.fields = wanted};
+	struct sheet *sheet = NULL;
+	struct error e;
+	char key[64];
+
+	for (; *keys != NULL; keys++) {
+		snprintf(key, sizeof key, "audience.columns.%s", *keys);
+		wanted[so.field_count] = (struct sheet_field){.name = *keys, .aliases = profile_text(p, key, DAY_NONE), .key = true};
+		if (wanted[so.field_count++].aliases == NULL)
+			return false;
+	}
+	if (sheet_open(&sheet, path, &so, &e) != ST_OK)
+		return false;
+	sheet_close(sheet);
+	return true;
+}
+
+/* What a file is by its columns; NULL when they leave it open which audience its events are of. */
+static const char *source_by_columns(struct shop *s, const struct import_options *o)
+{
+	static const char *const member_at[] = {"member_id", "at", NULL}, *const titled[] = {"item_id", "title", NULL};
+	static const char *const ranked[] = {"item_id", "rank", NULL};
+	const struct {
+		const char *source;
+		const char *const *keys;
+	} order[] = {
+		{"events", kind_keys}, {"counts", count_keys}, {"followers", follower_keys}, {NULL, member_at}, {"items", titled}, {"items", ranked},
+		{"members", member_keys},
+	};
+	const struct profile *p;
+
+	if (strcmp(o->path, "-") == 0 || shop_profile(s, o->profile, &p, NULL) != ST_OK)
+		return NULL;
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (has_columns(p, o->path, order[i].keys))
+			return order[i].source;
+	return NULL;
+}
+
+/* By its name, or by the name of a kind of event. */
+static const char *source_by_word(const char *word)
+{
+	int kind = word != NULL ? event_kind(word) : -1;
+
+	for (size_t i = 0; i < SOURCES && kind >= 0; i++)
+		if (sources[i].kind == kind || sources[i].item_kind == kind)
+			return sources[i].name;
+	return word;
+}
+
+enum status audience_import(struct shop *s, const struct import_options *asked, struct import_result *r, struct error *e)
+{
+	struct import_options own = *asked, *o = &own;
+	const struct audience_source *source;
 	struct import_kind kind = {
 		.kind = "audience", .columns = "audience.columns.", .fields = fields, .by_source = true,
 		.begin = begin, .row = row, .totals = totals, .free = release,
@@ -387,6 +442,8 @@ enum status audience_import(struct shop *s, const struct import_options *o, stru
 	enum status st;
 
 	*r = (struct import_result){0};
+	own.source = asked->source != NULL ? source_by_word(asked->source) : source_by_columns(s, asked);
+	source = source_of(own.source != NULL ? own.source : "");
 	if (source == NULL)
 		return error_set(e, ST_REFUSED, "source_unknown", NULL, "source",
 		                 _("Say what the rows are: visitors, favourites, cart, buyers, contacts, events, members, followers, counts or items."));

@@ -47,6 +47,25 @@ def test_reach():
     same(asks(db, 'audience', 'count', 'which=cart,cart', code=1)['error']['code'], 'audience_twice')
 
 
+def test_what_a_file_is():
+    """a file whose columns say what it is needs no word for it"""
+    home = tap.folder()
+    db = home + '/shop.db'
+    events = write(home, 'e.csv', 'member_id,kind,item_id,at', [['a', 'view_item', 'i1', '2026-10-10T09:00:00+08:00'], ['a', 'chat', '', '2026-10-10T09:00:00+08:00']])
+    same(asks(db, 'audience', 'import', events)['new'], 2)
+    same([a['count'] for a in asks(db, 'audience', 'count')['audiences']], [1, 0, 0, 0, 1])
+    flags = write(home, 'm.csv', 'id,flags', [['a', 'blocked']])
+    same(asks(db, 'audience', 'import', flags, 'profile=ruten')['changed'], 1)
+    same(asks(db, 'audience', 'count')['skipped'], 1)
+    fans = write(home, 'f.csv', 'customer_id,followed_on,left_on', [['q', '2026-01-01', '']])
+    same(asks(db, 'audience', 'import', fans, 'profile=qoo10')['new'], 1)
+    plain = write(home, 'p.csv', 'member_id,at', [['b', '2026-10-10T09:00:00+08:00']])
+    same(asks(db, 'audience', 'import', plain, code=1)['error']['code'], 'source_unknown')
+    same(asks(db, 'audience', 'import', plain, 'audience=favourites')['new'], 1)
+    same(asks(db, 'audience', 'import', plain, 'source=add_to_cart')['new'], 1)
+    same([a['count'] for a in asks(db, 'audience', 'count', 'audiences=favourites,cart')['audiences']], [1, 1])
+
+
 def test_figures():
     """without lists the marketplace's figures make a range (RUT-92)"""
     home = tap.folder()
