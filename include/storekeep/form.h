@@ -9,7 +9,7 @@
  *                                                                        required = yes
  * Keys of a field: label, help, kind (text lines int money date time choice
  * multi bool file secret), required (yes, no), limit, max, values, labels,
- * initial, when, rule, tail, secret_rule.
+ * initial, when, rule, cols, tail, secret_rule.
  */
 #ifndef STOREKEEP_FORM_H
 #define STOREKEEP_FORM_H
@@ -40,6 +40,7 @@ struct form_field {
 	enum field_kind kind;
 	bool required;
 	const char *limit;  /* profile key of the longest length in characters, or NULL */
+	int cols;           /* columns of its text on a screen; 0: as its kind and longest length ask */
 	int max;            /* longest length where no profile says it; 0 none */
 	int tail;           /* FIELD_SECRET: characters at its end that are shown once it is left; 0 none */
 	const char *values; /* comma-separated codes of FIELD_CHOICE / FIELD_MULTI, or "@list" filled by the caller;

@@ -88,6 +88,8 @@ static enum status set_field_key(struct form_field *f, const struct ini_entry *e
 		return set_number(&f->max, entry, e);
 	if (strcmp(entry->key, "tail") == 0)
 		return set_number(&f->tail, entry, e);
+	if (strcmp(entry->key, "cols") == 0)
+		return set_number(&f->cols, entry, e);
 	for (size_t i = 0; i < sizeof text_keys / sizeof *text_keys; i++)
 		if (strcmp(entry->key, text_keys[i].key) == 0) {
 			const char **place = (const char **)(void *)((char *)f + text_keys[i].place);

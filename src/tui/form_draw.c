@@ -60,6 +60,8 @@ static int counter_cols(const struct field *f)
 /* Columns that the text of a typed field asks for. */
 static int text_cols(const struct field *f)
 {
+	if (f->def->cols > 0)
+		return f->def->cols;
 	switch (f->def->kind) {
 	case FIELD_INT:   return 12;
 	case FIELD_MONEY: return 16;
@@ -189,18 +191,41 @@ static void draw_choice(struct field *f, struct area a, bool focus)
 	f->drawn.cols = cols;
 }
 
-static void draw_boxes(struct field *f, struct area a, bool focus)
+/* Columns of the widest figure behind a box, the blanks before it counted; 0: there is none. */
+static int hint_cols(const struct field *f)
 {
+	const struct formview_options *o = &f->fv->o;
+	char words[160];
 	int widest = 0;
 
-	for (size_t i = 0; i < f->pick_count; i++) {
-		int cols = 4 + draw_text(a, (int)i, 4, LOOK_PLAIN, f->picks[i].label);
+	for (size_t i = 0; o->hint != NULL && i < f->pick_count; i++) {
+		int cols;
 
-		draw_text(a, (int)i, 0, LOOK_PLAIN, field_box_on(f, i) ? "[x] " : "[ ] ");
+		words[0] = '\0';
+		o->hint(o->ctx, &f->fv->record, f->def, f->picks[i].code, words, sizeof words);
+		cols = text_width(words, strlen(words));
 		widest = cols > widest ? cols : widest;
 	}
-	for (size_t i = 0; i < f->pick_count; i++)
-		draw_hint(f, f->picks[i].code, a, (int)i, widest + 2);
+	return widest != 0 ? widest + 2 : 0;
+}
+
+/* The figures stand in one column; a label is cut rather than a figure. */
+static void draw_boxes(struct field *f, struct area a, bool focus)
+{
+	int room = a.cols - 4 - hint_cols(f), label = 0;
+
+	for (size_t i = 0; i < f->pick_count; i++) {
+		int cols = text_width(f->picks[i].label, strlen(f->picks[i].label));
+
+		label = cols > label ? cols : label;
+	}
+	if (label > room)
+		label = room;
+	for (size_t i = 0; i < f->pick_count; i++) {
+		draw_text(a, (int)i, 0, LOOK_PLAIN, field_box_on(f, i) ? "[x] " : "[ ] ");
+		draw_cell(a, (int)i, 4, label, LOOK_PLAIN, f->picks[i].label, false);
+		draw_hint(f, f->picks[i].code, a, (int)i, 4 + label + 2);
+	}
 	if (focus)
 		draw_cursor(a, (int)f->box, 1);
 	f->drawn.cols = a.cols;

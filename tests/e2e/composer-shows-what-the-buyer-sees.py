@@ -63,7 +63,7 @@ def test_the_whole_screen_at_200x50():
             '                [x] 促進您的待結帳買家立即完成結帳  觸及人數約23位',
             '                [ ] 邀請買過您商品的買家回購        觸及人數約0位',
             '                [ ] 與您的聯繫過的買家加強互動      觸及人數約0位',
-            ' *發送時程      [2026/10/18 10:30                        ] 4 天後（週日）',
+            ' *發送時程      [2026/10/18 10:30    ] 4 天後（週日）',
             ' *活動內文      [新青瓷出窯，只有三天。' + ' ' * 103 + ']',
             '                [' + ' ' * 125 + ']  11/100',
             '  折扣碼活動    [GLAZE50  秋釉  滿500折50 v]',
@@ -104,7 +104,7 @@ def test_the_whole_screen_at_80x24():
     with composer(shop()) as t:
         fill_in(t)
         same([row.rstrip() for row in t.rows()[2:21]], [
-            ' *發送時程      [2026/10/18 10:30                        ] 4 天後（週日）',
+            ' *發送時程      [2026/10/18 10:30    ] 4 天後（週日）',
             ' *活動內文      [新青瓷出窯，只有三天。                               ]',
             '                [                                                     ]',
             '                [                                                     ]',
@@ -129,6 +129,20 @@ def test_the_whole_screen_at_80x24():
         same('發送時程' in t.text(), False)
         t.press('<F7>')
         t.wait('行動呼籲按鈕')
+
+
+def test_figures_are_never_cut():
+    """60x16, the smallest: a label gives way, the people behind a box and the time in words do not"""
+    with composer(shop(), 60, 16) as t:
+        t.press('秋釉<Tab><Space>')
+        t.wait('[x]')
+        t.quiet()
+        same([row.rstrip() for row in t.rows()[2:5]], [
+            '>*發送客群      [x] 邀請您的賣場訪客回訪     觸及人數約418位',
+            '                [ ] 提升收藏您商品的買家下…  觸及人數約37位',
+            '                [ ] 促進您的待結帳買家立即…  觸及人數約23位'])
+        t.press('<Tab>2026/10/18 10:30')
+        t.wait('4 天後（週日）')
 
 
 def test_each_character_is_one():

@@ -135,7 +135,7 @@ def test_undo_in_a_field():
 
 
 def test_preview_is_live():
-    """what the buyer sees stands beside the fields where there is room, else F7 shows it; it costs its cells"""
+    """what the buyer sees stands beside the fields where there is room, else under them; F7 makes it full; it costs its cells"""
     with Form(words=['preview'], cols=120, rows=30).opened() as t:
         t.press('秋季')
         t.wait(lambda screen: screen.text().count('秋季') == 2)
@@ -146,9 +146,11 @@ def test_preview_is_live():
     with Form(words=['preview']).opened() as t:
         t.press('秋季')
         t.quiet()
-        tap.same('Buyer' in t.text(), False)
+        rows = t.rows()
+        under = next(i for i, row in enumerate(rows) if 'Buyer' in row)
+        tap.same([under > next(i for i, row in enumerate(rows) if '活動名稱' in row), rows[under - 1].strip('─-')], [True, ''])
         t.press('<F7>')
-        t.wait('Buyer')
+        t.wait(lambda screen: '活動名稱' not in screen.text() and 'Buyer' in screen.text())
         t.quiet()
         tap.same('店名' in t.text(), False)
         t.press('<F7>')
