@@ -46,7 +46,7 @@ static void read_entry(struct stmt *q, struct entry *c)
 	column_text(q, 4, c->state, sizeof c->state);
 	column_text(q, 5, c->reason, sizeof c->reason);
 	if (c->name[0] == '\0')
-		snprintf(c->name, sizeof c->name, "#%lld", (long long)c->id);
+		snprintf(c->name, sizeof c->name, _("Push #%lld"), (long long)c->id);
 }
 
 static struct due_item *line(struct due_frame *f, const struct entry *c, const char *kind, instant_t at, const char *rut, const char *qoo)
