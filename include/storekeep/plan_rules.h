@@ -13,6 +13,9 @@
 #include "storekeep/date.h"
 #include "storekeep/money.h"
 
+/* Amounts and numbers of messages beyond this are slips of the pen; sums and products of what is within it cannot overflow. */
+#define PLAN_NUMBER_MOST INT64_C(1000000000000)
+
 /* Price a day in thousandths and a message in millionths of the currency's unit, half up; -1 where there is nothing to divide by. */
 int64_t plan_day_milli(money_t price, int days);
 int64_t plan_message_micro(money_t price, int64_t quota);

@@ -142,9 +142,10 @@ static bool read_amount(struct sheet *sheet, int field, const char *rule, int64_
 		free(sentence);
 		return false;
 	}
-	if (v != MONEY_NONE && v < 0) {
-		sentence = xasprintf(_("Line %1$lld: %2$s"), (long long)row->line, _("This number cannot be below zero."));
-		refuse(e, field, "amount_negative", rule, sentence);
+	if (v != MONEY_NONE && (v < 0 || v > PLAN_NUMBER_MOST)) {
+		sentence = xasprintf(_("Line %1$lld: %2$s"), (long long)row->line,
+		                     v < 0 ? _("This number cannot be below zero.") : _("This number is too large."));
+		refuse(e, field, v < 0 ? "amount_negative" : "amount_too_large", rule, sentence);
 		free(sentence);
 		return false;
 	}
@@ -188,7 +189,9 @@ static int days_in(const char *text)
 
 		if (*s < '0' || *s > '9')
 			continue;
-		found = (int)strtol(s, &end, 10);
+		long n = strtol(s, &end, 10);
+
+		found = n < 100000 ? (int)n : 100000;
 		s = end - 1;
 	}
 	return found;

@@ -109,13 +109,10 @@ enum status account_set(struct shop *s, const char *profile, const char *label, 
 static enum status amount_of(const struct record *r, const char *field, int64_t *out, struct error *e)
 {
 	const char *text = record_get(r, field);
-	char code[40];
 
-	*out = MONEY_NONE;
-	if (*text == '\0' || !money_parse_plain(text, strlen(text), out) || *out >= 0)
-		return ST_OK;
-	snprintf(code, sizeof code, "%s_negative", field);
-	return error_set(e, ST_REFUSED, code, NULL, field, "%s", _("This number cannot be below zero."));
+	if (*text == '\0' || !money_parse_plain(text, strlen(text), out))
+		*out = MONEY_NONE;
+	return plan_check_number(r, field, NULL, e);
 }
 
 enum status account_save(struct shop *s, const char *profile, struct record *r, struct error *e)

@@ -186,16 +186,6 @@ static void name_rule(struct error *e)
 			snprintf(e->rule, sizeof e->rule, "%s", rules[i][1]);
 }
 
-static enum status not_below_zero(const struct record *r, const char *field, const char *rule, struct error *e)
-{
-	char code[40];
-
-	if (number_of(r, field, 0) >= 0)
-		return ST_OK;
-	snprintf(code, sizeof code, "%s_negative", field);
-	return error_set(e, ST_REFUSED, code, rule, field, "%s", _("This number cannot be below zero."));
-}
-
 static enum status read_payment(const struct profile *p, struct record *r, struct payment *out, struct error *e)
 {
 	static const char *const amounts[][2] = {
@@ -207,7 +197,7 @@ static enum status read_payment(const struct profile *p, struct record *r, struc
 	if (st == ST_OK && (st = record_check(r, NULL, NULL, e)) != ST_OK)
 		name_rule(e);
 	for (size_t i = 0; i < sizeof amounts / sizeof *amounts && st == ST_OK; i++)
-		st = not_below_zero(r, amounts[i][0], amounts[i][1], e);
+		st = plan_check_number(r, amounts[i][0], amounts[i][1], e);
 	if (st != ST_OK)
 		return st;
 	*out = (struct payment){

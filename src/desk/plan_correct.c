@@ -203,17 +203,11 @@ static enum status check_numbers(const struct record *r, struct error *e)
 	static const char *const fields[][2] = {
 		{"amount", "RUT-17"}, {"line1", "RUT-23"}, {"line2", "RUT-23"}, {"quota", "RUT-16"}, {"used_before", "RUT-16"},
 	};
-	char code[40];
+	enum status st = ST_OK;
 
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		int64_t v = number_of(r, fields[i][0]);
-
-		if (v == MONEY_NONE || v >= 0)
-			continue;
-		snprintf(code, sizeof code, "%s_negative", fields[i][0]);
-		return error_set(e, ST_REFUSED, code, fields[i][1], fields[i][0], "%s", _("This number cannot be below zero."));
-	}
-	return ST_OK;
+	for (size_t i = 0; i < sizeof fields / sizeof *fields && st == ST_OK; i++)
+		st = plan_check_number(r, fields[i][0], fields[i][1], e);
+	return st;
 }
 
 enum status plan_correct(struct shop *s, int64_t id, struct record *r, struct error *e)

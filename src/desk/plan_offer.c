@@ -190,6 +190,18 @@ void plan_display(struct shop *s, const char *profile, const struct plan *p, cha
 	buf_free(&text);
 }
 
+enum status plan_check_number(const struct record *r, const char *field, const char *rule, struct error *e)
+{
+	const char *text = record_get(r, field);
+	char code[40];
+	int64_t v;
+
+	if (*text == '\0' || !money_parse_plain(text, strlen(text), &v) || (v >= 0 && v <= PLAN_NUMBER_MOST))
+		return ST_OK;
+	snprintf(code, sizeof code, "%s_%s", field, v < 0 ? "negative" : "too_large");
+	return error_set(e, ST_REFUSED, code, rule, field, "%s", v < 0 ? _("This number cannot be below zero.") : _("This number is too large."));
+}
+
 /* ---- a plan by name ---- */
 
 /* The number in "180", "180 days", "plan_180"; 0 when there is none, -1 when there is more than one. */

@@ -8,6 +8,8 @@
 const char *plan_service(const struct profile *p);
 /* Its clock: zone, and the second at which a term ends. */
 struct plan_clock plan_clock_of(const struct profile *p);
+/* A number of a checked record: not below zero, not absurd. ST_REFUSED FIELD_negative, FIELD_too_large. */
+enum status plan_check_number(const struct record *r, const char *field, const char *rule, struct error *e);
 /* The plan that a person named ("180"); refusals plan_choice (RUT-22), plan_unknown (RUT-14). */
 enum status plan_named(const struct plan_offer *o, const char *text, const struct plan **out, struct error *e);
 

@@ -92,6 +92,7 @@ static void unknown_words_are_named(void **state)
 	refuses(FEES "A1,賣場圈粉工具,1200,2031/01/05,已繳,信用卡,\n", "half_item", "RUT-2", NULL);
 	refuses(FEES "A1,自訂商店工具費用,1200.5,2031/01/05,已繳,信用卡,\n", "number_decimals", "RUT-17", NULL);
 	refuses(FEES "A1,自訂商店工具費用,-5,2031/01/05,已繳,信用卡,\n", "amount_negative", "RUT-17", NULL);
+	refuses(FEES "A1,自訂商店工具費用,1000000000001,2031/01/05,已繳,信用卡,\n", "amount_too_large", "RUT-17", NULL);
 	refuses(ORDERS "A1,自訂商店工具,91,2031/01/05,2031/04/06,,2031/01/05\n", "plan_unknown", "RUT-14", "90, 180, 360");
 	refuses(ORDERS "A1,自訂商店工具,90,2031/01/05,2031/01/04,,2031/01/05\n", "ends_before_start", "RUT-18", NULL);
 	refuses(FEES "A1,自訂商店工具費用,7,2031/01/05,已繳,信用卡,\n", "plan_not_said", "RUT-14", NULL);

@@ -189,6 +189,8 @@ static void the_quota_is_the_orders_own(void **state)
 	(void)state;
 	refused(buy_as("a", &id, &e, "90", "pay", "card", "quota", "-1", NULL), &e, "quota_negative", "RUT-16");
 	refused(buy_as("a", &id, &e, "90", "pay", "card", "quota", "1.5", NULL), &e, "quota_number", "RUT-16");
+	refused(buy_as("a", &id, &e, "90", "pay", "card", "quota", "1000000000001", NULL), &e, "quota_too_large", "RUT-16");
+	refused(buy_as("a", &id, &e, "90", "pay", "card", "line1", "1000000000001", "line2", "1", NULL), &e, "line1_too_large", "RUT-23");
 	must(buy_as("a", &id, &e, "90", "pay", "card", "quota", "150000", NULL), &e);
 	assert_null(told("quota_differs"));
 	must(buy_as("b", &id, &e, "90", "pay", "card", "quota", "123456", NULL), &e);
