@@ -100,7 +100,9 @@ static int draw_history(struct area a, int row, const struct state *s)
 
 			if (v != NULL && n > 0)
 				buf_adds(&b, "  ");
-			if (v != NULL)
+			if (v != NULL && strcmp(names[n], "what") == 0)
+				buf_adds(&b, label_of("audit_what", v->text));
+			else if (v != NULL)
 				table_format(&b, c, v);
 		}
 		draw_text(a, row++, 0, LOOK_PLAIN, buf_str(&b));
