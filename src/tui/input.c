@@ -148,6 +148,7 @@ bool input_fill(void)
 		if (n <= 0)
 			return false;
 		buf_add(&in.bytes, chunk, (size_t)n);
+		explicit_bzero(chunk, (size_t)n); /* it may be a secret */
 		in.read_ms = term_ms();
 		if (n < (ssize_t)sizeof chunk)
 			break;
@@ -169,12 +170,15 @@ bool input_pending(void)
 static enum taken give(struct key *k, int code, size_t taken)
 {
 	*k = (struct key){.code = code};
+	explicit_bzero(in.bytes.data + in.at, taken);
 	in.at += taken;
 	return TAKEN_KEY;
 }
 
 static enum taken give_text(struct key *k, int code, const char *text, size_t len, size_t taken)
 {
+	if (in.text.data != NULL)
+		explicit_bzero(in.text.data, in.text.cap);
 	buf_clear(&in.text);
 	buf_add(&in.text, text, len);
 	give(k, code, taken);
@@ -393,6 +397,8 @@ static enum taken take_paste(struct key *k, const char *s, size_t left)
 	in.in_paste = false;
 	add_utf8(&text, s, len < PASTE_MAX ? len : PASTE_MAX);
 	give_text(k, K_PASTE, buf_str(&text), text.len, end != NULL ? len + 6 : len);
+	if (text.data != NULL)
+		explicit_bzero(text.data, text.cap);
 	buf_free(&text);
 	return TAKEN_KEY;
 }

@@ -53,6 +53,24 @@ def no_trace(db, *folders):
             clean(data.decode(errors='replace'), path)
 
 
+def in_memory(pid, words):
+    """Those of the words that stand in what the process may write to; None where that may not be read."""
+    found = set()
+    try:
+        with open('/proc/%d/maps' % pid) as maps, open('/proc/%d/mem' % pid, 'rb', 0) as mem:
+            for line in maps:
+                span, rights = line.split()[:2]
+                if not rights.startswith('rw'):
+                    continue
+                start, end = (int(x, 16) for x in span.split('-'))
+                mem.seek(start)
+                data = mem.read(end - start)
+                found.update(w for w in words if w.encode() in data)
+    except PermissionError:
+        return None
+    return found
+
+
 def form(t, route):
     t.wait('今日')
     t.press('gr')
@@ -84,6 +102,9 @@ def test_typed_into_the_console():
         has(t.row_with('信用卡安全碼'), '***', '3 個字')
         t.press('<C-u>' + BIRTH + '<F2>')
         t.wait('已登錄申請')
+        t.quiet(0.1)
+        if in_memory(t.pid, [CARD, PERSON, BIRTH]):
+            raise AssertionError('%r are left in memory' % in_memory(t.pid, [CARD, PERSON, BIRTH]))
         has(t.row_with('自動扣款  '), '已開通', 'VISA *1232', '12/2035')
         t.press('<C-q>')
         t.wait_gone('最後變更設定時間')
