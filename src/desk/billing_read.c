@@ -112,12 +112,10 @@ static bool read_item(struct bill_reader *r, struct sheet *sheet, struct bill_ro
 	return false;
 }
 
-static bool read_code(struct bill_reader *r, struct sheet *sheet, struct words *words, int field, char *out, size_t size, const struct bill_row *row,
-                      struct error *e)
+static bool read_code(struct sheet *sheet, struct words *words, int field, char *out, size_t size, const struct bill_row *row, struct error *e)
 {
 	const char *word = sheet_text(sheet, field, NULL), *code;
 
-	(void)r;
 	if (word[0] == '\0')
 		return true;
 	code = words_find(words, word);
@@ -233,8 +231,8 @@ bool bill_read(struct bill_reader *r, struct sheet *sheet, struct bill_row *out,
 	out->said = out->amount;
 	out->line_no = no >= 1 && no <= 2 ? (int)no : 0;
 	out->discount = discount >= 0 && discount <= 100 ? (int)discount : -1;
-	return read_code(r, sheet, r->states, B_STATE, out->state, sizeof out->state, out, e) &&
-	       read_code(r, sheet, r->pays, B_PAY, out->pay, sizeof out->pay, out, e) &&
-	       read_code(r, sheet, r->sources, B_SOURCE, out->source, sizeof out->source, out, e) &&
-	       read_code(r, sheet, r->origins, B_ORIGIN, out->origin, sizeof out->origin, out, e);
+	return read_code(sheet, r->states, B_STATE, out->state, sizeof out->state, out, e) &&
+	       read_code(sheet, r->pays, B_PAY, out->pay, sizeof out->pay, out, e) &&
+	       read_code(sheet, r->sources, B_SOURCE, out->source, sizeof out->source, out, e) &&
+	       read_code(sheet, r->origins, B_ORIGIN, out->origin, sizeof out->origin, out, e);
 }
