@@ -227,6 +227,7 @@ static enum status find_tab(const struct profile *p, const char *profile, const 
 	for (const struct tab *t = all; t->name != NULL; t++) {
 		if (word == NULL || is_tab(p, t, word)) {
 			*out = t;
+			buf_free(&names);
 			return ST_OK;
 		}
 		buf_addf(&names, "%s%s", t > all ? ", " : "", t->name);

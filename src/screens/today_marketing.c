@@ -58,7 +58,7 @@ static void month_day(struct shop *s, const char *profile, instant_t at, char ou
 
 static enum look plan_text(struct shop *s, const struct marketing_pulse *p, char *out, size_t size)
 {
-	int left = (int)(p->term.expires_on - today_of(s));
+	int left = p->term.id != 0 ? (int)(p->term.expires_on - today_of(s)) : 0;
 
 	if (p->term.id == 0) {
 		snprintf(out, size, "%s", _("no plan runs"));
