@@ -56,7 +56,7 @@ with m.Folder() as folder:
     base = m.seconds(o.rounds, lambda: m.run('sh', '-c', AWK, 'sh', log, folder('plain.db')), lambda: folder.remove('plain.db'))
     ours = m.seconds(o.rounds, lambda: m.storekeep(db, 'opens', 'import', log), fresh)
     m.say('awk | sqlite3 .import, %d log lines' % o.rows, base, 's')
-    m.say('opens import, %d log lines' % o.rows, ours, 's', base, 2.0)
+    m.say('opens import, %d log lines' % o.rows, ours, 's', base)
     with sqlite3.connect(db) as c:
         people = len({i * 7919 % RECIPIENTS for i in range(o.rows) if i % 10 != 3})
         got = c.execute('SELECT opened FROM campaign').fetchone()[0]
