@@ -107,7 +107,6 @@ struct person {
 };
 /* Code person_missing. */
 enum status person_get(struct shop *s, int64_t id, struct person *out, struct error *e);
-enum status person_find(struct shop *s, const char *profile, const char *code, int64_t *id, struct error *e);
 /* Goods that the shop told of, best sellers first (QOO-19). desk_list_close(). */
 void audience_items(struct shop *s, const char *profile, struct list_source *out);
 /* What the person did, newest first. desk_list_close(). */

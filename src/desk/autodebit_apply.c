@@ -127,16 +127,28 @@ static void check_strays(const struct record *r, struct notes *refused)
 	}
 }
 
-static void check_card(const struct autodebit_card *card, instant_t now, const char *zone, struct notes *refused)
+/* The yes of the card alone counts (RUT-63); what else the form has is said as the payer's form says it. */
+static void check_issued(const struct renewal_book *b, const struct record *r, struct notes *refused)
+{
+	struct payer_rules rules = rules_of(b->p);
+	char invoice[64];
+	struct payer payer = payer_of(b->p, r, invoice);
+	struct error e;
+
+	if (payer_check_field(&payer, &rules, "issued_in_tw", instant_day(clock_now(), b->zone), &e) != ST_OK)
+		notes_add(refused, NOTE_ERROR, e.code, e.rule, e.field, "%s", e.message);
+}
+
+static void check_card(const struct renewal_book *b, const struct record *r, const struct autodebit_card *card, struct notes *refused)
 {
 	if (strlen(card->last4) != 4 || strspn(card->last4, "0123456789") != 4)
 		notes_add(refused, NOTE_ERROR, "card_last4_digits", "RUT-66", "card_last4", "%s", _("Only the last four digits of the card are kept."));
 	if (card->exp_month < 1 || card->exp_month > 12 || card->exp_year < 2000 || card->exp_year > 2199)
 		notes_add(refused, NOTE_ERROR, "card_expiry_format", "RUT-61", "card_exp_month", "%s", _("Enter the card's last month: year and month."));
-	else if (renew_card_ends(card->exp_year, card->exp_month, zone) <= now)
+	else if (renew_card_ends(card->exp_year, card->exp_month, b->zone) <= clock_now())
 		notes_add(refused, NOTE_ERROR, "card_expiry_past", "RUT-61", "card_exp_month", "%s", _("The card has expired."));
 	if (!card->issued_in_tw)
-		notes_add(refused, NOTE_ERROR, "issued_in_tw_foreign", "RUT-63", "issued_in_tw", "%s", _("Only cards issued in Taiwan are accepted."));
+		check_issued(b, r, refused);
 }
 
 static void check_consent(const struct renewal_book *b, const struct record *r, struct notes *refused)
@@ -274,7 +286,7 @@ static enum status check(struct renewal_book *b, struct record *r, const struct 
 		autodebit_prefill(b->s, r);
 	check_consent(b, r, refused);
 	if (card != NULL)
-		check_card(card, clock_now(), b->zone, refused);
+		check_card(b, r, card, refused);
 	else
 		autodebit_check_payer(b, r, refused);
 	check_strays(r, refused);

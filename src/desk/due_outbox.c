@@ -62,26 +62,30 @@ static struct due_item *line(struct due_frame *f, const struct entry *c, const c
 static void say_pending(struct due_frame *f, const struct entry *c)
 {
 	struct due_item *it = line(f, c, "campaign_out", c->send_at, "RUT-112", "QOO-41");
+	char people[32];
 
 	if (it == NULL)
 		return;
+	money_format(c->estimate, false, people);
 	if (c->paused)
 		due_say(it, _("%s is paused: let it go on, or it is missed"), c->name);
 	else
-		due_say(it, _("%1$s goes out, about %2$lld people"), c->name, (long long)c->estimate);
+		due_say(it, _("%1$s goes out, about %2$s people"), c->name, people);
 }
 
 static void say_sending(struct due_frame *f, const struct entry *c)
 {
 	bool waits = c->retry_at != INSTANT_NONE && !c->paused;
 	struct due_item *it = line(f, c, "campaign_sending", waits ? c->retry_at : c->send_at, "RUT-112", "QOO-41");
+	char queued[32];
 
 	if (it == NULL)
 		return;
+	money_format(c->queued, false, queued);
 	if (c->paused)
-		due_say(it, _("%1$s is paused with %2$lld messages to go"), c->name, (long long)c->queued);
+		due_say(it, _("%1$s is paused with %2$s messages to go"), c->name, queued);
 	else
-		due_say(it, _("%1$s is being sent, %2$lld messages to go"), c->name, (long long)c->queued);
+		due_say(it, _("%1$s is being sent, %2$s messages to go"), c->name, queued);
 	it->warn = c->paused;
 }
 
@@ -90,11 +94,13 @@ static void say_uncertain(struct due_frame *f, const struct entry *c)
 {
 	instant_t late = c->send_at + HOUR * profile_int(c->p, "result.overdue_hours", DAY_NONE, 24);
 	struct due_item *it = line(f, c, "campaign_result", late, "RUT-127", "QOO-41");
+	char uncertain[32];
 
 	if (it == NULL)
 		return;
+	money_format(c->uncertain, false, uncertain);
 	if (c->uncertain > 0)
-		due_say(it, _("%1$s: %2$lld messages uncertain; look whether they arrived, then settle them"), c->name, (long long)c->uncertain);
+		due_say(it, _("%1$s: %2$s messages uncertain; look whether they arrived, then settle them"), c->name, uncertain);
 	else if (it->overdue)
 		due_say(it, _("%s: no result yet; look it up on the platform."), c->name);
 	else
@@ -111,9 +117,11 @@ static void say_ended(struct due_frame *f, const struct entry *c)
 		{"missed", "RUT-127", N_("%s: not sent, its time was missed. Copy it to a new time.")},
 	};
 	struct due_item *it;
+	char failed[32];
 
+	money_format(c->failed, false, failed);
 	if (c->failed > 0 && (it = line(f, c, "campaign_failed", c->finished_at, "RUT-112", "QOO-41")) != NULL)
-		due_say(it, _("%1$s: %2$lld messages were refused; see why"), c->name, (long long)c->failed);
+		due_say(it, _("%1$s: %2$s messages were refused; see why"), c->name, failed);
 	if (c->type[0] != '\0' && strcmp(c->reason, "missed") == 0)
 		return; /* push_due.c asks what became of it */
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)

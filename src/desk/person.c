@@ -15,7 +15,6 @@
 static const char get_sql[] =
 	"SELECT id, profile, code, name, email, blocked, opted_out, email_verified, reminder_opt_out, followed_on, left_on FROM person"
 	" WHERE id = :id";
-static const char find_sql[] = "SELECT id FROM person WHERE profile = :profile AND code = :code";
 static const char orders_sql[] =
 	"SELECT count(*), coalesce(sum(amount), 0), max(bought_at) FROM person_order WHERE person_id = :id AND pos = 1";
 
@@ -231,21 +230,6 @@ enum status person_get(struct shop *s, int64_t id, struct person *out, struct er
 	}
 	stmt_reset(q);
 	return read_seen(s, out, e);
-}
-
-enum status person_find(struct shop *s, const char *profile, const char *code, int64_t *id, struct error *e)
-{
-	struct stmt *q = db_prepare(s->db, find_sql);
-	enum step step;
-
-	stmt_bind_text(q, ":profile", profile);
-	stmt_bind_text(q, ":code", code);
-	step = stmt_step(q, e);
-	*id = step == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	if (step == STEP_DONE)
-		return error_set(e, ST_REFUSED, "person_missing", NULL, "member_id", "%s", _("There is no such member."));
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
 void person_events(struct shop *s, int64_t id, struct list_source *out)

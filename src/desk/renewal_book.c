@@ -191,12 +191,3 @@ void renewal_day_text(const struct renewal_book *b, instant_t at, char out[16])
 
 	snprintf(out, 16, "%04d/%02d/%02d", d.year % 10000, d.month, d.day);
 }
-
-void renewal_time_text(const struct renewal_book *b, instant_t at, char out[24])
-{
-	char iso[32];
-
-	instant_format(at, b->zone, iso);
-	renewal_day_text(b, at, out);
-	snprintf(out + 10, 14, " %.5s", iso + 11);
-}

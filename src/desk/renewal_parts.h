@@ -35,8 +35,7 @@ void renewal_say_result(const struct renewal_book *b, const struct renew_press *
 /* The refusal of a press. */
 enum status renewal_refuse(const struct renewal_book *b, enum renew_result r, struct error *e);
 
-/* "2031/05/18" and "2031/05/18 00:00" on the marketplace's clock. */
+/* "2031/05/18" on the marketplace's clock. */
 void renewal_day_text(const struct renewal_book *b, instant_t at, char out[16]);
-void renewal_time_text(const struct renewal_book *b, instant_t at, char out[24]);
 
 #endif

@@ -155,7 +155,7 @@ static void draw_strip(struct view *v, struct area a)
 {
 	const struct state *s = state_of(v);
 	const struct profile *p;
-	char rate[16], when[40];
+	char rate[16], when[40], opened[32], people[32];
 	struct buf b = {0};
 	int col;
 
@@ -170,10 +170,12 @@ static void draw_strip(struct view *v, struct area a)
 		struct open_rate_rule rule = open_rule(p);
 
 		open_rate_text(&rule, s->campaign.opened, s->campaign.reach, rate);
+		money_format(s->campaign.opened, false, opened);
+		money_format(s->campaign.reach, false, people);
 		col = 1 + draw_text(a, 2, 1, LOOK_LABEL, _("opens, 7 days")) + 2;
 		chart_spark(a, 2, col, OPEN_DAYS, s->days, OPEN_DAYS);
 		col += OPEN_DAYS + 2;
-		col += draw_textf(a, 2, col, LOOK_PLAIN, _("%1$lld of %2$lld"), (long long)s->campaign.opened, (long long)s->campaign.reach) + 2;
+		col += draw_textf(a, 2, col, LOOK_PLAIN, _("%1$s of %2$s"), opened, people) + 2;
 		campaign_time(p, open_window_end(p, s->campaign.send_at), when);
 		if (open_is_final(&s->campaign, p, clock_now()))
 			draw_textf(a, 2, col, LOOK_PLAIN, _("final since %s"), when);
@@ -182,7 +184,8 @@ static void draw_strip(struct view *v, struct area a)
 	} else if (s->campaign.not_sent_reason[0] != '\0') {
 		draw_textf(a, 2, 1, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), label_of("not_sent_reason", s->campaign.not_sent_reason));
 	} else if (s->campaign.est_high > 0) {
-		draw_textf(a, 2, 1, LOOK_PLAIN, _("would reach about %lld"), (long long)s->campaign.est_high);
+		money_format(s->campaign.est_high, false, people);
+		draw_textf(a, 2, 1, LOOK_PLAIN, _("would reach about %s"), people);
 	}
 }
 

@@ -244,14 +244,16 @@ static int draw_quota(struct shop *s, struct area a, int row, const struct resul
 
 int results_settings(struct shop *s, struct area a, int row, const struct results *r)
 {
-	char when[40], text[120];
+	char when[40], text[120], low[32], high[32];
 
 	row = draw_audiences(a, row, r);
 	if (r->c.est_high != 0) {
+		money_format(r->c.est_low, false, low);
+		money_format(r->c.est_high, false, high);
 		if (r->c.est_low == r->c.est_high)
-			snprintf(text, sizeof text, "%" PRId64, r->c.est_high);
+			snprintf(text, sizeof text, "%s", high);
 		else
-			snprintf(text, sizeof text, "%" PRId64 "…%" PRId64, r->c.est_low, r->c.est_high);
+			snprintf(text, sizeof text, "%s…%s", low, high);
 		row = results_fact(a, row, _("Estimate"), text);
 	}
 	row = draw_quota(s, a, row, r);

@@ -217,6 +217,25 @@ static void all_mistakes_are_told_together(void **state)
 	assert_int_equal(count_of("SELECT count(*) FROM autodebit"), 0);
 }
 
+/* The card alone in place of the payer's particulars: no answer is a field to fill in, "no" is a card from abroad (RUT-63). */
+static void card_without_its_country_is_incomplete(void **state)
+{
+	struct autodebit_card card = {.brand = "VISA", .last4 = "5670", .exp_year = 2035, .exp_month = 12};
+	struct autodebit a;
+	struct error e = {0};
+
+	(void)state;
+	fill("fast", "", "");
+	record_set(&form, "issued_in_tw", "");
+	refused(autodebit_apply(&shop, "ruten", &form, &card, "one", &a, &e), &e, "issued_in_tw_missing", "RUT-63");
+	assert_string_equal(e.field, "issued_in_tw");
+	record_set(&form, "issued_in_tw", "no");
+	refused(autodebit_apply(&shop, "ruten", &form, &card, "one", &a, &e), &e, "issued_in_tw_foreign", "RUT-63");
+	card.issued_in_tw = true;
+	record_set(&form, "issued_in_tw", "yes");
+	must(autodebit_apply(&shop, "ruten", &form, &card, "one", &a, &e), &e);
+}
+
 static void card_number_in_another_field_is_refused(void **state)
 {
 	struct autodebit a;
@@ -266,7 +285,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(fast_is_opened_at_once), T(failed_verification_opens_nothing), T(standard_takes_three_working_days),
 		T(old_card_stays_until_the_new_one_is_active), T(old_card_ends_with_its_month), T(cancelling_takes_effect_after_the_next_debit),
-		T(all_mistakes_are_told_together), T(card_number_in_another_field_is_refused), T(nothing_secret_reaches_the_file),
+		T(all_mistakes_are_told_together), T(card_without_its_country_is_incomplete),
+		T(card_number_in_another_field_is_refused), T(nothing_secret_reaches_the_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
