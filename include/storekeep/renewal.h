@@ -79,6 +79,8 @@ enum status renewal_run(struct shop *s, struct renewal_done *done, struct error 
 /* The same for one marketplace inside of the caller's write: before a plan is bought by hand, so that what was renewed before
  * stands before it. */
 enum status renewal_catch_up(struct shop *s, const char *profile, struct error *e);
+/* And in a write of its own: before what depends on the running term is judged, however late the timer runs (RUT-36). */
+enum status renewal_bring_up(struct shop *s, const char *profile, struct error *e);
 
 /* The three points that are told after switching on (RUT-44), translated, with the profile's days. */
 #define RENEWAL_POINTS 3

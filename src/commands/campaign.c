@@ -60,12 +60,39 @@ static enum status tell_saved(struct cli *c, int64_t id, struct error *e)
 	return st;
 }
 
+/* A coupon by the entity's name for it. */
+static void take_coupon(struct cli *c)
+{
+	const char *coupon = cli_field(c, "coupon_id");
+	if (coupon && !record_has(cli_record(c), "coupon"))
+		record_set(cli_record(c), "coupon", coupon);
+}
+
+/* No other channel than the marketplace's own, by any of its names (RUT-5, RUT-6). */
+static enum status check_channel(struct cli *c, const char *profile, struct error *e)
+{
+	const struct profile *p;
+	const char *given = cli_field(c, "channel"), *item;
+	size_t len;
+	enum status st = shop_profile(cli_shop(c), profile, &p, e);
+	const char *own = st == ST_OK ? profile_text(p, "message.channel", DAY_NONE) : NULL;
+	if (!own || !given || !*given || strcmp(given, own) == 0)
+		return st;
+	const char *names = profile_text(p, "alias.messenger", DAY_NONE);
+	while (names && profile_item(&names, &item, &len))
+		if (strlen(given) == len && memcmp(given, item, len) == 0)
+			return ST_OK;
+	return error_set(e, ST_REFUSED, "channel_unknown", "RUT-5", "channel", _("Campaigns go out only through %s."), own);
+}
+
 static enum status save(struct cli *c, const struct campaign_draft *d, struct error *e)
 {
 	char op[OP_ID_SIZE];
 	int64_t id;
 	op_id_make(op);
-	enum status st = campaign_save(cli_shop(c), d, cli_record(c), op, &id, e);
+	enum status st = check_channel(c, d->profile, e);
+	if (st == ST_OK)
+		st = campaign_save(cli_shop(c), d, cli_record(c), op, &id, e);
 	if (st != ST_OK)
 		return st;
 	if (!cli_dry_run(c))
@@ -90,6 +117,7 @@ static enum status take_template(struct cli *c, struct error *e)
 
 static enum status create(struct cli *c, struct error *e)
 {
+	take_coupon(c);
 	enum status st = take_template(c, e);
 	return st == ST_OK ? save(c, &(struct campaign_draft){.profile = campaign_profile(c)}, e) : st;
 }
@@ -97,6 +125,7 @@ static enum status create(struct cli *c, struct error *e)
 static enum status edit(struct cli *c, struct error *e)
 {
 	struct campaign m;
+	take_coupon(c);
 	enum status st = campaign_of_arg(c, &m, e);
 	if (st == ST_OK)
 		st = take_template(c, e);
@@ -111,6 +140,7 @@ static enum status copy(struct cli *c, struct error *e)
 {
 	struct campaign m;
 	struct record *r = cli_record(c);
+	take_coupon(c);
 	enum status st = campaign_of_arg(c, &m, e);
 	if (st == ST_OK && !record_has(r, "send_at"))
 		record_set(r, "send_at", "");
@@ -141,6 +171,7 @@ static enum status message_of(struct cli *c, struct message *m, struct error *e)
 	struct campaign k;
 	const char *channel = cli_field(c, "channel");
 	if (!cli_arg(c, 0)) {
+		take_coupon(c);
 		campaign_preview(cli_shop(c), campaign_profile(c), cli_record(c), channel, m);
 		return ST_OK;
 	}
@@ -242,11 +273,11 @@ static enum status estimate(struct cli *c, struct error *e)
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "profile tab " LIST_FIELDS, CMD_READS, N_("campaigns, newest first: tab=all, pending or sent"), campaign_cmd_list},
 	{"show", "ID", NULL, NULL, CMD_READS, N_("one campaign with its counts"), show},
-	{"preview", "[ID]", "campaign", "profile channel cols", CMD_READS, N_("what the buyer will see, of a campaign or of fields as given"), preview},
+	{"preview", "[ID]", "campaign", "profile coupon_id channel cols", CMD_READS, N_("what the buyer will see, of a campaign or of fields as given"), preview},
 	{"estimate", "[ID]", NULL, "profile audiences send_at", CMD_READS, N_("reach by audience and together, and the quota after it"), estimate},
-	{"create", NULL, "campaign", "profile template", CMD_WRITES, N_("compose one; it waits for its send time"), create},
-	{"edit", "ID", "campaign", "template", CMD_WRITES, N_("change one that waits; fields not named stay"), edit},
-	{"copy", "ID", "campaign", NULL, CMD_WRITES, N_("a new one like it, at send_at=…"), copy},
+	{"create", NULL, "campaign", "profile template coupon_id channel", CMD_WRITES, N_("compose one; it waits for its send time"), create},
+	{"edit", "ID", "campaign", "template coupon_id channel", CMD_WRITES, N_("change one that waits; fields not named stay"), edit},
+	{"copy", "ID", "campaign", "coupon_id channel", CMD_WRITES, N_("a new one like it, at send_at=…"), copy},
 	{"delete", "ID", NULL, NULL, CMD_WRITES, N_("take away one that waits"), drop},
 	{"compare", "A B", NULL, NULL, CMD_READS, N_("two campaigns side by side"), campaign_cmd_compare},
 	{"recipients", "[ID]", NULL, "profile state member member_id " LIST_FIELDS, CMD_READS,

@@ -14,6 +14,7 @@
 #include "desk/column.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
+#include "storekeep/renewal.h"
 
 static const char op_sql[] = "SELECT id FROM campaign WHERE op_id = :op";
 static const char last_url_sql[] =
@@ -242,7 +243,9 @@ enum status campaign_save(struct shop *s, const struct campaign_draft *d, struct
 	notes_free(&s->notes);
 	if (!d->id && (*out = known_act(s, op_id)) != 0)
 		return ST_OK;
-	enum status st = d->id ? may_change(s, d->id, &old, e) : may_create(s, d->profile, e);
+	enum status st = campaign_is_push(d->profile) ? ST_OK : renewal_bring_up(s, d->profile, e);
+	if (st == ST_OK)
+		st = d->id ? may_change(s, d->id, &old, e) : may_create(s, d->profile, e);
 	if (st == ST_OK && d->id)
 		st = campaign_record(s, d->id, r, e);
 	if (st == ST_OK)

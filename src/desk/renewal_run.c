@@ -196,6 +196,13 @@ enum status renewal_catch_up(struct shop *s, const char *profile, struct error *
 	return st;
 }
 
+enum status renewal_bring_up(struct shop *s, const char *profile, struct error *e)
+{
+	enum status st = db_begin(s->db, e);
+
+	return st == ST_OK ? shop_write_end(s, renewal_catch_up(s, profile, e), e) : st;
+}
+
 /* What a person has to know of a run (RUT-45). */
 static void tell_blocked(struct renewal_book *b, struct notes *notes)
 {

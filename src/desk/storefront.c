@@ -16,6 +16,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 #include "storekeep/plan.h"
+#include "storekeep/renewal.h"
 #include "storekeep/text.h"
 
 static const char sign_sql[] =
@@ -333,6 +334,8 @@ enum status storefront_save(struct shop *s, const char *profile, struct record *
 
 	for (size_t i = 0; i < r->form->count; i++)
 		any = any || r->values[i] != NULL;
+	if (st == ST_OK)
+		st = renewal_bring_up(s, profile, e);
 	if (st == ST_OK)
 		st = plan_gate(s, profile, e);
 	if (st == ST_OK)

@@ -368,6 +368,14 @@ static void the_plan_ends(void **state)
 	assert_string_equal(got, "send_at_after_plan -name_equal xsend_at_after_plan");
 }
 
+static void switch_on(void)
+{
+	put(&s, "INSERT INTO autodebit (account_id, route, state, applied_at, active_at, card_brand, card_last4, card_exp_year, card_exp_month,"
+	        " issued_in_tw, op_id, created_by) VALUES (1, 'fast', 'active', 1790784000, 1790784000, 'visa', '1234', 2030, 1, 1, 'a', 'mei')",
+	    0, NULL, NULL);
+	put(&s, "INSERT INTO renewal_switch (account_id, state, last_on_at, last_changed_at) VALUES (1, 'on', 1790784000, 1790784000)", 0, NULL, NULL);
+}
+
 /* RUT-101: with the renewal still to come it is a question, with the day of the charge (two days before expiry). */
 static void a_renewal_is_depended_on(void **state)
 {
@@ -377,10 +385,7 @@ static void a_renewal_is_depended_on(void **state)
 	(void)state;
 	people();
 	term_of(100);
-	put(&s, "INSERT INTO autodebit (account_id, route, state, applied_at, active_at, card_brand, card_last4, card_exp_year, card_exp_month,"
-	        " issued_in_tw, op_id, created_by) VALUES (1, 'fast', 'active', 1790784000, 1790784000, 'visa', '1234', 2030, 1, 1, 'a', 'mei')",
-	    0, NULL, NULL);
-	put(&s, "INSERT INTO renewal_switch (account_id, state, last_on_at, last_changed_at) VALUES (1, 'on', 1790784000, 1790784000)", 0, NULL, NULL);
+	switch_on();
 	g.send_at = "2027/01/01 00:00";
 	save(&g, 0, false, got);
 	assert_string_equal(got, "depends_on_renewal !depends_on_renewal -day_off");
@@ -388,6 +393,27 @@ static void a_renewal_is_depended_on(void **state)
 	assert_non_null(strstr(e.message, "2026-12-29"));
 	save(&g, 0, true, got);
 	assert_int_equal(got[0], '+');
+}
+
+/* RUT-36, RUT-101: from the charge instant on the renewed term counts (2027-01-01 to 2027-03-31), though no timer has run. */
+static void a_renewal_made_is_counted_on(void **state)
+{
+	struct given g = right;
+	char got[400];
+
+	(void)state;
+	people();
+	term_of(100);
+	put(&s, "UPDATE plan_order SET paid_at = :n", TPE("2026-10-02T00:00"), NULL, NULL);
+	switch_on();
+	clock_set(TPE("2026-12-29T00:00"));
+	g.send_at = "2027/04/01 00:00";
+	save(&g, 0, true, got);
+	assert_string_equal(e.code, "send_at_after_plan");
+	g.send_at = "2027/03/31 23:59";
+	save(&g, 0, true, got);
+	assert_int_equal(got[0], '+');
+	assert_int_equal(number(&s, "SELECT count(*) FROM plan_order WHERE origin = 'renewal'"), 1);
 }
 
 static int64_t coupon_of(const char *code, const char *ends)
@@ -509,6 +535,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_deleted_one_is_missing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_plan_ends, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_renewal_is_depended_on, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_renewal_made_is_counted_on, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(coupons_by_number_or_code, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgotten_things_wait_for_a_yes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(templates_obey_the_limit, set_up, tear_down),
