@@ -158,7 +158,7 @@ void plan_advice(const struct plan_offer *o, char *out, size_t size)
 		int64_t day = money_ratio(p->price, 10, p->days, ROUND_HALF_UP);
 
 		snprintf(price, sizeof price, "%lld.%lld", (long long)day / 10, (long long)day % 10);
-		snprintf(share, sizeof share, "%lld.%lld %%", (long long)tenths / 10, (long long)tenths % 10);
+		snprintf(share, sizeof share, "%lld.%lld%%", (long long)tenths / 10, (long long)tenths % 10);
 		snprintf(out, size, _("%1$s messages in the last %2$d days: %3$d days cover that at the lowest price a day (%4$s), using %5$s of the messages."),
 		         used, PLAN_USE_DAYS, p->days, price, share);
 	}

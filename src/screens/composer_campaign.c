@@ -347,7 +347,7 @@ static void add_quota(const struct composer *c, const struct campaign_estimate *
 		buf_addf(b, _("after this %s"), after);
 	}
 	if (est->mask != 0 && est->usable < est->high) {
-		buf_addf(b, "  %s ", draw_sign(LOOK_WARN));
+		buf_addf(b, "\n%s ", draw_sign(LOOK_WARN));
 		money_format(est->usable, false, left);
 		buf_addf(b, _("only %s will be sent"), left);
 	}

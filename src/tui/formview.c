@@ -205,6 +205,11 @@ static struct outcome preview_act(struct view *v)
 	return outcome_draw();
 }
 
+static bool in_full_preview(const struct view *v)
+{
+	return has_preview(v) && form_of(v)->full_preview;
+}
+
 /* ---- acts inside of the text, so that the help lists them ---- */
 
 static bool in_text(const struct view *v)
@@ -237,6 +242,8 @@ static const struct action actions[] = {
 	 values_act, has_values},
 	{"form.preview", GROUP_RECORD, {K_F(7), K_CTRL('t')}, N_("Preview"), N_("Show the preview on the whole screen, and back"),
 	 preview_act, has_preview},
+	{"form.preview_shut", GROUP_RECORD, {K_ESC, K_F(12)}, N_("Back"), N_("From the preview back to the fields"), preview_act,
+	 in_full_preview},
 	{"text.undo", GROUP_TEXT, {K_CTRL('z')}, NULL, N_("Undo in this field"), undo_act, in_text},
 	{"text.cut_word", GROUP_TEXT, {K_CTRL('w')}, NULL, N_("Cut the word before the cursor"), cut_word_act, in_text},
 	{"text.cut_start", GROUP_TEXT, {K_CTRL('u')}, NULL, N_("Cut to the start of the line"), cut_start_act, in_text},

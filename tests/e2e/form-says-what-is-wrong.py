@@ -155,6 +155,12 @@ def test_preview_is_live():
         tap.same('店名' in t.text(), False)
         t.press('<F7>')
         t.wait('店名')
+        t.press('<F7>')
+        t.wait(lambda screen: '店名' not in screen.text())
+        t.press('<Esc>')
+        t.wait('店名')
+        t.quiet()
+        tap.same(t.rows()[under].strip(), rows[under].strip())
 
 
 def test_click_puts_the_cursor():
