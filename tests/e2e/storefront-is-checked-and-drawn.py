@@ -77,10 +77,18 @@ def test_settings():
 def test_after_the_plan():
     """RUT-69: settings stay and are said not to be shown; changing them is refused until a plan runs"""
     db = demo()
+    run('--db', db, '--now', NOW, 'renewal', 'disable')
     done = run('--db', db, '--now', AFTER, '--json', 'storefront', 'show').json()
     same((done['shown'], done['theme_colour']), (False, '#b5651d'))
     same([n['code'] for n in done['notes']], ['storefront_hidden'])
     same(run('--db', db, '--now', AFTER, '--json', 'storefront', 'set', 'display_mode=list', expect=1).json()['error']['code'], 'plan_ended')
+
+
+def test_after_a_renewal():
+    """RUT-36: with automatic renewal on the next term runs at once, though no timer has run"""
+    db = demo()
+    run('--db', db, '--now', AFTER, 'storefront', 'set', 'display_mode=list')
+    same(run('--db', db, '--now', AFTER, '--json', 'storefront', 'show').json()['shown'], True)
 
 
 def test_drawn():
