@@ -123,8 +123,9 @@ static struct outcome press(struct view *v)
 	if (!screen_ok(v, renewal_timeline(s, is->profile, INSTANT_NONE, &t, &e), &e))
 		return outcome_draw();
 	on = t.press_on;
+	buf_adds(&text, on ? _("If switched on now:") : _("If switched off now:"));
 	if (t.said.count != 0)
-		buf_adds(&text, t.said.items[0].what.message);
+		buf_addf(&text, "\n%s", t.said.items[0].what.message);
 	add_notes(&text, &t.said, 1);
 	sure = is_refused(t.press) || dialog_preview(v, on ? _("Switch auto-renewal on?") : _("Switch auto-renewal off?"), buf_str(&text),
 	                                             on ? _("Switch on") : _("Switch off"));
