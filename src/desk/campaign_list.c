@@ -54,8 +54,8 @@ static const char *const exprs[] = {
 	[LIST_SEND_AT] = "c.send_at",
 	[LIST_REACH] = "c.reach",
 	[LIST_RATE] = "''", /* put in place by dress() */
-	[LIST_STATUS] = "CASE WHEN c.state = 'not_sent' AND c.not_sent_reason = 'no_quota' THEN 'no_quota'"
-	                " WHEN c.paused = 1 AND c.state IN ('pending', 'sending') THEN 'paused' ELSE c.state END",
+	[LIST_STATUS] = ("CASE WHEN c.state = 'not_sent' AND c.not_sent_reason = 'no_quota' THEN 'no_quota'"
+	                 " WHEN c.paused = 1 AND c.state IN ('pending', 'sending') THEN 'paused' ELSE c.state END"),
 	[LIST_CREATED] = "c.created_at",
 	[LIST_ID] = "c.id",
 	[LIST_STATE] = "c.state",
@@ -134,8 +134,8 @@ static const char *const push_exprs[] = {
 	[PUSH_COUPON] = "(SELECT name FROM coupon_campaign WHERE id = c.coupon_id)",
 	[PUSH_RECIPIENTS] = "COALESCE(c.recipients, c.est_reach_high)",
 	[PUSH_SEND_AT] = "c.send_at",
-	[PUSH_STATE] = "CASE WHEN c.state = 'pending' THEN 'applied' WHEN c.state = 'not_sent' AND c.not_sent_reason = 'missed' THEN 'missed'"
-	               " ELSE c.state END",
+	[PUSH_STATE] = ("CASE WHEN c.state = 'pending' THEN 'applied' WHEN c.state = 'not_sent' AND c.not_sent_reason = 'missed' THEN 'missed'"
+	                " ELSE c.state END"),
 	[PUSH_CANCEL] = "CASE WHEN c.state = 'pending' THEN c.send_at - :margin END",
 	[PUSH_ID] = "c.id",
 	"c.profile", "c.coupon_id", "c.item_mode", "c.auto_n", "c.follow_mode", "c.follow_from", "c.follow_to", "c.banner_path",

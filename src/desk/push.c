@@ -99,7 +99,7 @@ static enum status make_row(struct push_frame *f, const char *op_id, bool *there
 {
 	struct account account;
 	struct stmt *q = db_prepare(f->s->db, op_sql);
-	enum status st;
+	enum status st = ST_OK;
 
 	stmt_bind_text(q, ":op", op_id);
 	*there = stmt_step(q, NULL) == STEP_ROW;
