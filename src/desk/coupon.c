@@ -178,8 +178,8 @@ static const struct list_column columns[] = {
 };
 static const char *const exprs[] = {
 	"k.id", "k.code", "k.name", "k.discount_text",
-	"CASE WHEN k.cancelled_at IS NOT NULL THEN 'cancelled' WHEN k.ends_at <= :now THEN 'ended' WHEN k.starts_at > :now THEN 'later'"
-	" ELSE 'running' END",
+	("CASE WHEN k.cancelled_at IS NOT NULL THEN 'cancelled' WHEN k.ends_at <= :now THEN 'ended' WHEN k.starts_at > :now THEN 'later'"
+	 " ELSE 'running' END"),
 	"k.starts_at", "k.ends_at", "k.profile", "k.kind", "k.cancelled_at", "k.created_at", "k.changed_at",
 };
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");
