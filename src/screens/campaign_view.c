@@ -243,7 +243,7 @@ static void close(struct view *v)
 static const struct action actions[] = {
 	{"campaign.act", GROUP_RECORD, {'a'}, N_("Act"), N_("Pause, go on, cancel, settle, send again, enter figures: what its state allows"), act,
 	 campaign_can_act},
-	{"campaign.recipients", GROUP_RECORD, {'r'}, N_("Recipients"), N_("Whom it went to, and what became of each"), recipients,
+	{"campaign.recipients", GROUP_RECORD, {'r'}, N_("Who gets it"), N_("Whom it went to, and what became of each"), recipients,
 	 has_recipients},
 	{"campaign.copy", GROUP_RECORD, {'c'}, N_("Copy"), N_("Compose a new campaign with the same message"), copy, NULL},
 	{"campaign.1", GROUP_LIST, {'1'}, NULL, N_("Results"), part_1, in_parts},

@@ -331,7 +331,7 @@ static const struct action actions[] = {
 	{"push.cancel", GROUP_RECORD, {'c'}, N_("Cancel"), N_("Take the application back (取消发送)"), cancel_act, is_applied},
 	{"push.settle", GROUP_RECORD, {'m'}, N_("Settle"), N_("Say what became of a missed push"), settle_act, is_missed},
 	{"push.delete", GROUP_RECORD, {'d'}, N_("Discard"), N_("Throw the draft away"), delete_act, is_draft},
-	{"push.recipients", GROUP_RECORD, {'r'}, N_("Recipients"), N_("Whom it went to, and what became of each"), recipients_act, has_recipients},
+	{"push.recipients", GROUP_RECORD, {'r'}, N_("Who gets it"), N_("Whom it went to, and what became of each"), recipients_act, has_recipients},
 	{"push.preview", GROUP_RECORD, {K_F(7), K_CTRL('t'), K_TAB}, N_("Preview"), N_("Mail, note and app push, one after the other (预先查看)"),
 	 preview_act, NULL},
 };
