@@ -179,6 +179,8 @@ struct plan_order {
 };
 /* ST_REFUSED order_missing. */
 enum status plan_order_get(struct shop *s, int64_t id, struct plan_order *out, struct error *e);
+/* The means of payment as the fee notice writes it: autodebit by the profile's word (RUT-58), others as they are. */
+const char *billing_notice(struct shop *s, const char *profile, const char *notice);
 /* Orders of a profile (NULL: all), newest first, and their billing lines; desk_list_close(). */
 void plan_order_list(struct shop *s, const char *profile, struct list_source *out);
 void billing_list(struct shop *s, const char *profile, struct list_source *out);

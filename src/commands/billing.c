@@ -14,7 +14,7 @@
 #include "storekeep/labels.h"
 #include "storekeep/money.h"
 
-static void document_lines(struct json *j, const struct plan_order *o, const char *zone)
+static void document_lines(struct cli *c, struct json *j, const struct plan_order *o, const char *zone)
 {
 	char at[32];
 
@@ -34,7 +34,7 @@ static void document_lines(struct json *j, const struct plan_order *o, const cha
 			json_null(j, "amount");
 		json_text(j, "booked_at", at);
 		json_text(j, "state", l->state);
-		json_text(j, "pay_method_notice", l->notice);
+		json_text(j, "pay_method_notice", billing_notice(cli_shop(c), o->profile, l->notice));
 		json_end_object(j);
 	}
 	json_end_array(j);
@@ -57,7 +57,7 @@ void plan_say_bill(struct cli *c, const struct plan_order *o)
 	char amount[32];
 
 	if (cli_json(c)) {
-		document_lines(cli_document(c), o, zone != NULL ? zone : "Asia/Taipei");
+		document_lines(c, cli_document(c), o, zone != NULL ? zone : "Asia/Taipei");
 		return;
 	}
 	for (size_t i = 0; i < o->line_count; i++) {

@@ -228,7 +228,8 @@ static const struct list_column line_columns[] = {
 	{"split_unknown", N_("Split unknown"), VK_BOOL, NULL, 0, 0, 8, false},
 };
 static const char *const line_exprs[] = {
-	"l.id", "l.order_id", "l.line_no", "l.item", "l.amount", "l.booked_at", "l.state", "l.pay_method_notice", "a.profile", "o.plan_days",
+	"l.id", "l.order_id", "l.line_no", "l.item", "l.amount", "l.booked_at", "l.state",
+	"CASE l.pay_method_notice WHEN 'autodebit' THEN :notice ELSE l.pay_method_notice END", "a.profile", "o.plan_days",
 	"o.amount", "l.amount IS NULL",
 };
 _Static_assert(LIST_COUNT(line_exprs) == LIST_COUNT(line_columns), "an expression for every column");
@@ -245,7 +246,18 @@ static const struct list_def line_def = {
 	.sorts = line_sorts, .sort_count = LIST_COUNT(line_sorts),
 };
 
+const char *billing_notice(struct shop *s, const char *profile, const char *notice)
+{
+	const struct profile *p;
+	const char *label = NULL;
+
+	if (strcmp(notice, "autodebit") == 0 && shop_profile(s, profile != NULL && *profile != '\0' ? profile : "ruten", &p, NULL) == ST_OK)
+		label = profile_text(p, "autodebit.notice_label", DAY_NONE);
+	return label != NULL ? label : notice;
+}
+
 void billing_list(struct shop *s, const char *profile, struct list_source *out)
 {
-	desk_list_open(out, s->db, &line_def, (struct list_bind[]){{":profile", .text = profile != NULL ? profile : ""}}, 1);
+	desk_list_open(out, s->db, &line_def, (struct list_bind[]){
+		{":profile", .text = profile != NULL ? profile : ""}, {":notice", .text = billing_notice(s, profile, "autodebit")}}, 2);
 }

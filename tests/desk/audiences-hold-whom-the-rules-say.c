@@ -257,7 +257,7 @@ static void orders_empty_the_cart(void **state)
 
 	(void)state;
 	for (int i = 1; i <= 3; i++) {
-		char item[4];
+		char item[16];
 
 		snprintf(item, sizeof item, "a%d", i);
 		event_in(&s, batch, "two_of_three", "add_to_cart", item, TPE("2026-09-01T10:00"));
