@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/act.h"
 #include "desk/audience_own.h"
 #include "desk/column.h"
 #include "storekeep/desk_list.h"
@@ -199,18 +200,6 @@ static enum status write_audience(struct shop *s, int64_t id, const struct recor
 	return st;
 }
 
-/* The id that an act of this name has made already, 0 none. */
-static int64_t made_before(struct shop *s, const char *op_id)
-{
-	struct stmt *q = db_prepare(s->db, op_sql);
-	int64_t id;
-
-	stmt_bind_text(q, ":op", op_id);
-	id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return id;
-}
-
 enum status audience_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *saved, struct error *e)
 {
 	enum status st = ST_OK;
@@ -219,7 +208,7 @@ enum status audience_save(struct shop *s, int64_t id, struct record *r, const ch
 	*saved = id;
 	if (id != 0)
 		st = audience_record(s, id, r, e);
-	if (st == ST_OK && id == 0 && (*saved = made_before(s, op_id)) != 0)
+	if (st == ST_OK && id == 0 && (*saved = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	if (!record_has(r, "never_bought"))
 		record_set(r, "never_bought", "no");

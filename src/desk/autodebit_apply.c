@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "desk/act.h"
 #include "desk/autodebit_parts.h"
 
 #include <ctype.h>
@@ -265,17 +266,6 @@ static enum status store(struct renewal_book *b, const struct record *r, const s
 	return st;
 }
 
-static int64_t known_act(struct shop *s, const char *op_id)
-{
-	struct stmt *q = db_prepare(s->db, op_sql);
-	int64_t id;
-
-	stmt_bind_text(q, ":op", op_id);
-	id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return id;
-}
-
 /* All that is wrong with what was given; *kept is what may be stored. */
 static enum status check(struct renewal_book *b, struct record *r, const struct autodebit_card *card, struct autodebit_card *kept,
                          struct error *e)
@@ -302,7 +292,7 @@ enum status autodebit_apply(struct shop *s, const char *profile, struct record *
 {
 	struct renewal_book b;
 	struct autodebit_card kept;
-	int64_t id = known_act(s, op_id);
+	int64_t id = act_row(s->db, op_sql, op_id);
 	enum status st;
 
 	notes_free(&s->notes);

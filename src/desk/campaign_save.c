@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/act.h"
 #include "desk/compose_parts.h"
 #include "desk/column.h"
 #include "storekeep/i18n.h"
@@ -179,15 +180,6 @@ static enum status store(struct shop *s, const struct campaign_draft *d, const s
 	return st == ST_OK ? audit(s, d->id ? "campaign edit" : "campaign create", *id, c->name, c->send_at, e) : st;
 }
 
-static int64_t known_act(struct shop *s, const char *op_id)
-{
-	struct stmt *q = db_prepare(s->db, op_sql);
-	stmt_bind_text(q, ":op", op_id);
-	int64_t id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return id;
-}
-
 /* Only those who did not open get it again. */
 static void narrow_to_resend(struct shop *s, const struct campaign_draft *d, struct composed *c)
 {
@@ -241,7 +233,7 @@ enum status campaign_save(struct shop *s, const struct campaign_draft *d, struct
 	struct campaign old = {0};
 	struct composed c = {0};
 	notes_free(&s->notes);
-	if (!d->id && (*out = known_act(s, op_id)) != 0)
+	if (!d->id && (*out = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	enum status st = campaign_is_push(d->profile) ? ST_OK : renewal_bring_up(s, d->profile, e);
 	if (st == ST_OK)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/act.h"
 #include "desk/column.h"
 #include "storekeep/compose.h"
 #include "storekeep/desk_list.h"
@@ -359,21 +360,12 @@ static enum status store(struct shop *s, struct coupon *c, const char *op_id, st
 	return audit(s, fresh ? "code create" : "code edit", c, e);
 }
 
-static int64_t known_act(struct shop *s, const char *op_id)
-{
-	struct stmt *q = db_prepare(s->db, op_sql);
-	stmt_bind_text(q, ":op", op_id);
-	int64_t id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return id;
-}
-
 enum status coupon_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
 {
 	struct coupon c = {.id = id};
 	enum status st = ST_OK;
 	notes_free(&s->notes);
-	if (!id && (*out = known_act(s, op_id)) != 0)
+	if (!id && (*out = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	if (id)
 		st = coupon_record(s, id, r, e);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/act.h"
 #include "desk/column.h"
 #include "desk/plan_parts.h"
 #include "storekeep/i18n.h"
@@ -28,17 +29,6 @@ static enum status audit_order(struct shop *s, const char *what, int64_t id, con
 
 	snprintf(record, sizeof record, "plan_order %lld", (long long)id);
 	return shop_audit(s, what, record, detail, e);
-}
-
-static int64_t known_act(struct shop *s, const char *op_id)
-{
-	struct stmt *q = db_prepare(s->db, op_sql);
-	int64_t id;
-
-	stmt_bind_text(q, ":op", op_id);
-	id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return id;
 }
 
 /* ---- choosing and confirming ---- */
@@ -74,7 +64,7 @@ enum status plan_choose(struct shop *s, const char *profile, const char *plan, c
 	enum status st;
 
 	notes_free(&s->notes);
-	if ((*id = known_act(s, op_id)) != 0)
+	if ((*id = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	st = shop_profile(s, profile, &of, e);
 	if (st == ST_OK)
@@ -362,7 +352,7 @@ enum status plan_buy(struct shop *s, const char *profile, const char *plan, stru
 	enum status st;
 
 	notes_free(&s->notes);
-	if ((*id = known_act(s, op_id)) != 0)
+	if ((*id = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	if ((st = shop_profile(s, profile, &p, e)) != ST_OK || (st = plan_offer(s, profile, shop_today(s, p), &offer, e)) != ST_OK ||
 	    (st = plan_named(&offer, plan, &chosen, e)) != ST_OK || (st = read_payment(p, r, &pay, e)) != ST_OK)
@@ -372,7 +362,7 @@ enum status plan_buy(struct shop *s, const char *profile, const char *plan, stru
 	    (st = plan_named(&offer, plan, &chosen, e)) != ST_OK || (st = db_begin(s->db, e)) != ST_OK)
 		return st;
 	/* The same Enter in another window was first. */
-	if ((*id = known_act(s, op_id)) != 0) {
+	if ((*id = act_row(s->db, op_sql, op_id)) != 0) {
 		db_rollback(s->db);
 		return ST_OK;
 	}

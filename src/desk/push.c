@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "desk/act.h"
 #include "desk/column.h"
 #include "desk/push_parts.h"
 #include "storekeep/i18n.h"
@@ -98,14 +99,13 @@ static enum status drop_sheets(const struct push_frame *f, struct error *e)
 static enum status make_row(struct push_frame *f, const char *op_id, bool *there, struct error *e)
 {
 	struct account account;
-	struct stmt *q = db_prepare(f->s->db, op_sql);
+	int64_t made = act_row(f->s->db, op_sql, op_id);
+	struct stmt *q;
 	enum status st = ST_OK;
 
-	stmt_bind_text(q, ":op", op_id);
-	*there = stmt_step(q, NULL) == STEP_ROW;
+	*there = made != 0;
 	if (*there)
-		f->c.id = stmt_int(q, 0);
-	stmt_reset(q);
+		f->c.id = made;
 	if (*there || (st = account_get(f->s, f->c.profile, &account, e)) != ST_OK)
 		return *there ? ST_OK : st;
 	q = db_prepare(f->s->db, insert_sql);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/act.h"
 #include "desk/column.h"
 #include "desk/template_file.h"
 #include "storekeep/i18n.h"
@@ -251,21 +252,12 @@ static enum status store(struct shop *s, int64_t *id, const char *profile, const
 	return shop_audit(s, fresh ? "template create" : "template edit", record, title, e);
 }
 
-static int64_t known_act(struct shop *s, const char *op_id)
-{
-	struct stmt *q = db_prepare(s->db, op_sql);
-	stmt_bind_text(q, ":op", op_id);
-	int64_t id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return id;
-}
-
 enum status template_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
 {
 	const struct profile *p;
 	enum status st = ST_OK;
 	notes_free(&s->notes);
-	if (!id && (*out = known_act(s, op_id)) != 0)
+	if (!id && (*out = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	if (id)
 		st = template_record(s, id, r, e);

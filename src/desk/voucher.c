@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/act.h"
 #include "desk/period_parts.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
@@ -486,22 +487,13 @@ static enum status check_and_store(struct shop *s, const struct period_frame *f,
 	return shop_write_end(s, store(s, p, v, op_id, e), e);
 }
 
-static int64_t known_act(struct shop *s, const char *op_id)
-{
-	struct stmt *q = db_prepare(s->db, op_sql);
-	stmt_bind_text(q, ":op", op_id);
-	int64_t id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
-	stmt_reset(q);
-	return id;
-}
-
 enum status voucher_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
 {
 	struct voucher v = {.id = id};
 	struct period p;
 	struct period_frame f;
 	notes_free(&s->notes);
-	if (!id && (*out = known_act(s, op_id)) != 0)
+	if (!id && (*out = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	enum status st = id ? voucher_record(s, id, r, e) : voucher_prefill(s, r, e);
 	if (st != ST_OK)
