@@ -109,13 +109,7 @@ static void say_uncertain(struct due_frame *f, const struct entry *c)
 
 static void say_ended(struct due_frame *f, const struct entry *c)
 {
-	static const struct {
-		const char *reason, *rule, *words;
-	} reasons[] = {
-		{"no_quota", "RUT-97", N_("%s: not sent, no quota left.")},
-		{"plan_ended", "RUT-127", N_("%s: not sent, no plan covers its send time.")},
-		{"missed", "RUT-127", N_("%s: not sent, its time was missed. Copy it to a new time.")},
-	};
+	const struct outbox_reason *why = outbox_reason(c->reason);
 	struct due_item *it;
 	char failed[32];
 
@@ -124,10 +118,8 @@ static void say_ended(struct due_frame *f, const struct entry *c)
 		due_say(it, _("%1$s: %2$s messages were refused; see why"), c->name, failed);
 	if (c->type[0] != '\0' && strcmp(c->reason, "missed") == 0)
 		return; /* push_due.c asks what became of it */
-	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-		if (strcmp(c->reason, reasons[i].reason) == 0 &&
-		    (it = line(f, c, "campaign_not_sent", c->finished_at, reasons[i].rule, "QOO-41")) != NULL)
-			due_say(it, _(reasons[i].words), c->name);
+	if (why != NULL && (it = line(f, c, "campaign_not_sent", c->finished_at, why->rule, "QOO-41")) != NULL)
+		due_say(it, _(why->words), c->name);
 }
 
 enum status due_outbox(struct due_frame *f, struct error *e)

@@ -240,9 +240,30 @@ static bool needs_term(const struct sending *w)
 	return profile_bool(w->profile, "gate.requires_running_plan", DAY_NONE, false);
 }
 
-static void say_not_sent(struct sending *w, const char *code, const char *rule, const char *why)
+const struct outbox_reason *outbox_reason(const char *code)
 {
-	notes_add(&w->s->notes, NOTE_INFO, code, profile_rule(w->c.profile, rule), NULL, "%s: %s", w->c.name, why);
+	static const struct outbox_reason reasons[] = {
+		{"no_quota", "RUT-97", N_("%s: not sent, no quota left.")},
+		{"plan_ended", "RUT-127", N_("%s: not sent, no plan covers its send time.")},
+		{"missed", "RUT-127", N_("%s: not sent, its time was missed. Copy it to a new time.")},
+	};
+
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+		if (strcmp(code, reasons[i].code) == 0)
+			return &reasons[i];
+	return NULL;
+}
+
+/* A push has no name, and a missed one is not copied but judged (QOO-41). */
+static void say_not_sent(struct sending *w, const char *code)
+{
+	const struct outbox_reason *why = outbox_reason(code);
+
+	if (*w->c.type != '\0')
+		notes_add(&w->s->notes, NOTE_INFO, code, profile_rule(w->c.profile, "QOO-41"), NULL,
+		          _("Push #%lld: its time was missed. Say whether the marketplace sent it or it was cancelled."), (long long)w->c.id);
+	else
+		notes_add(&w->s->notes, NOTE_INFO, code, profile_rule(w->c.profile, why->rule), NULL, _(why->words), w->c.name);
 }
 
 enum status outbox_start(struct sending *w, struct error *e)
@@ -252,19 +273,17 @@ enum status outbox_start(struct sending *w, struct error *e)
 	enum status st = ST_OK;
 
 	if (needs_term(w) && w->term.id == 0) {
-		say_not_sent(w, "plan_ended", "RUT-127", _("not sent, no plan covers the send time."));
+		say_not_sent(w, "plan_ended");
 		return end_now(w, "not_sent", "plan_ended", e);
 	}
 	if ((st = room_of(w, &room, e)) != ST_OK)
 		return st;
 	if (room == 0) {
-		say_not_sent(w, "no_quota", "RUT-97", _("not sent, no quota left."));
+		say_not_sent(w, "no_quota");
 		return end_now(w, "not_sent", "no_quota", e);
 	}
 	if (w->way.way != WAY_NONE && late > most) {
-		say_not_sent(w, "missed", *w->c.type != '\0' ? "QOO-41" : "RUT-127",
-		             *w->c.type != '\0' ? _("its time was missed. Say whether the marketplace sent it or it was cancelled.")
-		                                 : _("not sent, its time was missed. Copy it to a new time."));
+		say_not_sent(w, "missed");
 		return end_now(w, "not_sent", "missed", e);
 	}
 	if (w->way.way == WAY_NONE && !by_platform(w)) {

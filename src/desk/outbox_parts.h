@@ -41,6 +41,12 @@ int sender_lock(struct shop *s);
 void sender_unlock(int fd);
 
 /* ---- outbox_make.c ---- */
+/* Why a campaign was not sent: code of not_sent_reason, rule, and a sentence (N_) that takes its name. */
+struct outbox_reason {
+	const char *code, *rule, *words;
+};
+/* NULL for a code that only a person gives (other). */
+const struct outbox_reason *outbox_reason(const char *code);
 /* A pending campaign whose time has come: takes its recipients, or ends it at once (no quota, no term, too late, no way out). */
 enum status outbox_start(struct sending *w, struct error *e);
 /* Recipients that were half made when a run was killed: made anew. */
