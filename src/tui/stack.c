@@ -18,13 +18,15 @@ struct view *stack_top(void)
 	return ui.depth > 0 ? ui.stack[ui.depth - 1] : NULL;
 }
 
+/* Parts first: they may look at what the screen gave them (a form, a source) until they are gone. */
 static void free_view(struct view *v, bool opened)
 {
-	if (opened && v->screen->close != NULL)
-		v->screen->close(v);
 	for (size_t i = 0; i < v->part_count; i++)
 		if (v->parts[i]->ops->free != NULL)
 			v->parts[i]->ops->free(v->parts[i]);
+	v->part_count = 0;
+	if (opened && v->screen->close != NULL)
+		v->screen->close(v);
 	free(v);
 }
 
