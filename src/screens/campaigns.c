@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "campaign_rows.h"
 #include "campaigns.h"
 #include "results.h"
 
@@ -17,19 +18,12 @@
 #include "storekeep/plan.h"
 #include "storekeep/text.h"
 
-enum { TABS = 4, PANE_FROM = 130, STRIP_ROWS = 3, STRIP_FROM = 12 };
+enum { PANE_FROM = 130, STRIP_ROWS = 3, STRIP_FROM = 12 };
 
 struct state {
-	char profile[32];
+	struct campaign_rows rows;
 	bool push;
-	int tab;
-	int64_t counts[TABS];
-	struct list_source source;
-	struct table *table;
-	/* of the row that the strip speaks of */
-	int64_t shown;
-	struct campaign campaign;
-	int64_t days[OPEN_DAYS];
+	int64_t days[OPEN_DAYS]; /* opens of the row that the strip speaks of */
 	struct compare_arg pair;
 	bool composing; /* what the screen above gives back is a campaign */
 };
@@ -41,74 +35,28 @@ static struct state *state_of(const struct view *v)
 
 /* ---- reading ---- */
 
-static const char *tab_name(const struct view *v, int n)
-{
-	return campaign_tab(shop_of(v), state_of(v)->profile, n);
-}
-
-static enum status open_tab(struct view *v, int tab, struct error *e)
-{
-	struct state *s = state_of(v);
-	struct list_source fresh;
-	enum status st = campaign_list_shown(shop_of(v), s->profile, tab_name(v, tab), &fresh, e);
-
-	if (st == ST_OK)
-		st = campaign_tabs(shop_of(v), s->profile, s->counts, e);
-	if (st != ST_OK)
-		return st;
-	s->tab = tab;
-	if (s->table != NULL)
-		table_set_source(s->table, &fresh);
-	list_close(&s->source);
-	s->source = fresh;
-	return ST_OK;
-}
-
-static struct outcome show_tab(struct view *v, int tab)
-{
-	struct error e = {0};
-
-	if (tab_name(v, tab) != NULL)
-		screen_ok(v, open_tab(v, tab, &e), &e);
-	return outcome_draw();
-}
-
-static void forget_row(struct state *s)
-{
-	campaign_free(&s->campaign);
-	s->shown = 0;
-}
-
 /* The strip follows when the keys pause. */
 static bool follow(struct view *v)
 {
 	struct state *s = state_of(v);
-	const struct list_row *row = table_row(s->table);
-	int64_t id = row != NULL ? row->id : 0;
 
-	if (id == s->shown)
+	if (!campaign_rows_follow(v, &s->rows))
 		return false;
-	forget_row(s);
-	if (id != 0 && campaign_get(shop_of(v), id, &s->campaign, NULL) == ST_OK)
-		open_days(shop_of(v), id, s->days, NULL);
-	s->shown = id;
+	if (s->rows.campaign.id != 0)
+		open_days(shop_of(v), s->rows.campaign.id, s->days, NULL);
 	return true;
 }
 
 static void reread(struct view *v)
 {
-	struct state *s = state_of(v);
-
-	forget_row(s);
-	campaign_tabs(shop_of(v), s->profile, s->counts, NULL);
-	table_reload(s->table);
+	campaign_rows_reread(v, &state_of(v)->rows);
 }
 
 static void resumed(struct view *v, int64_t result)
 {
 	reread(v);
 	if (result > 1 && state_of(v)->composing)
-		table_select_id(state_of(v)->table, result);
+		table_select_id(state_of(v)->rows.table, result);
 	state_of(v)->composing = false;
 }
 
@@ -119,33 +67,15 @@ static struct outcome idle(struct view *v)
 
 /* ---- drawing ---- */
 
-/* The marketplace's own word for a tab. */
-static const char *tab_label(struct view *v, const char *name)
-{
-	const struct profile *p;
-	const char *label = NULL;
-	char key[64];
-
-	snprintf(key, sizeof key, "list.tab_%s", name);
-	if (shop_profile(shop_of(v), state_of(v)->profile, &p, NULL) == ST_OK)
-		label = profile_text(p, strcmp(name, "cancellable") == 0 ? "cancel.tab" : key, DAY_NONE);
-	return label != NULL ? label : label_of("campaign_tab", name);
-}
-
 static void draw_tabs(struct view *v, struct area a)
 {
 	const struct state *s = state_of(v);
 	char counter[120], number[32];
-	int col = 1, cols;
+	int col = campaign_rows_draw_tabs(v, &s->rows, a), cols;
 
-	draw_rule(a, 0);
-	for (int i = 0; tab_name(v, i) != NULL; i++) {
-		money_format(s->counts[i], false, number);
-		col += draw_textf(a, 0, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, " %d %s %s ", i + 1, tab_label(v, tab_name(v, i)), number) + 1;
-	}
-	money_format(s->counts[s->tab], false, number);
+	money_format(s->rows.counts[s->rows.tab], false, number);
 	snprintf(counter, sizeof counter, _(" %1$s in all, %2$lld a page "), number,
-	         (long long)campaign_page_size(shop_of(v), s->profile));
+	         (long long)campaign_page_size(shop_of(v), s->rows.profile));
 	cols = text_width(counter, strlen(counter));
 	if (col + cols < a.cols)
 		draw_text(a, 0, a.cols - cols - 1, LOOK_PLAIN, counter);
@@ -160,31 +90,31 @@ static void draw_strip(struct view *v, struct area a)
 	int col;
 
 	draw_rule(a, 0);
-	if (s->shown == 0 || s->campaign.id == 0 || shop_profile(shop_of(v), s->profile, &p, NULL) != ST_OK)
+	if (s->rows.shown == 0 || s->rows.campaign.id == 0 || shop_profile(shop_of(v), s->rows.profile, &p, NULL) != ST_OK)
 		return;
-	campaign_audience_words(shop_of(v), s->campaign.audiences, " ", &b);
-	col = draw_text(a, 1, 1, LOOK_TITLE, s->campaign.name) + 3;
+	campaign_audience_words(shop_of(v), s->rows.campaign.audiences, " ", &b);
+	col = draw_text(a, 1, 1, LOOK_TITLE, s->rows.campaign.name) + 3;
 	draw_text(a, 1, col, LOOK_PLAIN, buf_str(&b));
 	buf_free(&b);
-	if (s->campaign.reach > 0) {
+	if (s->rows.campaign.reach > 0) {
 		struct open_rate_rule rule = open_rule(p);
 
-		open_rate_text(&rule, s->campaign.opened, s->campaign.reach, rate);
-		money_format(s->campaign.opened, false, opened);
-		money_format(s->campaign.reach, false, people);
+		open_rate_text(&rule, s->rows.campaign.opened, s->rows.campaign.reach, rate);
+		money_format(s->rows.campaign.opened, false, opened);
+		money_format(s->rows.campaign.reach, false, people);
 		col = 1 + draw_text(a, 2, 1, LOOK_LABEL, _("opens, 7 days")) + 2;
 		chart_spark(a, 2, col, OPEN_DAYS, s->days, OPEN_DAYS);
 		col += OPEN_DAYS + 2;
 		col += draw_textf(a, 2, col, LOOK_PLAIN, _("%1$s of %2$s"), opened, people) + 2;
-		campaign_time(p, open_window_end(p, s->campaign.send_at), when);
-		if (open_is_final(&s->campaign, p, clock_now()))
+		campaign_time(p, open_window_end(p, s->rows.campaign.send_at), when);
+		if (open_is_final(&s->rows.campaign, p, clock_now()))
 			draw_textf(a, 2, col, LOOK_PLAIN, _("final since %s"), when);
 		else
 			draw_textf(a, 2, col, LOOK_PLAIN, _("opens count until %s"), when);
-	} else if (s->campaign.not_sent_reason[0] != '\0') {
-		draw_textf(a, 2, 1, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), label_of("not_sent_reason", s->campaign.not_sent_reason));
-	} else if (s->campaign.est_high > 0) {
-		money_format(s->campaign.est_high, false, people);
+	} else if (s->rows.campaign.not_sent_reason[0] != '\0') {
+		draw_textf(a, 2, 1, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), label_of("not_sent_reason", s->rows.campaign.not_sent_reason));
+	} else if (s->rows.campaign.est_high > 0) {
+		money_format(s->rows.campaign.est_high, false, people);
 		draw_textf(a, 2, 1, LOOK_PLAIN, _("would reach about %s"), people);
 	}
 }
@@ -201,7 +131,7 @@ static void draw(struct view *v, struct area a)
 
 static void pane(struct view *v, struct area a)
 {
-	const struct list_row *row = table_row(state_of(v)->table);
+	const struct list_row *row = table_row(state_of(v)->rows.table);
 	struct results r = {0};
 	int at;
 
@@ -227,10 +157,10 @@ static bool has_row(const struct view *v)
 static const char *row_state(const struct view *v)
 {
 	const struct state *s = state_of(v);
-	const struct list_row *row = table_row(s->table);
+	const struct list_row *row = table_row(s->rows.table);
 
-	for (size_t i = 0; row != NULL && i < s->source.column_count; i++)
-		if (strcmp(s->source.columns[i].name, "state") == 0)
+	for (size_t i = 0; row != NULL && i < s->rows.source.column_count; i++)
+		if (strcmp(s->rows.source.columns[i].name, "state") == 0)
 			return row->cells[i].text != NULL ? row->cells[i].text : "";
 	return "";
 }
@@ -253,7 +183,7 @@ static bool selected(struct view *v, struct campaign *c)
 {
 	struct error e = {0};
 
-	return screen_ok(v, campaign_get(shop_of(v), table_row(state_of(v)->table)->id, c, &e), &e);
+	return screen_ok(v, campaign_get(shop_of(v), table_row(state_of(v)->rows.table)->id, c, &e), &e);
 }
 
 static struct outcome refuse(struct view *v, enum status st, const struct error *e)
@@ -265,7 +195,7 @@ static struct outcome refuse(struct view *v, enum status st, const struct error 
 static struct outcome new_act(struct view *v)
 {
 	state_of(v)->composing = true;
-	return campaign_compose_act(v, state_of(v)->profile, 0);
+	return campaign_compose_act(v, state_of(v)->rows.profile, 0);
 }
 
 static struct outcome edit_act(struct view *v)
@@ -358,7 +288,7 @@ static struct outcome compare(struct view *v, const int64_t *ids)
 
 	s->pair.id[0] = ids[0];
 	s->pair.id[1] = ids[1];
-	table_unmark(s->table);
+	table_unmark(s->rows.table);
 	return outcome_push(&compare_screen, &s->pair);
 }
 
@@ -367,7 +297,7 @@ static struct outcome act(struct view *v)
 {
 	struct state *s = state_of(v);
 	int64_t *ids;
-	size_t count = table_marked(s->table, &ids);
+	size_t count = table_marked(s->rows.table, &ids);
 	struct outcome next = outcome_draw();
 	struct campaign c;
 
@@ -386,7 +316,7 @@ static struct outcome act(struct view *v)
 
 static struct outcome recipients_act(struct view *v)
 {
-	return campaign_recipients_act(v, table_row(state_of(v)->table)->id);
+	return campaign_recipients_act(v, table_row(state_of(v)->rows.table)->id);
 }
 
 static struct outcome import_act(struct view *v)
@@ -400,15 +330,15 @@ static bool takes_opens(const struct view *v)
 	return !state_of(v)->push && !shop_of(v)->read_only;
 }
 
-static struct outcome tab_1(struct view *v) { return show_tab(v, 0); }
-static struct outcome tab_2(struct view *v) { return show_tab(v, 1); }
-static struct outcome tab_3(struct view *v) { return show_tab(v, 2); }
+static struct outcome tab_1(struct view *v) { return campaign_rows_show(v, &state_of(v)->rows, 0); }
+static struct outcome tab_2(struct view *v) { return campaign_rows_show(v, &state_of(v)->rows, 1); }
+static struct outcome tab_3(struct view *v) { return campaign_rows_show(v, &state_of(v)->rows, 2); }
 
 static struct outcome next_tab(struct view *v)
 {
-	int tab = state_of(v)->tab + 1;
+	int tab = state_of(v)->rows.tab + 1;
 
-	return show_tab(v, tab_name(v, tab) != NULL ? tab : 0);
+	return campaign_rows_show(v, &state_of(v)->rows, campaign_rows_tab(v, &state_of(v)->rows, tab) != NULL ? tab : 0);
 }
 
 /* ---- the screen ---- */
@@ -418,9 +348,9 @@ static struct outcome opened(struct view *v)
 {
 	struct state *s = state_of(v);
 
-	switch (gate_ask(v, s->profile)) {
-	case GATE_BUY: return outcome_push(&plans_screen, s->profile);
-	case GATE_BACK: return s->counts[0] == 0 ? outcome_pop(0) : outcome_draw();
+	switch (gate_ask(v, s->rows.profile)) {
+	case GATE_BUY: return outcome_push(&plans_screen, s->rows.profile);
+	case GATE_BACK: return s->rows.counts[0] == 0 ? outcome_pop(0) : outcome_draw();
 	case GATE_OPEN: break;
 	}
 	return outcome_pass();
@@ -431,15 +361,15 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	struct state *s = v->state = xcalloc(1, sizeof *s);
 	enum status st;
 
-	snprintf(s->profile, sizeof s->profile, "%s", arg != NULL ? (const char *)arg : "ruten");
-	s->push = campaign_is_push(s->profile);
-	st = open_tab(v, 0, e);
+	snprintf(s->rows.profile, sizeof s->rows.profile, "%s", arg != NULL ? (const char *)arg : "ruten");
+	s->push = campaign_is_push(s->rows.profile);
+	st = campaign_rows_open(v, &state_of(v)->rows, 0, e);
 	if (st != ST_OK) {
 		free(s);
 		return st;
 	}
-	s->table = table_new(v, &s->source);
-	table_set_empty(s->table, s->push ? N_("No pushes yet. F6 writes the first.") : N_("No campaigns yet. F6 writes the first."));
+	s->rows.table = table_new(v, &s->rows.source);
+	table_set_empty(s->rows.table, s->push ? N_("No pushes yet. F6 writes the first.") : N_("No campaigns yet. F6 writes the first."));
 	return ST_OK;
 }
 
@@ -447,8 +377,7 @@ static void close(struct view *v)
 {
 	struct state *s = state_of(v);
 
-	forget_row(s);
-	list_close(&s->source);
+	campaign_rows_free(&s->rows);
 	free(s);
 }
 

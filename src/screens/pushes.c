@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "campaign_rows.h"
 #include "composer.h"
 #include "pushes.h"
 
@@ -15,17 +16,11 @@
 
 #include "storekeep/profile.h"
 
-enum { TABS = 4, STRIP_ROWS = 4, STRIP_FROM = 12, PANE_FROM = 150 };
+enum { STRIP_ROWS = 4, STRIP_FROM = 12, PANE_FROM = 150 };
 
 struct state {
-	char profile[32];
+	struct campaign_rows rows;
 	struct push_rules rules;
-	int tab;
-	int64_t counts[TABS];
-	struct list_source source;
-	struct table *table;
-	int64_t shown;            /* the row that the strip speaks of */
-	struct campaign campaign;
 };
 
 static struct state *state_of(const struct view *v)
@@ -35,103 +30,24 @@ static struct state *state_of(const struct view *v)
 
 /* ---- reading ---- */
 
-static const char *tab_name(const struct view *v, int n)
-{
-	return campaign_tab(shop_of(v), state_of(v)->profile, n);
-}
-
-static enum status open_tab(struct view *v, int tab, struct error *e)
-{
-	struct state *s = state_of(v);
-	struct list_source fresh;
-	enum status st = campaign_list_shown(shop_of(v), s->profile, tab_name(v, tab), &fresh, e);
-
-	if (st == ST_OK)
-		st = campaign_tabs(shop_of(v), s->profile, s->counts, e);
-	if (st != ST_OK)
-		return st;
-	s->tab = tab;
-	if (s->table != NULL)
-		table_set_source(s->table, &fresh);
-	list_close(&s->source);
-	s->source = fresh;
-	return ST_OK;
-}
-
-static struct outcome show_tab(struct view *v, int tab)
-{
-	struct error e = {0};
-
-	if (tab_name(v, tab) != NULL)
-		screen_ok(v, open_tab(v, tab, &e), &e);
-	return outcome_draw();
-}
-
-static void forget_row(struct state *s)
-{
-	campaign_free(&s->campaign);
-	s->shown = 0;
-}
-
-/* The strip follows when the keys pause. */
-static bool follow(struct view *v)
-{
-	struct state *s = state_of(v);
-	const struct list_row *row = table_row(s->table);
-	int64_t id = row != NULL ? row->id : 0;
-
-	if (id == s->shown)
-		return false;
-	forget_row(s);
-	if (id != 0)
-		push_get(shop_of(v), id, &s->campaign, NULL);
-	s->shown = id;
-	return true;
-}
-
 static void reread(struct view *v)
 {
-	struct state *s = state_of(v);
-
-	forget_row(s);
-	campaign_tabs(shop_of(v), s->profile, s->counts, NULL);
-	table_reload(s->table);
+	campaign_rows_reread(v, &state_of(v)->rows);
 }
 
 static void resumed(struct view *v, int64_t result)
 {
 	reread(v);
 	if (result > 1)
-		table_select_id(state_of(v)->table, result);
+		table_select_id(state_of(v)->rows.table, result);
 }
 
 static struct outcome idle(struct view *v)
 {
-	return follow(v) ? outcome_draw() : outcome_pass();
+	return campaign_rows_follow(v, &state_of(v)->rows) ? outcome_draw() : outcome_pass();
 }
 
 /* ---- drawing ---- */
-
-static const char *tab_label(struct view *v, const char *name)
-{
-	const struct profile *p;
-	const char *label = NULL;
-
-	if (strcmp(name, "cancellable") == 0 && shop_profile(shop_of(v), state_of(v)->profile, &p, NULL) == ST_OK)
-		label = profile_text(p, "cancel.tab", DAY_NONE);
-	return label != NULL ? label : label_of("campaign_tab", name);
-}
-
-static void draw_tabs(struct view *v, struct area a)
-{
-	const struct state *s = state_of(v);
-	int col = 1;
-
-	draw_rule(a, 0);
-	for (int i = 0; tab_name(v, i) != NULL; i++)
-		col += draw_textf(a, 0, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, " %d %s %lld ", i + 1, tab_label(v, tab_name(v, i)),
-		                  (long long)s->counts[i]) + 1;
-}
 
 /* The week of the earliest day that can be chosen now: free, or by whom it is used (QOO-4). */
 static void draw_week(struct view *v, struct area a, int row)
@@ -147,7 +63,7 @@ static void draw_week(struct view *v, struct area a, int row)
 	day_format(last, last_day);
 	at = instant_from(first, push_slot(&s->rules, 0), s->rules.zone);
 	day_format(push_week(&s->rules, at), week);
-	if (push_week_used(shop_of(v), s->profile, at, 0, &used, 1) > 0) {
+	if (push_week_used(shop_of(v), s->rows.profile, at, 0, &used, 1) > 0) {
 		push_time_text(&s->rules, used.send_at, when);
 		draw_textf(a, row, 1, LOOK_WARN, _("%1$s The week from %2$s is used by the push of %3$s"), draw_sign(LOOK_WARN), week, when);
 	} else {
@@ -159,11 +75,11 @@ static void draw_week(struct view *v, struct area a, int row)
 static void draw_row(struct view *v, struct area a, int row)
 {
 	const struct state *s = state_of(v);
-	const struct campaign *c = &s->campaign;
+	const struct campaign *c = &s->rows.campaign;
 	char when[32], here[32], until[32];
 	int col;
 
-	if (s->shown == 0 || c->id == 0)
+	if (s->rows.shown == 0 || c->id == 0)
 		return;
 	col = 1 + draw_textf(a, row, 1, LOOK_TITLE, "#%" PRId64 " %s", c->id, c->name) + 2;
 	if (c->send_at == INSTANT_NONE) {
@@ -187,7 +103,7 @@ static void draw(struct view *v, struct area a)
 	int strip = a.rows >= STRIP_FROM ? STRIP_ROWS : 0;
 	struct area foot = area_of(a, a.rows - strip, 0, strip, a.cols);
 
-	draw_tabs(v, a);
+	campaign_rows_draw_tabs(v, &state_of(v)->rows, a);
 	part_draw(v->parts[0], area_of(a, 1, 0, a.rows - 1 - strip, a.cols));
 	if (strip == 0)
 		return;
@@ -199,7 +115,7 @@ static void draw(struct view *v, struct area a)
 /* The mail of the selected one. */
 static void pane(struct view *v, struct area a)
 {
-	const struct list_row *row = table_row(state_of(v)->table);
+	const struct list_row *row = table_row(state_of(v)->rows.table);
 	struct message m = {0};
 	struct campaign c;
 
@@ -216,10 +132,10 @@ static void pane(struct view *v, struct area a)
 static const char *row_state(const struct view *v)
 {
 	const struct state *s = state_of(v);
-	const struct list_row *row = table_row(s->table);
+	const struct list_row *row = table_row(s->rows.table);
 
-	for (size_t i = 0; row != NULL && i < s->source.column_count; i++)
-		if (strcmp(s->source.columns[i].name, "state") == 0)
+	for (size_t i = 0; row != NULL && i < s->rows.source.column_count; i++)
+		if (strcmp(s->rows.source.columns[i].name, "state") == 0)
 			return row->cells[i].text != NULL ? row->cells[i].text : "";
 	return "";
 }
@@ -246,19 +162,19 @@ static bool on_missed(const struct view *v)
 
 static int64_t row_id(const struct view *v)
 {
-	return table_row(state_of(v)->table)->id;
+	return table_row(state_of(v)->rows.table)->id;
 }
 
 /* ---- acts ---- */
 
 static struct outcome new_act(struct view *v)
 {
-	return composer_open(state_of(v)->profile, 0, 0);
+	return composer_open(state_of(v)->rows.profile, 0, 0);
 }
 
 static struct outcome edit_act(struct view *v)
 {
-	return composer_open(state_of(v)->profile, row_id(v), 0);
+	return composer_open(state_of(v)->rows.profile, row_id(v), 0);
 }
 
 static struct outcome open_act(struct view *v)
@@ -293,14 +209,14 @@ static struct outcome delete_act(struct view *v)
 	return after(v, push_delete_act(v, row_id(v)));
 }
 
-static struct outcome tab_1(struct view *v) { return show_tab(v, 0); }
-static struct outcome tab_2(struct view *v) { return show_tab(v, 1); }
+static struct outcome tab_1(struct view *v) { return campaign_rows_show(v, &state_of(v)->rows, 0); }
+static struct outcome tab_2(struct view *v) { return campaign_rows_show(v, &state_of(v)->rows, 1); }
 
 static struct outcome next_tab(struct view *v)
 {
-	int tab = state_of(v)->tab + 1;
+	int tab = state_of(v)->rows.tab + 1;
 
-	return show_tab(v, tab_name(v, tab) != NULL ? tab : 0);
+	return campaign_rows_show(v, &state_of(v)->rows, campaign_rows_tab(v, &state_of(v)->rows, tab) != NULL ? tab : 0);
 }
 
 /* Several at once: each is judged by itself, and what cannot be cancelled says why (QOO-45). */
@@ -355,17 +271,17 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	struct state *s = v->state = xcalloc(1, sizeof *s);
 	enum status st;
 
-	snprintf(s->profile, sizeof s->profile, "%s", arg != NULL ? (const char *)arg : "qoo10");
-	st = push_rules_of(shop_of(v), s->profile, &s->rules, e);
+	snprintf(s->rows.profile, sizeof s->rows.profile, "%s", arg != NULL ? (const char *)arg : "qoo10");
+	st = push_rules_of(shop_of(v), s->rows.profile, &s->rules, e);
 	if (st == ST_OK)
-		st = open_tab(v, 0, e);
+		st = campaign_rows_open(v, &state_of(v)->rows, 0, e);
 	if (st != ST_OK) {
 		free(s);
 		return st;
 	}
-	s->table = table_new(v, &s->source);
-	table_set_empty(s->table, N_("No pushes yet. F6 writes the first."));
-	table_set_acts(s->table, acts, COUNT_OF(acts));
+	s->rows.table = table_new(v, &s->rows.source);
+	table_set_empty(s->rows.table, N_("No pushes yet. F6 writes the first."));
+	table_set_acts(s->rows.table, acts, COUNT_OF(acts));
 	return ST_OK;
 }
 
@@ -373,8 +289,7 @@ static void close(struct view *v)
 {
 	struct state *s = state_of(v);
 
-	forget_row(s);
-	list_close(&s->source);
+	campaign_rows_free(&s->rows);
 	free(s);
 }
 
