@@ -1,7 +1,7 @@
 /*
- * The list of campaigns (集客通 home, RUT section 11), and of pushes under
- * another profile: tabs with their counts, opens of the selected row by day,
- * and what its state allows. Composing is the composer's, sending the outbox's.
+ * The list of campaigns (集客通 home, RUT section 11): opens of the selected row
+ * by day, and what its state allows. Tabs and rows are campaign_rows.c's,
+ * composing is the composer's, sending the outbox's; pushes.c is the list of pushes.
  */
 #include "config.h"
 
@@ -22,7 +22,6 @@ enum { PANE_FROM = 130, STRIP_ROWS = 3, STRIP_FROM = 12 };
 
 struct state {
 	struct campaign_rows rows;
-	bool push;
 	int64_t days[OPEN_DAYS]; /* opens of the row that the strip speaks of */
 	struct compare_arg pair;
 	bool composing; /* what the screen above gives back is a campaign */
@@ -327,7 +326,7 @@ static struct outcome import_act(struct view *v)
 
 static bool takes_opens(const struct view *v)
 {
-	return !state_of(v)->push && !shop_of(v)->read_only;
+	return !shop_of(v)->read_only;
 }
 
 static struct outcome tab_1(struct view *v) { return campaign_rows_show(v, &state_of(v)->rows, 0); }
@@ -362,14 +361,13 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	enum status st;
 
 	snprintf(s->rows.profile, sizeof s->rows.profile, "%s", arg != NULL ? (const char *)arg : "ruten");
-	s->push = campaign_is_push(s->rows.profile);
 	st = campaign_rows_open(v, &state_of(v)->rows, 0, e);
 	if (st != ST_OK) {
 		free(s);
 		return st;
 	}
 	s->rows.table = table_new(v, &s->rows.source);
-	table_set_empty(s->rows.table, s->push ? N_("No pushes yet. F6 writes the first.") : N_("No campaigns yet. F6 writes the first."));
+	table_set_empty(s->rows.table, N_("No campaigns yet. F6 writes the first."));
 	return ST_OK;
 }
 
