@@ -417,6 +417,10 @@ static const struct label {
 	{"coupon_state", "ended", N_("ended coupon")},
 	{"coupon_state", "cancelled", N_("cancelled")},
 
+	{"staff_right", "customers", N_("customers")},
+	{"staff_right", "member_points", N_("member points")},
+	{"staff_right", "messages", N_("messages")},
+
 	{"level", "error", N_("error")},
 	{"level", "warning", N_("warning")},
 	{"level", "info", N_("information")},

@@ -1,0 +1,75 @@
+/*
+ * Points as staff deal with them: rules in force, what orders are to get,
+ * giving and taking by hand, what there is to review (EAS section 4, SHL).
+ * The ledger itself is ledger.h's.
+ */
+#ifndef STOREKEEP_POINTS_H
+#define STOREKEEP_POINTS_H
+
+#include "storekeep/bulk.h"
+#include "storekeep/form.h"
+#include "storekeep/ledger.h"
+#include "storekeep/list.h"
+
+/* ---- rules in force (points_rule.c) ---- */
+
+struct points_rule {
+	int64_t id;                 /* 0: not written down */
+	char profile[32];
+	instant_t valid_from;
+	bool master, purchase, signup, birthday;
+	int64_t earn_spend, earn_points, signup_points, birthday_points, redeem_points, redeem_value; /* 0: not given */
+	bool channel_web, channel_store;
+	bool after_final;           /* days_after_final (SHL-26); else on_completed */
+	int issue_days;
+	char expiry_mmdd[8];        /* "": never */
+	char *excluded_products;    /* one a line; owned */
+};
+void points_rule_free(struct points_rule *r);
+/* The rule that holds at an instant: the newest saved version, else the profile's own of that day. Reads only. */
+enum status points_rule_at(struct shop *s, const char *profile, instant_t at, struct points_rule *out, struct error *e);
+/* The same, written down when it was not yet: its id, to be bound by an order. In the caller's transaction. */
+enum status points_rule_bind(struct shop *s, const char *profile, instant_t at, int64_t *rule_id, struct error *e);
+enum status points_rule_get(struct shop *s, int64_t id, struct points_rule *out, struct error *e);
+/* Last usable day of points issued on `on` under the setting in force then (SHL-14, SHL-15); DAY_NONE: never. */
+enum status points_expiry(struct shop *s, const char *profile, day_t on, day_t *expires, struct error *e);
+/* Save a version by forms/points_settings.ini; refusals are the rulebook's (MASTER_OFF, EARN_RULE, EXPIRY_DAY …). */
+enum status points_settings_save(struct shop *s, const char *profile, struct record *r, const char *op_id, int64_t *rule_id, struct error *e);
+
+/* ---- by hand (points_manual.c) ---- */
+
+/* Give (points > 0) or take by forms/points_entry.ini: points, reason, notice (email, sms), order. */
+enum status points_adjust(struct shop *s, int64_t member_id, struct record *r, const char *op_id, struct posted *out, struct error *e);
+/* Many: forms/points_bulk.ini; kinds bulk_add, bulk_sub, segment_add. BULK_SUBTRACT where the profile forbids it. */
+enum status points_adjust_many(struct shop *s, const struct member_choice *who, struct record *r, const char *op_id,
+                               const struct progress *p, struct bulk_result *out, struct error *e);
+/* Use for money off (EAS-48, SHL-67): on an order (order_id 0: at the counter). *value: money that they stand for. */
+enum status points_redeem(struct shop *s, int64_t member_id, int64_t points, int64_t order_id, const char *op_id, struct posted *out,
+                          int64_t *value, struct error *e);
+/* Money that n points stand for under a rule, and the greatest number of whole units within `limit` money (-1: no limit). */
+int64_t points_value(const struct points_rule *r, int64_t points);
+int64_t points_usable_for(const struct points_rule *r, int64_t balance, int64_t limit);
+
+/* ---- grants (grant.c) ---- called by sale.c inside its transaction, with the facts as they now stand in `sale` */
+
+enum status grant_order_placed(struct shop *s, int64_t order_id, struct error *e);    /* binds rule and tier, makes the expected grant */
+enum status grant_order_changed(struct shop *s, int64_t order_id, struct error *e);   /* amounts, delivery state, lines returned */
+enum status grant_order_completed(struct shop *s, int64_t order_id, struct error *e);
+enum status grant_order_cancelled(struct shop *s, int64_t order_id, struct error *e);
+enum status grant_order_moved(struct shop *s, int64_t order_id, int64_t from_member, int64_t to_member, int64_t transfer_id,
+                              int64_t batch_id, int64_t *moved, struct error *e);      /* EAS-113 */
+/* Sign-up points of a new registered member (EAS-38); *points 0: none, switched off or had before. In the caller's transaction. */
+enum status grant_signup(struct shop *s, int64_t member_id, int64_t *points, struct error *e);
+/* Issue by hand what waits or is held, `points award ORDER`: ORDER_NOT_DONE, ORDER_CANCELLED, NOT_LOGGED_IN, ALREADY_DONE (ST_OK). */
+enum status grant_award(struct shop *s, int64_t order_id, struct posted *out, struct error *e);
+/* An amount typed in at the counter (SHL-76), by forms/instore.ini: amount, receipt, store, spent_on. */
+enum status instore_enter(struct shop *s, int64_t member_id, struct record *r, const char *op_id, int64_t *instore_id, struct posted *out, struct error *e);
+enum status instore_void(struct shop *s, int64_t instore_id, const char *reason, struct error *e);
+/* Points that an amount at the counter would earn this member now; 0 where stores do not earn. */
+int64_t instore_points(struct shop *s, int64_t member_id, int64_t amount);
+
+/* What was given for a purchase that is no more (EAS-47, SHL-33): `take` what is left of the suggestion and note the shortfall,
+ * or waive; kind closed: `take` gives by hand. REASON_EMPTY. */
+enum status review_settle(struct shop *s, int64_t review_id, bool take, int64_t points, const char *reason, const char *op_id, struct error *e);
+
+#endif

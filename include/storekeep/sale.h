@@ -1,0 +1,53 @@
+/*
+ * Orders as the members' desk needs them (EAS-9, EAS-45, EAS-46, SHL-29 to 37):
+ * one row an order, its lines, and what happens when it is placed, changed,
+ * delivered, completed, cancelled or moved to another account.
+ */
+#ifndef STOREKEEP_SALE_H
+#define STOREKEEP_SALE_H
+
+#include "storekeep/basis.h"
+#include "storekeep/form.h"
+#include "storekeep/list.h"
+#include "storekeep/shop.h"
+
+struct sale {
+	int64_t id;
+	char profile[32], channel[12], state[12], delivery_code[32], delivery_state[32], direction[8];
+	char *order_number;                     /* owned */
+	int64_t member_id, rule_id, tier_id;    /* 0 none */
+	instant_t placed_at, final_at, completed_at, cancelled_at; /* INSTANT_NONE: not */
+	day_t placed_on;
+	bool logged_in, joined_at_checkout, counted;
+	int64_t items_amount, promotion_amount, credit_amount, points_amount, shipping_amount, surcharge_amount, net_amount;
+	struct basis_line *lines;               /* owned */
+	char **products;                        /* product code of each line; owned */
+	size_t line_count;
+};
+void sale_free(struct sale *o);
+/* ST_REFUSED order_missing. */
+enum status sale_get(struct shop *s, int64_t id, struct sale *out, struct error *e);
+/* By number (a leading # may lack); order_missing, order_ambiguous. `profile` NULL: any. */
+enum status sale_find(struct shop *s, const char *profile, const char *order_number, int64_t *id, struct error *e);
+
+/* Acts of forms/sale.ini (order create, edit) and the rest, each its own transaction with the points, tier and credit that follow
+ * from it. Refusals: BLACKLISTED (a warning for staff's orders, EAS-109), DELIVERY_UNKNOWN, DELIVERY_STATE, REFUND_OVER,
+ * ORDER_CANCELLED, order_state. */
+enum status sale_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+enum status sale_deliver(struct shop *s, int64_t id, const char *state, instant_t at, struct error *e); /* "" withdraws (SHL-27) */
+enum status sale_complete(struct shop *s, int64_t id, instant_t at, struct error *e);
+enum status sale_cancel(struct shop *s, int64_t id, instant_t at, const char *reason, struct error *e);
+enum status sale_return_line(struct shop *s, int64_t id, int line_no, int64_t quantity, struct error *e);
+/* Move orders to another member (EAS-112): TR_SAME, BLACKLISTED, MEMBER_NONE, MEMBER_GUEST. In a transaction of its own. */
+enum status sale_transfer(struct shop *s, const int64_t *ids, size_t count, int64_t to_member, const char *reason, int64_t *points_moved, struct error *e);
+/* The same inside the caller's transaction, for a merge. */
+enum status sale_transfer_in(struct shop *s, int64_t id, int64_t to_member, const char *reason, int64_t batch_id, int64_t *points_moved, struct error *e);
+
+/* Orders of a member (0: of all), newest first. desk_list_close(). */
+void sale_list(struct shop *s, const char *profile, int64_t member_id, struct list_source *out);
+/* Recount a member's wallet figures (orders, spent, first_on, last_on) from `sale`. In the caller's transaction. */
+enum status sale_recount(struct shop *s, int64_t member_id, struct error *e);
+/* Take over the members' side of published order batches that were not taken yet, in chunks. */
+enum status sale_take(struct shop *s, const struct progress *p, int64_t *taken, struct error *e);
+
+#endif
