@@ -121,7 +121,7 @@ static int ask(const char *title, const char *question, enum look look, const st
 int dialog_ask(struct view *v, const char *question, const struct choice *choices, size_t count)
 {
 	(void)v;
-	return ask(_("Question"), question, LOOK_TITLE, choices, count);
+	return ask(_("Choose one"), question, LOOK_TITLE, choices, count);
 }
 
 int dialog_offer(struct view *v, const char *title, const char *text, const struct choice *choices, size_t count)
@@ -134,7 +134,8 @@ bool dialog_confirm(struct view *v, const char *question)
 {
 	const struct choice choices[] = {{'n', _("No")}, {'y', _("Yes")}};
 
-	return dialog_ask(v, question, choices, COUNT_OF(choices)) == 'y';
+	(void)v;
+	return ask(_("Question"), question, LOOK_TITLE, choices, COUNT_OF(choices)) == 'y';
 }
 
 /* --- a text to read, and to agree to --- */
