@@ -36,7 +36,7 @@ struct verb {
 	const char *word;   /* NULL: the noun alone ("info", "backup FILE") */
 	const char *args;   /* positional, parted by blanks: "FILE", "ID [NOTE]", "[ID...]"; NULL: none */
 	const char *form;   /* forms/NAME.ini whose fields are accepted; NULL: none */
-	const char *fields; /* further accepted fields, parted by blanks; NULL: none */
+	const char *fields; /* further accepted fields, parted by blanks; "field:" accepts all that begin so; NULL: none */
 	unsigned flags;
 	const char *help;   /* N_(): what it does, one line */
 	enum status (*run)(struct cli *c, struct error *e);
@@ -62,6 +62,9 @@ const char *cli_arg(const struct cli *c, size_t n);
 const char *cli_field(const struct cli *c, const char *name);
 /* The form's record as given, not yet checked (the desk does); NULL when the verb has no form. */
 struct record *cli_record(struct cli *c);
+/* Go on with `f`, which extends the verb's form (form_extended), where the verb's `fields` name a prefix ("field:"): what was given
+ * as field:WORD=value goes to the field of that name or of the label WORD. ST_REFUSED field_missing names the labels there are. */
+enum status cli_extend_form(struct cli *c, const struct form *f, const char *prefix, struct error *e);
 /* A whole number; `fallback` when it was not given; ST_REFUSED with code FIELD_number. */
 enum status cli_field_int(const struct cli *c, const char *name, int64_t fallback, int64_t *out, struct error *e);
 /* yes or no. */

@@ -62,6 +62,9 @@ struct form {
 /* Load forms/NAME.ini from the program's data folder. A mistake in it is ST_FAILED with file and line.
  * The form lives until the program ends. */
 enum status form_load(const char *name, const struct form **out, struct error *e);
+/* `base` with `count` fields behind its own (texts are copied; a label is no msgid of ours, but people's own words). The same again
+ * gives the same form. It lives until the program ends. */
+const struct form *form_extended(const struct form *base, const struct form_field *more, size_t count);
 /* The field of this name, NULL none. */
 const struct form_field *form_field(const struct form *f, const char *name);
 

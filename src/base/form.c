@@ -193,6 +193,64 @@ enum status form_load(const char *name, const struct form **out, struct error *e
 	return ST_OK;
 }
 
+/* ---- forms made at run time ---- */
+
+static struct loaded *extended;
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool same_field(const struct form_field *a, const struct form_field *b)
+{
+	for (size_t k = 0; k < sizeof text_keys / sizeof *text_keys; k++)
+		if (!same_text(*(char *const *)(const void *)((const char *)a + text_keys[k].place),
+		               *(char *const *)(const void *)((const char *)b + text_keys[k].place)))
+			return false;
+	return strcmp(a->name, b->name) == 0 && a->kind == b->kind && a->required == b->required && a->cols == b->cols &&
+	       a->max == b->max && a->tail == b->tail;
+}
+
+static bool same_form(const struct form *f, const struct form *base, const struct form_field *more, size_t count)
+{
+	if (strcmp(f->name, base->name) != 0 || f->count != base->count + count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!same_field(&f->fields[base->count + i], &more[i]))
+			return false;
+	return true;
+}
+
+const struct form *form_extended(const struct form *base, const struct form_field *more, size_t count)
+{
+	struct loaded *l;
+
+	if (count == 0)
+		return base;
+	for (l = extended; l != NULL; l = l->next)
+		if (same_form(&l->form, base, more, count))
+			return &l->form;
+	l = xcalloc(1, sizeof *l);
+	l->form = (struct form){.name = base->name, .title = base->title, .count = base->count + count};
+	l->form.fields = xcalloc(l->form.count, sizeof *l->form.fields);
+	memcpy(l->form.fields, base->fields, base->count * sizeof *base->fields);
+	for (size_t i = 0; i < count; i++) {
+		struct form_field *f = &l->form.fields[base->count + i];
+
+		*f = more[i];
+		f->name = xstrdup(f->name);
+		for (size_t k = 0; k < sizeof text_keys / sizeof *text_keys; k++) {
+			char **place = (char **)(void *)((char *)f + text_keys[k].place);
+
+			*place = *place != NULL ? xstrdup(*place) : NULL;
+		}
+	}
+	l->next = extended;
+	extended = l;
+	return &l->form;
+}
+
 const struct form_field *form_field(const struct form *f, const char *name)
 {
 	for (size_t i = 0; i < f->count; i++)

@@ -417,6 +417,10 @@ static const struct label {
 	{"coupon_state", "ended", N_("ended coupon")},
 	{"coupon_state", "cancelled", N_("cancelled")},
 
+	{"own_field_type", "text", N_("text")},
+	{"own_field_type", "date", N_("date")},
+	{"own_field_type", "dropdown", N_("drop-down")},
+
 	{"staff_right", "customers", N_("customers")},
 	{"staff_right", "member_points", N_("member points")},
 	{"staff_right", "messages", N_("messages")},

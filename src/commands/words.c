@@ -62,11 +62,15 @@ static enum status find_verb(struct cli *c, struct error *e)
 	             _("There is no such verb: \"%1$s\". Did you mean \"%2$s\"?"), word, known, count);
 }
 
+#define OWN "field:" /* fields that a shop made, by their titles */
+
 /* true for "name=…" with a name as fields have it; "./a=b.csv" is no field. */
 static bool is_field(const char *word)
 {
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_.@-");
 
+	if (strncmp(word, OWN, strlen(OWN)) == 0)
+		return strcspn(word, "=") > strlen(OWN) && strchr(word, '=') != NULL;
 	return n > 0 && word[0] >= 'a' && word[0] <= 'z' && word[n] == '=';
 }
 
@@ -74,8 +78,9 @@ static bool in_words(const char *list, const char *word, size_t len)
 {
 	while (list != NULL && *list != '\0') {
 		size_t n = strcspn(list, " ");
+		bool head = n > 0 && list[n - 1] == ':';
 
-		if (n == len && memcmp(list, word, n) == 0)
+		if ((head ? n < len : n == len) && memcmp(list, word, n) == 0)
 			return true;
 		list += n + strspn(list + n, " ");
 	}
@@ -187,7 +192,7 @@ static bool is_text(const struct cli *c, const char *name)
 {
 	const struct form_field *f = c->has_record ? form_field(c->record.form, name) : NULL;
 
-	return f != NULL ? f->kind == FIELD_TEXT || f->kind == FIELD_LINES : in_words("filter note reason", name, strlen(name));
+	return f != NULL ? f->kind == FIELD_TEXT || f->kind == FIELD_LINES : in_words("filter note reason " OWN, name, strlen(name));
 }
 
 static bool names_secret(const struct cli *c, const char *name)
@@ -229,7 +234,7 @@ static enum status take_field(struct cli *c, const char *word, bool whole, struc
 		record_set(&c->record, name, value);
 	if (st == ST_OK && !in_form) {
 		c->pairs = xreallocarray(c->pairs, c->pair_count + 1, sizeof *c->pairs);
-		c->pairs[c->pair_count++] = (struct pair){xstrdup(name), xstrdup(value)};
+		c->pairs[c->pair_count++] = (struct pair){i18n_from_locale(name), xstrdup(value)};
 	}
 	free(name);
 	if (secret && value != NULL)
@@ -328,6 +333,52 @@ const char *cli_field(const struct cli *c, const char *name)
 struct record *cli_record(struct cli *c)
 {
 	return c->has_record ? &c->record : NULL;
+}
+
+/* The field that a word means: by its name, else by its label. */
+static const struct form_field *meant(const struct form *f, const char *name, const char *prefix)
+{
+	const char *word = name + strlen(prefix);
+
+	for (size_t i = 0; i < f->count; i++)
+		if (strncmp(f->fields[i].name, prefix, strlen(prefix)) == 0 && strcmp(f->fields[i].label, word) == 0)
+			return &f->fields[i];
+	return form_field(f, name);
+}
+
+static enum status no_such(const struct form *f, const char *name, const char *prefix, struct error *e)
+{
+	struct buf known = {0};
+
+	for (size_t i = 0; i < f->count; i++)
+		if (strncmp(f->fields[i].name, prefix, strlen(prefix)) == 0)
+			buf_addf(&known, "%s%s", known.len > 0 ? ", " : "", f->fields[i].label);
+	error_set(e, ST_REFUSED, "field_missing", NULL, name, _("This shop has no field \"%1$s\" of its own. There are: %2$s"),
+	          name + strlen(prefix), known.len > 0 ? buf_str(&known) : _("none"));
+	buf_free(&known);
+	return ST_REFUSED;
+}
+
+enum status cli_extend_form(struct cli *c, const struct form *f, const char *prefix, struct error *e)
+{
+	struct record r;
+
+	record_init(&r, f);
+	for (size_t i = 0; i < c->record.form->count; i++)
+		record_set(&r, c->record.form->fields[i].name, c->record.values[i]);
+	record_free(&c->record);
+	c->record = r;
+	for (size_t i = 0; i < c->pair_count; i++) {
+		const struct pair *p = &c->pairs[i];
+
+		if (strncmp(p->name, prefix, strlen(prefix)) != 0)
+			continue;
+		const struct form_field *field = meant(f, p->name, prefix);
+		if (field == NULL)
+			return no_such(f, p->name, prefix, e);
+		record_set(&c->record, field->name, p->value);
+	}
+	return ST_OK;
 }
 
 enum status cli_field_int(const struct cli *c, const char *name, int64_t fallback, int64_t *out, struct error *e)
