@@ -7,6 +7,7 @@
 
 #include "storekeep/form.h"
 #include "storekeep/list.h"
+#include "storekeep/member_rules.h"
 #include "storekeep/shop.h"
 
 /* One member with the balances beside it. Texts are "" where nothing is known; owned, member_free() it. */
@@ -75,9 +76,5 @@ struct member_choice {
  * ST_REFUSED BULK_EMPTY is the caller's to say when nothing comes. */
 enum status member_choice_page(struct shop *s, const struct member_choice *c, int64_t after, int64_t *ids, size_t room, size_t *count, struct error *e);
 enum status member_choice_count(struct shop *s, const struct member_choice *c, int64_t *count, struct error *e);
-
-/* Phone and birthday as stored (rules/member_rules.c): PHONE_BAD, BDAY_RANGE, DATE_BAD. */
-enum status member_phone(const char *text, const char *country_code, char out[24], struct error *e);
-enum status member_birthday(const char *text, day_t today, int max_age_years, char out[12], struct error *e);
 
 #endif
