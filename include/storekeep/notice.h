@@ -7,6 +7,7 @@
 #define STOREKEEP_NOTICE_H
 
 #include "storekeep/shop.h"
+#include "storekeep/sms.h"
 
 struct notice {
 	int64_t member_id;
@@ -22,11 +23,7 @@ enum status notice_add(struct shop *s, const struct notice *n, struct error *e);
 /* SMS_OFF when text messages are switched off (SHL-54), for a form that ticks them. */
 enum status notice_sms_check(struct shop *s, const char *profile, struct error *e);
 
-/* Length of a text message (rules/sms.c; EAS-99, SHL-64): count in UTF-16 code units with the system text before it, and how
- * many messages that makes under the limits. */
-struct sms_size { int64_t count; bool full; int64_t messages; };
-void sms_measure(const char *system_text, const char *body, int half_limit, int full_limit, struct sms_size *out);
-/* The same with the limits of a profile. */
+/* Length of a text message under the limits of a profile (EAS-99, SHL-64). */
 void sms_measure_profile(struct shop *s, const char *profile, const char *body, struct sms_size *out);
 
 #endif
