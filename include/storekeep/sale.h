@@ -19,7 +19,7 @@ struct sale {
 	instant_t placed_at, final_at, completed_at, cancelled_at; /* INSTANT_NONE: not */
 	day_t placed_on;
 	bool logged_in, joined_at_checkout, counted;
-	int64_t items_amount, promotion_amount, credit_amount, points_amount, shipping_amount, surcharge_amount, net_amount;
+	int64_t items_amount, promotion_amount, credit_amount, points_amount, shipping_amount, surcharge_amount, refund_amount, net_amount;
 	struct basis_line *lines;               /* owned */
 	char **products;                        /* product code of each line; owned */
 	size_t line_count;

@@ -340,6 +340,7 @@ CREATE TABLE sale (
 	promotion_amount   INTEGER NOT NULL DEFAULT 0, -- deductions of the whole order, positive
 	credit_amount      INTEGER NOT NULL DEFAULT 0,
 	points_amount      INTEGER NOT NULL DEFAULT 0, -- money that redeemed points stand for
+	refund_amount      INTEGER NOT NULL DEFAULT 0, -- given back on the whole, where a file names no lines; a deduction
 	shipping_amount    INTEGER NOT NULL DEFAULT 0,
 	surcharge_amount   INTEGER NOT NULL DEFAULT 0,
 	delivery_code      TEXT,                 -- key of [delivery] (SHL-36)
