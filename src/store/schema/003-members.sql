@@ -551,6 +551,7 @@ CREATE INDEX points_entry_member ON points_entry (member_id, id);
 CREATE UNIQUE INDEX points_entry_once ON points_entry (once_key) WHERE once_key IS NOT NULL;
 CREATE UNIQUE INDEX points_entry_op ON points_entry (op_id) WHERE op_id IS NOT NULL;
 CREATE INDEX points_entry_order ON points_entry (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX points_entry_undoes ON points_entry (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX points_entry_batch ON points_entry (batch_id) WHERE batch_id IS NOT NULL;
 CREATE TRIGGER points_entry_fixed_u BEFORE UPDATE ON points_entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER points_entry_fixed_d BEFORE DELETE ON points_entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
