@@ -421,6 +421,14 @@ static const struct label {
 	{"own_field_type", "date", N_("date")},
 	{"own_field_type", "dropdown", N_("drop-down")},
 
+	{"group_advice", "coupon", N_("regular coupons")},
+	{"group_advice", "promotion", N_("promotions in the shop")},
+	{"group_advice", "newsletter", N_("newsletters")},
+	{"group_advice", "none", N_("no advice")},
+	{"group_suggestion", "vip", N_("VIP customers")},
+	{"group_suggestion", "regular", N_("regular customers")},
+	{"group_suggestion", "potential", N_("potential customers")},
+
 	{"staff_right", "customers", N_("customers")},
 	{"staff_right", "member_points", N_("member points")},
 	{"staff_right", "messages", N_("messages")},

@@ -214,6 +214,15 @@ CREATE TABLE group_member (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX group_member_member ON group_member (member_id);
 
+-- What a batch of kind bulk_group was asked: groups to join and to leave.
+CREATE TABLE group_batch (
+	batch_id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	act      TEXT NOT NULL CHECK (act IN ('add', 'remove')),
+	PRIMARY KEY (batch_id, group_id, act)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_batch_group ON group_batch (group_id);
+
 -- What a bulk action was asked to do, one row a member (EAS-6, SHL-5): checked whole, applied in chunks, each once, and taken
 -- back from what stood before. The batch is a row of `batch` (kind bulk_tier, bulk_group, bulk_block, points, …).
 CREATE TABLE bulk_member (
