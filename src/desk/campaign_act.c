@@ -139,7 +139,7 @@ static enum status end_unbegun(struct shop *s, int64_t id, struct error *e)
 static enum status withdraw_rest(struct shop *s, int64_t id, struct error *e)
 {
 	struct outbox_done done = {0};
-	struct sending w = {.s = s, .done = &done};
+	struct sending w = {.h = {.s = s, .done = &done}};
 	int64_t n = 0;
 	int lock = sender_lock(s);
 	enum status st = campaign_get(s, id, &w.c, e);

@@ -16,9 +16,9 @@ static enum status by_spool(struct sending *w, struct parcel *p, struct error *e
 	enum status st;
 
 	snprintf(name, sizeof name, "storekeep-%s-c%lld-test-%lld.jsonl", w->c.profile, (long long)w->c.id, (long long)clock_now());
-	st = spool_prepare(w->d, name, p, 1, e);
+	st = spool_prepare(w->h.d, name, p, 1, e);
 	if (st == ST_OK)
-		st = spool_finish(w->d, name, e);
+		st = spool_finish(w->h.d, name, e);
 	snprintf(p->answer, sizeof p->answer, "%s", name);
 	return st;
 }
@@ -29,7 +29,7 @@ static enum status over_net(struct sending *w, struct parcel *p, struct error *e
 	struct error why = {0};
 
 	snprintf(key, sizeof key, "%s-%lld-test-%lld", w->c.profile, (long long)w->c.id, (long long)clock_now());
-	if (deliver_send(w->d, key, p, 1, &why) == ST_OK && p->result == DELIVERY_SENT)
+	if (deliver_send(w->h.d, key, p, 1, &why) == ST_OK && p->result == DELIVERY_SENT)
 		return ST_OK;
 	if (p->result == DELIVERY_UNCERTAIN)
 		return error_set(e, ST_FAILED, "test_uncertain", NULL, "to",
@@ -39,16 +39,16 @@ static enum status over_net(struct sending *w, struct parcel *p, struct error *e
 
 static enum status hand_test(struct sending *w, const char *to, char answer[200], struct error *e)
 {
-	struct row row = {.seq = 0, .code = (char *)to, .email = (char *)to};
+	struct row row = {.seq = 0, .code = (char *)to, .address = (char *)to};
 	struct letter letter = {0};
 	struct buf bytes = {0};
 	struct parcel p;
 	enum status st = letter_make(w, true, &letter, e);
 
-	if (st == ST_OK && !w->s->dry_run) {
-		letter_write(&letter, w->way.way, &row, &bytes);
+	if (st == ST_OK && !w->h.s->dry_run) {
+		letter_write(&letter, w->h.way.way, &row, &bytes);
 		p = (struct parcel){.address = to, .bytes = buf_str(&bytes), .len = bytes.len};
-		st = w->way.way == WAY_SPOOL ? by_spool(w, &p, e) : over_net(w, &p, e);
+		st = w->h.way.way == WAY_SPOOL ? by_spool(w, &p, e) : over_net(w, &p, e);
 		snprintf(answer, 200, "%s", p.answer);
 	}
 	letter_free(&letter);
@@ -69,35 +69,34 @@ static enum status note_it(struct shop *s, const struct campaign *c, const char 
 
 static enum status check_to(const struct sending *w, const char *to, struct error *e)
 {
-	if (w->way.way == WAY_NONE)
+	if (w->h.way.way == WAY_NONE)
 		return error_set(e, ST_REFUSED, "way_none", profile_rule(w->c.profile, "RUT-112"), "to",
 		        _("There is no way out for %1$s: set one up in [out %1$s] of storekeep.ini."), w->c.profile);
 	if (to == NULL || *to == '\0')
 		return error_set(e, ST_REFUSED, "to_missing", NULL, "to", "%s", _("Say to whom: an address or a member id."));
-	if (w->way.way == WAY_SMTP && !mail_address_valid(to))
+	if (w->h.way.way == WAY_SMTP && !mail_address_valid(to))
 		return error_set(e, ST_REFUSED, "to_address", NULL, "to", _("“%s” is no mail address."), to);
 	return ST_OK;
 }
 
 enum status campaign_test_of(struct shop *s, const struct campaign *c, const char *to, char answer[200], struct error *e)
 {
-	struct sending w = {.s = s, .c = *c};
+	struct sending w = {.h = {.s = s}, .c = *c};
 	enum status st = shop_profile(s, c->profile, &w.profile, e);
 
 	notes_free(&s->notes);
 	answer[0] = '\0';
 	if (st == ST_OK)
-		st = way_out_of(s, c->profile, &w.way, e);
+		st = way_out_of(s, c->profile, &w.h.way, e);
 	if (st == ST_OK)
 		st = check_to(&w, to, e);
 	if (st == ST_OK)
-		st = sending_open(&w, e);
+		st = hand_open(&w.h, e);
 	if (st == ST_OK)
 		st = hand_test(&w, to, answer, e);
 	if (st == ST_OK)
 		st = note_it(s, c, to, e);
-	deliver_close(w.d);
-	way_out_free(&w.way);
+	hand_close(&w.h);
 	return st;
 }
 

@@ -42,8 +42,8 @@ static enum status find_term(struct sending *w, struct error *e)
 	enum step step;
 
 	if (w->c.term_id == 0)
-		return *w->c.state == 'p' ? term_at(w->s, w->c.profile, w->c.send_at, &w->term, e) : ST_OK;
-	q = db_prepare(w->s->db, term_sql);
+		return *w->c.state == 'p' ? term_at(w->h.s, w->c.profile, w->c.send_at, &w->term, e) : ST_OK;
+	q = db_prepare(w->h.s->db, term_sql);
 	stmt_bind_int(q, ":id", w->c.term_id);
 	step = stmt_step(q, e);
 	if (step == STEP_ROW)
@@ -55,21 +55,21 @@ static enum status find_term(struct sending *w, struct error *e)
 
 static enum status open_campaign(struct sending *w, int64_t id, struct error *e)
 {
-	enum status st = campaign_get(w->s, id, &w->c, e);
+	enum status st = campaign_get(w->h.s, id, &w->c, e);
 
 	if (st == ST_OK)
-		st = shop_profile(w->s, w->c.profile, &w->profile, e);
+		st = shop_profile(w->h.s, w->c.profile, &w->profile, e);
 	if (st == ST_OK)
 		st = find_term(w, e);
 	if (st == ST_OK)
-		st = way_out_of(w->s, w->c.profile, &w->way, e);
+		st = way_out_of(w->h.s, w->c.profile, &w->h.way, e);
+	sending_ready(w);
 	return st;
 }
 
 static void close_campaign(struct sending *w)
 {
-	deliver_close(w->d);
-	way_out_free(&w->way);
+	hand_close(&w->h);
 	campaign_free(&w->c);
 }
 
@@ -77,10 +77,10 @@ static void close_campaign(struct sending *w)
 static enum status go_on(struct sending *w, struct error *e)
 {
 	int64_t n = 0;
-	enum status st = outbox_recover(w, e);
+	enum status st = hand_recover(&w->h, e);
 
 	if (st == ST_OK && w->c.cancelled_at != INSTANT_NONE)
-		return w->c.recipients < 0 ? outbox_drop_half(w, e) : outbox_withdraw(w->s, w->c.id, "cancelled", &n, e);
+		return w->c.recipients < 0 ? outbox_drop_half(w, e) : outbox_withdraw(w->h.s, w->c.id, "cancelled", &n, e);
 	if (st != ST_OK || w->c.paused)
 		return st;
 	if (w->c.recipients < 0)
@@ -96,13 +96,13 @@ static enum status send_campaign(struct sending *w, int64_t id, struct error *e)
 		st = outbox_start(w, e);
 	if (st == ST_OK && w->profile != NULL) {
 		campaign_free(&w->c);
-		st = campaign_get(w->s, id, &w->c, e);
+		st = campaign_get(w->h.s, id, &w->c, e);
 	}
 	if (st == ST_OK && strcmp(w->c.state, "sending") == 0)
 		st = campaign_queued(&w->c) > 0 || w->c.handed > 0 || w->c.recipients < 0 ? go_on(w, e) : ST_OK;
 	ended = w->c.id != 0 ? outbox_finish(w, st == ST_OK ? e : NULL) : ST_OK;
 	if (w->c.id != 0 && strcmp(w->c.state, "sending") == 0)
-		w->done->later += campaign_queued(&w->c);
+		w->h.done->later += campaign_queued(&w->c);
 	return st != ST_OK ? st : ended;
 }
 
@@ -112,7 +112,7 @@ static enum status send_all(struct shop *s, const struct progress *p, const int6
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < n; i++) {
-		struct sending w = {.s = s, .progress = p, .done = done};
+		struct sending w = {.h = {.s = s, .progress = p, .done = done}};
 		struct error mine = {0};
 		enum status now = send_campaign(&w, ids[i], &mine);
 

@@ -22,20 +22,6 @@ static const char count_sql[] =
 	" failed = failed + :failed, cut = cut + :cut_by_quota, withdrawn = withdrawn + :cancelled,"
 	" updated_at = CASE WHEN :sent <> 0 THEN :now ELSE updated_at END WHERE id = :id";
 
-static const char hand_sql[] =
-	"INSERT INTO hand_over (campaign_id, way, name, first_seq, last_seq, rows, state, at)"
-	" VALUES (:campaign, :way, :name, :first, :last, :rows, 'begun', :now)";
-static const char take_sql[] =
-	"UPDATE campaign_recipient SET state = 'handed_over', hand_id = :hand, tries = tries + 1, next_try_at = NULL"
-	" WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND state = 'queued' AND (:again OR next_try_at IS NULL)";
-static const char cursor_sql[] = "UPDATE campaign SET cursor = max(cursor, :last) WHERE id = :campaign";
-
-static const char settle_sql[] =
-	"UPDATE campaign_recipient SET state = :to WHERE campaign_id = :campaign AND seq BETWEEN"
-	" (SELECT first_seq FROM hand_over WHERE id = :hand) AND (SELECT last_seq FROM hand_over WHERE id = :hand)"
-	" AND +hand_id = :hand AND +state = 'handed_over'";
-static const char hand_state_sql[] = "UPDATE hand_over SET state = :state, answer = :answer WHERE id = :hand";
-
 static const char withdraw_from_sql[] =
 	"SELECT min(seq) FROM (SELECT seq FROM campaign_recipient WHERE campaign_id = :id AND seq > :from AND state = 'queued'"
 	" ORDER BY seq LIMIT 1)";
@@ -75,87 +61,6 @@ enum status count_move(struct shop *s, int64_t id, const char *from, const char 
 	stmt_bind_int(q, ":id", id);
 	stmt_bind_int(q, ":now", clock_now());
 	return stmt_run(q, e);
-}
-
-/* Marks the rows from `first` to `last` (places in `r`); how many were still queued. */
-static enum status take(struct sending *w, const struct rows *r, size_t first, size_t last, int64_t hand, int64_t *n, struct error *e)
-{
-	struct stmt *q = db_prepare(w->s->db, take_sql);
-	enum status st;
-
-	stmt_bind_int(q, ":hand", hand);
-	stmt_bind_int(q, ":campaign", w->c.id);
-	stmt_bind_int(q, ":first", r->items[first].seq);
-	stmt_bind_int(q, ":last", r->items[last].seq);
-	stmt_bind_int(q, ":again", r->again);
-	st = stmt_run(q, e);
-	*n += db_changes(w->s->db);
-	return st;
-}
-
-static enum status take_all(struct sending *w, const struct rows *r, int64_t hand, int64_t *n, struct error *e)
-{
-	enum status st = ST_OK;
-
-	if (!r->again)
-		return take(w, r, 0, r->count - 1, hand, n, e);
-	for (size_t i = 0; i < r->count && st == ST_OK; i++)
-		st = take(w, r, i, i, hand, n, e);
-	return st;
-}
-
-enum status hand_begin(struct sending *w, const char *name, const struct rows *r, int64_t *hand, struct error *e)
-{
-	struct stmt *q = db_prepare(w->s->db, hand_sql);
-	int64_t first = r->items[0].seq, last = first, n = 0;
-	enum status st;
-
-	for (size_t i = 0; i < r->count; i++) {
-		first = r->items[i].seq < first ? r->items[i].seq : first;
-		last = r->items[i].seq > last ? r->items[i].seq : last;
-	}
-	stmt_bind_int(q, ":campaign", w->c.id);
-	stmt_bind_text(q, ":way", way_code(w->way.way));
-	stmt_bind_text(q, ":name", name);
-	stmt_bind_int(q, ":first", first);
-	stmt_bind_int(q, ":last", last);
-	stmt_bind_int(q, ":rows", (int64_t)r->count);
-	stmt_bind_int(q, ":now", clock_now());
-	if ((st = stmt_run(q, e)) != ST_OK)
-		return st;
-	*hand = db_last_id(w->s->db);
-	st = take_all(w, r, *hand, &n, e);
-	if (st != ST_OK || n != (int64_t)r->count) {
-		*hand = 0;
-		return st;
-	}
-	if ((st = count_move(w->s, w->c.id, "queued", "handed_over", n, e)) != ST_OK || r->again)
-		return st;
-	q = db_prepare(w->s->db, cursor_sql);
-	stmt_bind_int(q, ":last", last);
-	stmt_bind_int(q, ":campaign", w->c.id);
-	return stmt_run(q, e);
-}
-
-enum status hand_settle(struct shop *s, int64_t campaign, int64_t hand, const char *to, const char *answer, int64_t *n, struct error *e)
-{
-	bool sent = strcmp(to, "sent") == 0;
-	struct stmt *q = db_prepare(s->db, settle_sql);
-	enum status st;
-
-	stmt_bind_text(q, ":to", to);
-	stmt_bind_int(q, ":campaign", campaign);
-	stmt_bind_int(q, ":hand", hand);
-	if ((st = stmt_run(q, e)) != ST_OK)
-		return st;
-	*n = db_changes(s->db);
-	q = db_prepare(s->db, hand_state_sql);
-	stmt_bind_text(q, ":state", sent ? "acknowledged" : "uncertain");
-	stmt_bind_text(q, ":answer", answer);
-	stmt_bind_int(q, ":hand", hand);
-	if ((st = stmt_run(q, e)) != ST_OK)
-		return st;
-	return count_move(s, campaign, "handed_over", to, *n, e);
 }
 
 /* ---- withdrawing ---- */
@@ -221,13 +126,13 @@ int64_t campaign_queued(const struct campaign *c)
 static enum status keep_retry(struct sending *w, struct error *e)
 {
 	struct stmt *q;
-	enum status st = db_begin(w->s->db, e);
+	enum status st = db_begin(w->h.s->db, e);
 
 	if (st != ST_OK)
 		return st;
-	q = db_prepare(w->s->db, retry_sql);
+	q = db_prepare(w->h.s->db, retry_sql);
 	stmt_bind_int(q, ":id", w->c.id);
-	return db_end(w->s->db, stmt_run(q, e), e);
+	return db_end(w->h.s->db, stmt_run(q, e), e);
 }
 
 enum status outbox_finish(struct sending *w, struct error *e)
@@ -238,16 +143,16 @@ enum status outbox_finish(struct sending *w, struct error *e)
 	enum status st;
 
 	campaign_free(c);
-	if ((st = campaign_get(w->s, id, c, e)) != ST_OK || strcmp(c->state, "sending") != 0 || c->recipients < 0)
+	if ((st = campaign_get(w->h.s, id, c, e)) != ST_OK || strcmp(c->state, "sending") != 0 || c->recipients < 0)
 		return st;
 	if (campaign_queued(c) > 0 || c->handed > 0)
 		return keep_retry(w, e);
 	state = c->uncertain > 0 ? "uncertain" : c->reach > 0 ? "sent" : "not_sent";
 	if (strcmp(state, "not_sent") == 0)
 		reason = c->cut > 0 && c->cut == c->recipients ? "no_quota" : "other";
-	if ((st = db_begin(w->s->db, e)) == ST_OK)
-		st = db_end(w->s->db, outbox_end(w->s, id, state, reason, e), e);
+	if ((st = db_begin(w->h.s->db, e)) == ST_OK)
+		st = db_end(w->h.s->db, outbox_end(w->h.s, id, state, reason, e), e);
 	if (st == ST_OK)
-		w->done->finished++;
+		w->h.done->finished++;
 	return st;
 }

@@ -40,7 +40,7 @@ static enum status add_channel(struct sending *w, const char *channel, struct js
 {
 	struct message m;
 	const char *link = NULL, *button;
-	enum status st = campaign_message(w->s, &w->c, channel, false, &m, e);
+	enum status st = campaign_message(w->h.s, &w->c, channel, false, &m, e);
 
 	if (st != ST_OK)
 		return st;
@@ -115,13 +115,13 @@ static char *mail_text(const struct message *m, char **subject)
 static enum status make_mail(struct sending *w, struct letter *l, struct error *e)
 {
 	struct message m;
-	enum status st = campaign_message(w->s, &w->c, "email", false, &m, e);
+	enum status st = campaign_message(w->h.s, &w->c, "email", false, &m, e);
 
 	if (st != ST_OK)
 		return st;
-	l->subject = xstrdup(w->s->name);
+	l->subject = xstrdup(w->h.s->name);
 	l->text = mail_text(&m, &l->subject);
-	l->from = xstrdup(w->way.from);
+	l->from = xstrdup(w->h.way.from);
 	message_free(&m);
 	return ST_OK;
 }
@@ -129,8 +129,8 @@ static enum status make_mail(struct sending *w, struct letter *l, struct error *
 enum status letter_make(struct sending *w, bool test, struct letter *out, struct error *e)
 {
 	*out = (struct letter){.campaign_id = w->c.id, .test = test};
-	track_secret(w->s, true, out->secret);
-	return w->way.way == WAY_SMTP ? make_mail(w, out, e) : make_line(w, out, e);
+	track_secret(w->h.s, true, out->secret);
+	return w->h.way.way == WAY_SMTP ? make_mail(w, out, e) : make_line(w, out, e);
 }
 
 void letter_free(struct letter *l)
@@ -148,7 +148,7 @@ static void write_mail(const struct letter *l, const struct row *r, struct buf *
 	char track[48];
 
 	track_write(l->secret, l->campaign_id, r->seq, track);
-	mail_write(out, &(struct mail){.from = l->from, .to = r->email, .subject = l->subject, .text = l->text, .id = track, .at = clock_now()});
+	mail_write(out, &(struct mail){.from = l->from, .to = r->address, .subject = l->subject, .text = l->text, .id = track, .at = clock_now()});
 }
 
 void letter_write(const struct letter *l, enum way way, const struct row *r, struct buf *out)

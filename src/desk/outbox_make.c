@@ -58,7 +58,7 @@ static bool by_platform(const struct sending *w)
 {
 	const char *by = profile_text(w->profile, "send.by", DAY_NONE);
 
-	return w->way.way == WAY_NONE && by != NULL && strcmp(by, "platform") == 0;
+	return w->h.way.way == WAY_NONE && by != NULL && strcmp(by, "platform") == 0;
 }
 
 /* Messages that this campaign may take: what the term has left, less what campaigns before it have queued (RUT-98). */
@@ -71,9 +71,9 @@ static enum status room_of(struct sending *w, int64_t *room, struct error *e)
 	*room = INT64_MAX;
 	if (w->term.id == 0)
 		return ST_OK;
-	if ((st = quota_of(w->s, &w->term, &quota, e)) != ST_OK)
+	if ((st = quota_of(w->h.s, &w->term, &quota, e)) != ST_OK)
 		return st;
-	q = db_prepare(w->s->db, others_sql);
+	q = db_prepare(w->h.s->db, others_sql);
 	stmt_bind_int(q, ":term", w->term.id);
 	stmt_bind_int(q, ":id", w->c.id);
 	*room = quota.left - (stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0);
@@ -91,16 +91,16 @@ static enum status clear_half(struct sending *w, struct error *e)
 	enum status st = ST_OK;
 
 	while (st == ST_OK && gone > 0) {
-		if ((st = db_begin(w->s->db, e)) != ST_OK)
+		if ((st = db_begin(w->h.s->db, e)) != ST_OK)
 			return st;
 		do {
-			struct stmt *q = db_prepare(w->s->db, clear_sql);
+			struct stmt *q = db_prepare(w->h.s->db, clear_sql);
 
 			stmt_bind_int(q, ":id", w->c.id);
 			st = stmt_run(q, e);
-			gone = st == ST_OK ? db_changes(w->s->db) : 0;
-		} while (gone > 0 && !db_chunk_full(w->s->db));
-		st = db_end(w->s->db, st, e);
+			gone = st == ST_OK ? db_changes(w->h.s->db) : 0;
+		} while (gone > 0 && !db_chunk_full(w->h.s->db));
+		st = db_end(w->h.s->db, st, e);
 	}
 	return st;
 }
@@ -115,7 +115,7 @@ static enum status fill_chunk(struct sending *w, struct filling *f, struct error
 	enum status st = ST_OK;
 
 	do {
-		struct stmt *q = db_prepare(w->s->db, fill_sql);
+		struct stmt *q = db_prepare(w->h.s->db, fill_sql);
 
 		stmt_bind_int(q, ":id", w->c.id);
 		stmt_bind_int(q, ":limit", f->limit);
@@ -124,7 +124,7 @@ static enum status fill_chunk(struct sending *w, struct filling *f, struct error
 		stmt_bind_int(q, ":last", f->next + STEP_ROWS - 1);
 		st = stmt_run(q, e);
 		f->next += STEP_ROWS;
-	} while (st == ST_OK && f->next <= f->count && db_held_ms(w->s->db) < HOLD_MS);
+	} while (st == ST_OK && f->next <= f->count && db_held_ms(w->h.s->db) < HOLD_MS);
 	return st;
 }
 
@@ -133,15 +133,15 @@ static enum status fill(struct sending *w, struct filling *f, struct error *e)
 	enum status st = ST_OK;
 
 	while (st == ST_OK && f->next <= f->count) {
-		if ((st = db_begin(w->s->db, e)) == ST_OK)
-			st = db_end(w->s->db, fill_chunk(w, f, e), e);
+		if ((st = db_begin(w->h.s->db, e)) == ST_OK)
+			st = db_end(w->h.s->db, fill_chunk(w, f, e), e);
 	}
 	return st;
 }
 
 static enum status write_whole(struct sending *w, const struct audience_choice *choice, const struct filling *f, struct error *e)
 {
-	struct stmt *q = db_prepare(w->s->db, whole_sql);
+	struct stmt *q = db_prepare(w->h.s->db, whole_sql);
 	int64_t in = choice->count < f->limit ? choice->count : f->limit;
 	char record[32], detail[96];
 	enum status st;
@@ -156,8 +156,8 @@ static enum status write_whole(struct sending *w, const struct audience_choice *
 	snprintf(record, sizeof record, "campaign %lld", (long long)w->c.id);
 	snprintf(detail, sizeof detail, "recipients %lld cut %lld left out %lld", (long long)choice->count, (long long)(choice->count - in),
 	         (long long)choice->left_out);
-	st = shop_audit(w->s, "campaign recipients", record, detail, e);
-	w->done->cut += choice->count - in;
+	st = shop_audit(w->h.s, "campaign recipients", record, detail, e);
+	w->h.done->cut += choice->count - in;
 	return st;
 }
 
@@ -169,18 +169,18 @@ enum status outbox_make(struct sending *w, struct error *e)
 
 	if (st == ST_OK)
 		st = room_of(w, &f.limit, e);
-	db_roomy(w->s->db, true);
+	db_roomy(w->h.s->db, true);
 	if (st == ST_OK)
-		st = audience_choose(w->s, w->c.id, w->c.send_at, 0, &choice, e);
+		st = audience_choose(w->h.s, w->c.id, w->c.send_at, 0, &choice, e);
 	if (st == ST_OK) {
 		f.count = choice.count;
 		st = fill(w, &f, e);
 	}
-	if (st == ST_OK && (st = db_begin(w->s->db, e)) == ST_OK)
-		st = db_end(w->s->db, write_whole(w, &choice, &f, e), e);
+	if (st == ST_OK && (st = db_begin(w->h.s->db, e)) == ST_OK)
+		st = db_end(w->h.s->db, write_whole(w, &choice, &f, e), e);
 	if (st == ST_OK && by_platform(w))
-		w->done->sent += choice.count < f.limit ? choice.count : f.limit;
-	db_roomy(w->s->db, false);
+		w->h.done->sent += choice.count < f.limit ? choice.count : f.limit;
+	db_roomy(w->h.s->db, false);
 	return st;
 }
 
@@ -190,8 +190,8 @@ enum status outbox_drop_half(struct sending *w, struct error *e)
 	struct audience_choice choice = {0};
 	enum status st = clear_half(w, e);
 
-	if (st == ST_OK && (st = db_begin(w->s->db, e)) == ST_OK)
-		st = db_end(w->s->db, write_whole(w, &choice, &f, e), e);
+	if (st == ST_OK && (st = db_begin(w->h.s->db, e)) == ST_OK)
+		st = db_end(w->h.s->db, write_whole(w, &choice, &f, e), e);
 	return st;
 }
 
@@ -199,25 +199,25 @@ enum status outbox_drop_half(struct sending *w, struct error *e)
 
 static enum status end_now(struct sending *w, const char *state, const char *reason, struct error *e)
 {
-	enum status st = db_begin(w->s->db, e);
+	enum status st = db_begin(w->h.s->db, e);
 
 	if (st == ST_OK)
-		st = db_end(w->s->db, outbox_end(w->s, w->c.id, state, reason, e), e);
+		st = db_end(w->h.s->db, outbox_end(w->h.s, w->c.id, state, reason, e), e);
 	if (st == ST_OK)
-		w->done->finished++;
+		w->h.done->finished++;
 	return st;
 }
 
 /* From pending to `state`, with the term whose quota it uses. *gone: someone was quicker. */
 static enum status leave_pending(struct sending *w, const char *state, bool *gone, struct error *e)
 {
-	enum status st = db_begin(w->s->db, e);
+	enum status st = db_begin(w->h.s->db, e);
 	char record[32];
 	struct stmt *q;
 
 	if (st != ST_OK)
 		return st;
-	q = db_prepare(w->s->db, begin_sql);
+	q = db_prepare(w->h.s->db, begin_sql);
 	stmt_bind_text(q, ":state", state);
 	stmt_bind_int(q, ":now", clock_now());
 	if (w->term.id != 0)
@@ -226,11 +226,11 @@ static enum status leave_pending(struct sending *w, const char *state, bool *gon
 		stmt_bind_null(q, ":term");
 	stmt_bind_int(q, ":id", w->c.id);
 	st = stmt_run(q, e);
-	*gone = st == ST_OK && db_changes(w->s->db) == 0;
+	*gone = st == ST_OK && db_changes(w->h.s->db) == 0;
 	snprintf(record, sizeof record, "campaign %lld", (long long)w->c.id);
 	if (st == ST_OK && !*gone)
-		st = shop_audit(w->s, "campaign begin", record, state, e);
-	if ((st = db_end(w->s->db, st, e)) == ST_OK && !*gone)
+		st = shop_audit(w->h.s, "campaign begin", record, state, e);
+	if ((st = db_end(w->h.s->db, st, e)) == ST_OK && !*gone)
 		snprintf(w->c.state, sizeof w->c.state, "%s", state);
 	return st;
 }
@@ -260,10 +260,10 @@ static void say_not_sent(struct sending *w, const char *code)
 	const struct outbox_reason *why = outbox_reason(code);
 
 	if (*w->c.type != '\0')
-		notes_add(&w->s->notes, NOTE_INFO, code, profile_rule(w->c.profile, "QOO-41"), NULL,
+		notes_add(&w->h.s->notes, NOTE_INFO, code, profile_rule(w->c.profile, "QOO-41"), NULL,
 		          _("Push #%lld: its time was missed. Say whether the marketplace sent it or it was cancelled."), (long long)w->c.id);
 	else
-		notes_add(&w->s->notes, NOTE_INFO, code, profile_rule(w->c.profile, why->rule), NULL, _(why->words), w->c.name);
+		notes_add(&w->h.s->notes, NOTE_INFO, code, profile_rule(w->c.profile, why->rule), NULL, _(why->words), w->c.name);
 }
 
 enum status outbox_start(struct sending *w, struct error *e)
@@ -282,18 +282,18 @@ enum status outbox_start(struct sending *w, struct error *e)
 		say_not_sent(w, "no_quota");
 		return end_now(w, "not_sent", "no_quota", e);
 	}
-	if (w->way.way != WAY_NONE && late > most) {
+	if (w->h.way.way != WAY_NONE && late > most) {
 		say_not_sent(w, "missed");
 		return end_now(w, "not_sent", "missed", e);
 	}
-	if (w->way.way == WAY_NONE && !by_platform(w)) {
+	if (w->h.way.way == WAY_NONE && !by_platform(w)) {
 		st = leave_pending(w, "uncertain", &gone, e);
-		w->done->campaigns += st == ST_OK && !gone;
-		w->done->finished += st == ST_OK && !gone;
+		w->h.done->campaigns += st == ST_OK && !gone;
+		w->h.done->finished += st == ST_OK && !gone;
 		return st;
 	}
 	if ((st = leave_pending(w, "sending", &gone, e)) != ST_OK || gone)
 		return st;
-	w->done->campaigns++;
+	w->h.done->campaigns++;
 	return outbox_make(w, e);
 }

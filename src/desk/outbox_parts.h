@@ -5,40 +5,22 @@
 #ifndef DESK_OUTBOX_PARTS_H
 #define DESK_OUTBOX_PARTS_H
 
+#include "desk/hand.h"
 #include "storekeep/outbox.h"
 #include "storekeep/plan.h"
 
+struct letter;
+
 /* One campaign at work. */
 struct sending {
-	struct shop *s;
-	const struct progress *progress;
-	struct outbox_done *done;
+	struct hand h;              /* its rows; h.self is this */
 	struct campaign c;          /* as last read */
 	const struct profile *profile;
 	struct term term;           /* id 0: no quota is kept */
-	struct way_out way;
-	struct deliverer *d;        /* NULL until something is handed over */
-	int silent;                 /* chunks in a row that nobody answered */
+	struct letter *letter;      /* while rows are handed over */
 };
-
-/* A recipient whose turn it is. Texts are owned. */
-struct row {
-	int64_t seq;
-	char *code, *email;
-	int tries;                  /* before this one */
-};
-struct rows {
-	struct row *items;
-	size_t count, room;
-	bool again;                 /* they were refused for the moment before */
-};
-void outbox_rows_clear(struct rows *r); /* keeps the room */
-void outbox_rows_free(struct rows *r);
-
-/* ---- outbox_lock.c: one sender at a time ---- */
-/* The descriptor, -1: another process is sending, -2: nobody else can (a private database). */
-int sender_lock(struct shop *s);
-void sender_unlock(int fd);
+/* Fill what the machine needs once the campaign is read. */
+void sending_ready(struct sending *w);
 
 /* ---- outbox_make.c ---- */
 /* Why a campaign was not sent: code of not_sent_reason, rule, and a sentence (N_) that takes its name. */
@@ -61,10 +43,6 @@ enum status outbox_end(struct shop *s, int64_t id, const char *state, const char
 bool outbox_may_go_on(struct shop *s, int64_t id);
 /* Rows from -> to; `n` of them moved in the campaign's counts as well. */
 enum status count_move(struct shop *s, int64_t id, const char *from, const char *to, int64_t n, struct error *e);
-/* Begin a hand-over of these rows: its id, or 0 when one of them is queued no more (the caller takes everything back). */
-enum status hand_begin(struct sending *w, const char *name, const struct rows *r, int64_t *hand, struct error *e);
-/* All rows of a hand-over, from handed_over to sent or uncertain; how many in *n. */
-enum status hand_settle(struct shop *s, int64_t campaign, int64_t hand, const char *to, const char *answer, int64_t *n, struct error *e);
 /* Queued rows become cut_by_quota or cancelled, in transactions of their own. */
 enum status outbox_withdraw(struct shop *s, int64_t id, const char *to, int64_t *n, struct error *e);
 /* What is queued, by the counts. */
@@ -89,19 +67,8 @@ void letter_free(struct letter *l);
 void letter_write(const struct letter *l, enum way way, const struct row *r, struct buf *out);
 
 /* ---- outbox_hand.c ---- */
-/* Hand over what may be now; what a killed run left half done is put right first. */
+/* Hand over what may be now. */
 enum status outbox_hand(struct sending *w, struct error *e);
-/* Begun hand-overs of a run that died. */
-enum status outbox_recover(struct sending *w, struct error *e);
-/* Commits these rows as handed over under `name`; *hand 0: they are no longer ours to hand over. */
-enum status outbox_begin(struct sending *w, const char *name, const struct rows *r, int64_t *hand, struct error *e);
-/* The deliverer, opened when first needed. */
-enum status sending_open(struct sending *w, struct error *e);
-
-/* ---- outbox_talk.c: SMTP and webhook ---- */
-/* One chunk; *down: the other side cannot be spoken to in this run. */
-enum status talk_hand(struct sending *w, const struct letter *l, struct rows *r, bool *down, struct error *e);
-
 /* ---- campaign_act.c ---- */
 /* The first `most` uncertain rows were sent, or were not. In transactions of its own. */
 enum status campaign_settle_rows(struct shop *s, int64_t id, bool sent, int64_t most, struct error *e);

@@ -9,21 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk/outbox_parts.h"
+#include "desk/hand.h"
 #include "storekeep/hash.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
 #define BACKOFF_MOST 3600 /* seconds */
-
-static const char move_sql[] =
-	"UPDATE campaign_recipient SET state = :to, hand_id = :hand, tries = tries - :untried, next_try_at = :again"
-	" WHERE campaign_id = :campaign AND seq = :seq AND state = 'handed_over'";
-static const char aside_sql[] =
-	"INSERT INTO hand_over (campaign_id, way, name, first_seq, last_seq, rows, state, at, answer)"
-	" SELECT campaign_id, way, name, :seq, :last, :rows, :state, at, :answer FROM hand_over WHERE id = :hand";
-static const char close_sql[] = "UPDATE hand_over SET state = 'acknowledged', rows = :rows, answer = :answer WHERE id = :hand";
-static const char close_none_sql[] = "DELETE FROM hand_over WHERE id = :hand";
 
 /* What each row of a chunk becomes. */
 struct verdict {
@@ -32,9 +23,9 @@ struct verdict {
 	int64_t again;     /* next try, 0 none */
 };
 
-static struct verdict judge(const struct sending *w, const struct row *r, const struct parcel *p, bool down)
+static struct verdict judge(const struct hand *h, const struct row *r, const struct parcel *p, bool down)
 {
-	int64_t wait = w->way.backoff;
+	int64_t wait = h->way.backoff;
 
 	switch (p->result) {
 	case DELIVERY_SENT:
@@ -47,18 +38,18 @@ static struct verdict judge(const struct sending *w, const struct row *r, const 
 		break;
 	}
 	/* A way that is down is nobody's fault: it never ends a row for good. */
-	if (!down && !p->untried && r->tries + 1 >= w->way.tries)
+	if (!down && !p->untried && r->tries + 1 >= h->way.tries)
 		return (struct verdict){"failed", "refused", 0};
 	for (int i = 0; i < r->tries && wait < BACKOFF_MOST; i++)
 		wait *= 2;
-	if (wait > BACKOFF_MOST && w->way.backoff < BACKOFF_MOST)
+	if (wait > BACKOFF_MOST && h->way.backoff < BACKOFF_MOST)
 		wait = BACKOFF_MOST;
-	return (struct verdict){"queued", "refused", clock_now() + wait};
+	return (struct verdict){h->ops->queued, "refused", clock_now() + wait};
 }
 
-static enum status move(struct sending *w, const struct row *r, const struct parcel *p, const struct verdict *v, int64_t hand, struct error *e)
+static enum status move(struct hand *h, const struct row *r, const struct parcel *p, const struct verdict *v, int64_t hand, struct error *e)
 {
-	struct stmt *q = db_prepare(w->s->db, move_sql);
+	struct stmt *q = hand_prepare(h, h->ops->sql.move);
 	enum status st;
 
 	stmt_bind_text(q, ":to", v->to);
@@ -68,18 +59,17 @@ static enum status move(struct sending *w, const struct row *r, const struct par
 		stmt_bind_int(q, ":again", v->again);
 	else
 		stmt_bind_null(q, ":again");
-	stmt_bind_int(q, ":campaign", w->c.id);
 	stmt_bind_int(q, ":seq", r->seq);
-	if ((st = stmt_run(q, e)) != ST_OK || db_changes(w->s->db) == 0)
+	if ((st = stmt_run(q, e)) != ST_OK || db_changes(h->s->db) == 0)
 		return st;
-	return count_move(w->s, w->c.id, "handed_over", v->to, 1, e);
+	return h->ops->count != NULL ? h->ops->count(h, h->ops->handed, v->to, 1, e) : ST_OK;
 }
 
 /* A hand-over beside the chunk's own for rows of one answer. */
-static enum status put_aside(struct sending *w, int64_t hand, const struct row *first, const struct row *last, int64_t rows,
+static enum status put_aside(struct hand *h, int64_t hand, const struct row *first, const struct row *last, int64_t rows,
                              const char *state, const char *answer, int64_t *id, struct error *e)
 {
-	struct stmt *q = db_prepare(w->s->db, aside_sql);
+	struct stmt *q = hand_prepare(h, h->ops->sql.aside);
 	enum status st;
 
 	stmt_bind_int(q, ":seq", first->seq < last->seq ? first->seq : last->seq);
@@ -89,7 +79,7 @@ static enum status put_aside(struct sending *w, int64_t hand, const struct row *
 	stmt_bind_text(q, ":answer", answer);
 	stmt_bind_int(q, ":hand", hand);
 	st = stmt_run(q, e);
-	*id = db_last_id(w->s->db);
+	*id = db_last_id(h->s->db);
 	return st;
 }
 
@@ -109,27 +99,29 @@ static void count_done(struct outbox_done *done, const char *to)
 }
 
 /* Rows from `at` on that were answered alike; returns the place behind them. */
-static size_t settle_run(struct sending *w, const struct rows *r, const struct parcel *p, size_t at, bool down, int64_t hand,
+static size_t settle_run(struct hand *h, const struct rows *r, const struct parcel *p, size_t at, bool down, int64_t hand,
                          enum status *st, struct error *e)
 {
 	size_t end = at + 1;
 	int64_t id = hand;
-	struct verdict v = judge(w, &r->items[at], &p[at], down);
+	struct verdict v = judge(h, &r->items[at], &p[at], down);
 
 	while (end < r->count && alike(&p[at], &p[end]))
 		end++;
 	if (strcmp(v.to, "sent") != 0)
-		*st = put_aside(w, hand, &r->items[at], &r->items[end - 1], p[at].untried ? 0 : (int64_t)(end - at), v.state,
+		*st = put_aside(h, hand, &r->items[at], &r->items[end - 1], p[at].untried ? 0 : (int64_t)(end - at), v.state,
 		                p[at].answer, &id, e);
 	for (; at < end && *st == ST_OK; at++) {
-		v = judge(w, &r->items[at], &p[at], down);
-		*st = move(w, &r->items[at], &p[at], &v, id, e);
-		count_done(w->done, v.to);
+		v = judge(h, &r->items[at], &p[at], down);
+		*st = move(h, &r->items[at], &p[at], &v, id, e);
+		count_done(h->done, v.to);
 	}
+	if (*st == ST_OK && h->ops->left != NULL && strcmp(v.to, "uncertain") == 0)
+		*st = h->ops->left(h, id, e);
 	return end;
 }
 
-static enum status settle(struct sending *w, const struct rows *r, const struct parcel *p, bool down, int64_t hand, struct error *e)
+static enum status settle(struct hand *h, const struct rows *r, const struct parcel *p, bool down, int64_t hand, struct error *e)
 {
 	int64_t sent = 0;
 	const char *answer = "";
@@ -142,30 +134,31 @@ static enum status settle(struct sending *w, const struct rows *r, const struct 
 			answer = p[i].answer;
 		}
 	for (size_t i = 0; i < r->count && st == ST_OK;)
-		i = settle_run(w, r, p, i, down, hand, &st, e);
+		i = settle_run(h, r, p, i, down, hand, &st, e);
 	if (st != ST_OK)
 		return st;
-	q = db_prepare(w->s->db, sent > 0 ? close_sql : close_none_sql);
+	q = hand_prepare(h, sent > 0 ? h->ops->sql.close : h->ops->sql.close_none);
 	if (sent > 0) {
 		stmt_bind_int(q, ":rows", sent);
 		stmt_bind_text(q, ":answer", answer);
 	}
 	stmt_bind_int(q, ":hand", hand);
-	return stmt_run(q, e);
+	st = stmt_run(q, e);
+	return st == ST_OK && sent > 0 && h->ops->left != NULL ? h->ops->left(h, hand, e) : st;
 }
 
 /* A row without an address is refused without asking anyone. */
-static void check_addresses(const struct sending *w, const struct rows *r, struct parcel *p)
+static void check_addresses(const struct hand *h, const struct rows *r, struct parcel *p)
 {
-	for (size_t i = 0; i < r->count && w->way.way == WAY_SMTP; i++)
-		if (!mail_address_valid(r->items[i].email)) {
+	for (size_t i = 0; i < r->count && h->way.way == WAY_SMTP; i++)
+		if (!mail_address_valid(r->items[i].address)) {
 			p[i].result = DELIVERY_REFUSED;
 			snprintf(p[i].answer, sizeof p[i].answer, "%s", _("no usable mail address"));
 		}
 }
 
 /* Hands over those with an address; the answers come back to their places. */
-static enum status talk(struct sending *w, const char *key, const struct rows *r, struct parcel *p, struct error *e)
+static enum status talk(struct hand *h, const char *key, const struct rows *r, struct parcel *p, struct error *e)
 {
 	struct parcel *out = xcalloc(r->count, sizeof *out);
 	size_t *place = xcalloc(r->count, sizeof *place), n = 0;
@@ -177,7 +170,7 @@ static enum status talk(struct sending *w, const char *key, const struct rows *r
 			place[n++] = i;
 		}
 	if (n > 0)
-		st = deliver_send(w->d, key, out, n, e);
+		st = deliver_send(h->d, key, out, n, e);
 	for (size_t i = 0; i < n; i++)
 		p[place[i]] = out[i];
 	free(out);
@@ -185,26 +178,26 @@ static enum status talk(struct sending *w, const char *key, const struct rows *r
 	return st;
 }
 
-static void write_parcels(const struct sending *w, const struct letter *l, const struct rows *r, struct parcel *p, struct buf *bytes)
+static void write_parcels(struct hand *h, const struct rows *r, struct parcel *p, struct buf *bytes)
 {
 	for (size_t i = 0; i < r->count; i++) {
-		letter_write(l, w->way.way, &r->items[i], &bytes[i]);
-		p[i] = (struct parcel){.address = r->items[i].email, .bytes = buf_str(&bytes[i]), .len = bytes[i].len, .result = DELIVERY_LATER};
+		h->ops->write(h, &r->items[i], &bytes[i]);
+		p[i] = (struct parcel){.address = r->items[i].address, .bytes = buf_str(&bytes[i]), .len = bytes[i].len, .result = DELIVERY_LATER};
 	}
-	check_addresses(w, r, p);
+	check_addresses(h, r, p);
 }
 
 /* Named by its rows: the same when the same rows are handed over again. */
-static void make_key(const struct sending *w, const struct rows *r, char out[64])
+static void make_key(const struct hand *h, const struct rows *r, char out[96])
 {
 	char hex[HASH_HEX];
-	struct hash h;
+	struct hash of;
 
-	hash_begin(&h);
+	hash_begin(&of);
 	for (size_t i = 0; i < r->count; i++)
-		hash_add(&h, &r->items[i].seq, sizeof r->items[i].seq);
-	hash_end(&h, hex);
-	snprintf(out, 64, "%s-%lld-%lld-%.12s", w->c.profile, (long long)w->c.id, (long long)r->items[0].seq, hex);
+		hash_add(&of, &r->items[i].seq, sizeof r->items[i].seq);
+	hash_end(&of, hex);
+	snprintf(out, 96, "%s-%s-%lld-%.12s", h->profile, h->mark, (long long)r->items[0].seq, hex);
 }
 
 /* Many chunks in a row that nobody answers would leave the whole campaign uncertain. */
@@ -216,28 +209,28 @@ static bool all_silent(const struct rows *r, const struct parcel *p)
 	return true;
 }
 
-enum status talk_hand(struct sending *w, const struct letter *l, struct rows *r, bool *down, struct error *e)
+enum status hand_talk(struct hand *h, struct rows *r, bool *down, struct error *e)
 {
 	struct parcel *p = xcalloc(r->count, sizeof *p);
 	struct buf *bytes = xcalloc(r->count, sizeof *bytes);
 	int64_t hand = 0;
 	struct error why = {0};
-	char key[64];
+	char key[96];
 	enum status st;
 
-	make_key(w, r, key);
-	write_parcels(w, l, r, p, bytes);
-	st = outbox_begin(w, key, r, &hand, e);
+	make_key(h, r, key);
+	write_parcels(h, r, p, bytes);
+	st = hand_begin(h, key, r, &hand, e);
 	if (st == ST_OK && hand != 0) {
-		*down = talk(w, key, r, p, &why) != ST_OK;
-		w->silent = all_silent(r, p) ? w->silent + 1 : 0;
-		if ((st = db_begin(w->s->db, e)) == ST_OK)
-			st = db_end(w->s->db, settle(w, r, p, *down, hand, e), e);
+		*down = talk(h, key, r, p, &why) != ST_OK;
+		h->silent = all_silent(r, p) ? h->silent + 1 : 0;
+		if ((st = db_begin(h->s->db, e)) == ST_OK)
+			st = db_end(h->s->db, settle(h, r, p, *down, hand, e), e);
 	}
 	if (*down)
-		notes_add(&w->s->notes, NOTE_INFO, "way_down", NULL, NULL,
-		        _("The way out of %1$s does not answer: %2$s. The next run tries again."), w->c.profile, why.message);
-	*down = *down || w->silent >= 3;
+		notes_add(&h->s->notes, NOTE_INFO, "way_down", NULL, NULL,
+		        _("The way out of %1$s does not answer: %2$s. The next run tries again."), h->profile, why.message);
+	*down = *down || h->silent >= 3;
 	for (size_t i = 0; i < r->count; i++)
 		buf_free(&bytes[i]);
 	free(bytes);
