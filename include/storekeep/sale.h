@@ -21,15 +21,28 @@ struct sale {
 	bool logged_in, joined_at_checkout, counted;
 	int64_t items_amount, promotion_amount, credit_amount, points_amount, shipping_amount, surcharge_amount, refund_amount, net_amount;
 	struct basis_line *lines;               /* owned */
-	char **products;                        /* product code of each line; owned */
+	char **products, **names;               /* product code and name of each line, "" none; owned */
 	size_t line_count;
+	int64_t batch_id;                       /* import that made it, 0: entered here */
+	instant_t created_at, changed_at;
+	char created_by[64], changed_by[64];
 };
+/* Fine on {0}. */
 void sale_free(struct sale *o);
+/* What it is reckoned from (EAS-9): the lines with their shares and what is left of each. An order without lines is one line of
+ * its items_amount. `lines` (may be NULL) gets new memory, one line at least. */
+void sale_basis(const struct sale *o, struct basis *out, struct basis_line **lines, size_t *count);
+/* Deductions of the whole order: promotion, credit, points, refunds (EAS-9). */
+int64_t sale_deductions(const struct sale *o);
+/* Why it does not count (label set not_counted): not_completed, cancelled, nothing_left; NULL: it counts. */
+const char *sale_not_counted(const struct sale *o);
 /* ST_REFUSED order_missing. */
 enum status sale_get(struct shop *s, int64_t id, struct sale *out, struct error *e);
 /* By number (a leading # may lack); order_missing, order_ambiguous. `profile` NULL: any. */
 enum status sale_find(struct shop *s, const char *profile, const char *order_number, int64_t *id, struct error *e);
 
+/* An order of forms/sale.ini as a record, for its form. */
+enum status sale_record(struct shop *s, int64_t id, struct record *r, struct error *e);
 /* Acts of forms/sale.ini (order create, edit) and the rest, each its own transaction with the points, tier and credit that follow
  * from it. Refusals: BLACKLISTED (a warning for staff's orders, EAS-109), DELIVERY_UNKNOWN, DELIVERY_STATE, REFUND_OVER,
  * ORDER_CANCELLED, order_state. */
@@ -38,10 +51,18 @@ enum status sale_deliver(struct shop *s, int64_t id, const char *state, instant_
 enum status sale_complete(struct shop *s, int64_t id, instant_t at, struct error *e);
 enum status sale_cancel(struct shop *s, int64_t id, instant_t at, const char *reason, struct error *e);
 enum status sale_return_line(struct shop *s, int64_t id, int line_no, int64_t quantity, struct error *e);
+/* In the caller's transaction: money that points or credit used on the order stand for, added to (below zero: taken off) what is
+ * recorded with it, with everything that follows. */
+enum status sale_used(struct shop *s, int64_t id, int64_t points_value, int64_t credit, struct error *e);
 /* Move orders to another member (EAS-112): TR_SAME, BLACKLISTED, MEMBER_NONE, MEMBER_GUEST. In a transaction of its own. */
 enum status sale_transfer(struct shop *s, const int64_t *ids, size_t count, int64_t to_member, const char *reason, int64_t *points_moved, struct error *e);
 /* The same inside the caller's transaction, for a merge. */
 enum status sale_transfer_in(struct shop *s, int64_t id, int64_t to_member, const char *reason, int64_t batch_id, int64_t *points_moved, struct error *e);
+
+/* What a transfer would do with an order's points (EAS-113): issued for it and still with its member's lots, used or lapsed of
+ * them, moving. */
+struct sale_move { int64_t issued, used, moving; };
+enum status sale_move(struct shop *s, int64_t id, struct sale_move *out, struct error *e);
 
 /* Orders of a member (0: of all), newest first. desk_list_close(). */
 void sale_list(struct shop *s, const char *profile, int64_t member_id, struct list_source *out);
