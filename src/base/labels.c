@@ -442,6 +442,15 @@ static const struct label {
 	{"group_suggestion", "regular", N_("regular customers")},
 	{"group_suggestion", "potential", N_("potential customers")},
 
+	{"gift_state", "offered", N_("on offer")},
+	{"gift_state", "later", N_("begins later")},
+	{"gift_state", "over", N_("over")},
+	{"gift_state", "out", N_("out of stock")},
+	{"gift_state", "retired", N_("withdrawn gift")},
+	{"claim_state", "claimed", N_("to be handed over")},
+	{"claim_state", "handed_over", N_("handed over")},
+	{"claim_state", "undone", N_("taken back")},
+
 	{"staff_right", "customers", N_("customers")},
 	{"staff_right", "member_points", N_("member points")},
 	{"staff_right", "messages", N_("messages")},
