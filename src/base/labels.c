@@ -451,6 +451,16 @@ static const struct label {
 	{"claim_state", "handed_over", N_("handed over")},
 	{"claim_state", "undone", N_("taken back")},
 
+	{"bind_kind", "staff", N_("staff member")},
+	{"bind_kind", "store", N_("store")},
+	{"bind_state", "valid", N_("valid")},
+	{"bind_state", "withdrawn", N_("withdrawn code")},
+	{"bind_state", "left", N_("not here any more")},
+	{"bind_cause", "scan", N_("scan")},
+	{"bind_cause", "manual", N_("by hand")},
+	{"bind_cause", "bulk", N_("in bulk")},
+	{"bind_cause", "undo", N_("undone")},
+
 	{"staff_right", "customers", N_("customers")},
 	{"staff_right", "member_points", N_("member points")},
 	{"staff_right", "messages", N_("messages")},

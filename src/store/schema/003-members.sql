@@ -329,6 +329,13 @@ CREATE TABLE bind_change (
 	by           TEXT NOT NULL
 ) STRICT;
 CREATE INDEX bind_change_member ON bind_change (member_id, id);
+-- What a batch of kind bulk_bind was asked.
+CREATE TABLE bind_batch (
+	batch_id INTEGER PRIMARY KEY,
+	store_id INTEGER,
+	staff_id INTEGER,
+	reason   TEXT NOT NULL
+) STRICT;
 
 -- ---- orders as the members' desk needs them (EAS section 19, `order`) ----
 
