@@ -7,6 +7,7 @@
 #define STOREKEEP_POINTS_H
 
 #include "storekeep/bulk.h"
+#include "storekeep/earn.h"
 #include "storekeep/form.h"
 #include "storekeep/ledger.h"
 #include "storekeep/list.h"
@@ -24,6 +25,9 @@ struct points_rule {
 	int issue_days;
 	char expiry_mmdd[8];        /* "": never */
 	char *excluded_products;    /* one a line; owned */
+	bool saved;                 /* by a person; else the profile's own */
+	instant_t at;               /* when it was saved, INSTANT_NONE */
+	char by[64];
 };
 void points_rule_free(struct points_rule *r);
 /* The rule that holds at an instant: the newest saved version, else the profile's own of that day. Reads only. */
@@ -31,8 +35,19 @@ enum status points_rule_at(struct shop *s, const char *profile, instant_t at, st
 /* The same, written down when it was not yet: its id, to be bound by an order. In the caller's transaction. */
 enum status points_rule_bind(struct shop *s, const char *profile, instant_t at, int64_t *rule_id, struct error *e);
 enum status points_rule_get(struct shop *s, int64_t id, struct points_rule *out, struct error *e);
+/* The conversion of the rule for everybody, and of a tier's own (SHL-47); {0}: none. */
+void points_rule_general(const struct points_rule *r, struct earn_rule *out);
+enum status points_rule_tier(struct shop *s, const struct points_rule *r, int64_t tier_id, struct earn_rule *out, struct error *e);
+/* May the shop have points under its plan (SHL-8)? PLAN_LACKS, PLAN_MIXED. ST_OK for a marketplace without such plans. */
+enum status points_plan_check(const struct profile *p, day_t on, struct error *e);
+/* Does the plan offer a choice of channels (SHL-18), rules by tier (SHL-49), a delay of the issue (SHL-24)? */
+bool points_plan_channels(const struct profile *p, day_t on);
+bool points_plan_tiers(const struct profile *p, day_t on);
+bool points_plan_delay(const struct profile *p, day_t on);
 /* Last usable day of points issued on `on` under the setting in force then (SHL-14, SHL-15); DAY_NONE: never. */
 enum status points_expiry(struct shop *s, const char *profile, day_t on, day_t *expires, struct error *e);
+/* The same for the setting in force at an instant. */
+enum status points_expiry_at(struct shop *s, const char *profile, instant_t at, day_t on, day_t *expires, struct error *e);
 /* Save a version by forms/points_settings.ini; refusals are the rulebook's (MASTER_OFF, EARN_RULE, EXPIRY_DAY …). */
 enum status points_settings_save(struct shop *s, const char *profile, struct record *r, const char *op_id, int64_t *rule_id, struct error *e);
 

@@ -352,6 +352,7 @@ CREATE TABLE sale (
 	joined_at_checkout INTEGER NOT NULL DEFAULT 0 CHECK (joined_at_checkout IN (0, 1)),
 	rule_id            INTEGER,              -- points_rule bound when placed (SHL-29); NULL: none held
 	tier_id            INTEGER,              -- tier of the member when ordering
+	earn_reason        TEXT NOT NULL DEFAULT '', -- why it earns no points (label set grant_reason), '': it does
 	items_amount       INTEGER NOT NULL DEFAULT 0, -- after line discounts
 	promotion_amount   INTEGER NOT NULL DEFAULT 0, -- deductions of the whole order, positive
 	credit_amount      INTEGER NOT NULL DEFAULT 0,
