@@ -83,6 +83,23 @@ enum status instore_void(struct shop *s, int64_t instore_id, const char *reason,
 /* Points that an amount at the counter would earn this member now; 0 where stores do not earn. */
 int64_t instore_points(struct shop *s, int64_t member_id, int64_t amount);
 
+/* ---- review (points_review.c) ---- */
+
+/* REASON_EMPTY, REASON_LONG by [points] reason_max of the profile. */
+enum status points_reason_check(struct shop *s, const struct profile *p, const char *reason, struct error *e);
+struct points_review {
+	int64_t id, member_id, order_id, instore_id, grant_id; /* 0 none */
+	char profile[32], kind[16], state[16];
+	char reason[240];
+	int64_t issued, left, suggested, taken, shortfall;
+	int64_t usable;             /* balance that can be used today */
+	int64_t proposed;           /* of the suggestion, as much as is there */
+	day_t opened_on;
+};
+/* ST_REFUSED review_missing. */
+enum status points_review_get(struct shop *s, int64_t id, struct points_review *out, struct error *e);
+/* Open ones, or all; newest first. `profile` NULL: of all. desk_list_close(). */
+void points_review_list(struct shop *s, const char *profile, bool all, struct list_source *out);
 /* What was given for a purchase that is no more (EAS-47, SHL-33): `take` what is left of the suggestion and note the shortfall,
  * or waive; kind closed: `take` gives by hand. REASON_EMPTY. */
 enum status review_settle(struct shop *s, int64_t review_id, bool take, int64_t points, const char *reason, const char *op_id, struct error *e);
