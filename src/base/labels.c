@@ -468,6 +468,63 @@ static const struct label {
 	{"level", "error", N_("error")},
 	{"level", "warning", N_("warning")},
 	{"level", "info", N_("information")},
+
+	{"grant_state", "expected", N_("to come")},
+	{"grant_state", "due", N_("has its day")},
+	{"grant_state", "issued", N_("issued")},
+	{"grant_state", "held", N_("held back")},
+	{"grant_state", "issued_by_hand", N_("issued by hand")},
+	{"grant_state", "dropped", N_("dropped")},
+
+	{"grant_reason", "closed", N_("the shop was closed")},
+	{"grant_reason", "cancelled", N_("the order is cancelled")},
+	{"grant_reason", "waived", N_("decided against")},
+	{"grant_reason", "withdrawn", N_("the delivery state was withdrawn")},
+	{"grant_reason", "master_off", N_("points were switched off when it was placed")},
+	{"grant_reason", "channel", N_("channel does not earn")},
+	{"grant_reason", "no_earn", N_("no earn rule applied")},
+	{"grant_reason", "no_member", N_("no member was named")},
+	{"grant_reason", "guest", N_("guest")},
+	{"grant_reason", "joined", N_("became a member at checkout")},
+	{"grant_reason", "not_logged_in", N_("was not logged in")},
+	{"grant_reason", "return", N_("it goes back to the shop")},
+	{"grant_reason", "plan", N_("the plan has no points")},
+	{"grant_reason", "unbound", N_("it bound no rule")},
+
+	{"review_kind", "cancelled", N_("order cancelled")},
+	{"review_kind", "returned", N_("goods returned")},
+	{"review_kind", "voided", N_("amount voided")},
+	{"review_kind", "closed", N_("shop was closed")},
+	{"review_kind", "edited", N_("order edited")},
+
+	{"review_state", "open", N_("to decide")},
+	{"review_state", "taken", N_("taken back")},
+	{"review_state", "waived", N_("waived")},
+	{"review_state", "granted", N_("given by hand")},
+	{"review_state", "settled", N_("nothing left to do")},
+
+	{"shop_plan", "online_shop", N_("online shop plan")},
+	{"shop_plan", "social", N_("social commerce plan")},
+	{"shop_plan", "pos", N_("retail POS plan")},
+	{"shop_plan", "o2o", N_("O2O plan")},
+	{"shop_plan", "enterprise", N_("enterprise plan")},
+
+	{"shop_module", "loyalty", N_("the loyalty and promotions module")},
+	{"shop_module", "tiers", N_("the tiers and advanced customer management module")},
+	{"shop_module", "member_points", N_("the member points extension")},
+
+	{"order_progress", "open", N_("not completed")},
+	{"order_progress", "completed", N_("completed")},
+	{"order_progress", "cancelled", N_("cancelled")},
+
+	{"points_channel", "web", N_("online")},
+	{"points_channel", "store", N_("physical stores")},
+
+	{"issue_mode", "on_completed", N_("when the order is completed")},
+	{"issue_mode", "days_after_final", N_("days after the final delivery state")},
+
+	{"expiry_mode", "never", N_("never")},
+	{"expiry_mode", "fixed_date", N_("on a fixed day of the next year")},
 };
 
 const char *label_of(const char *set, const char *code)
