@@ -17,6 +17,7 @@ struct member {
 	char *member_code, *first_name, *last_name, *email, *phone, *gender, *note, *blacklist_reason;
 	char birthday[12];                      /* YYYY-MM-DD, --MM-DD or "" */
 	day_t birthday_set_on, birthday_edited_on, tier_from, tier_to, bound_on;
+	day_t blacklisted_on;                   /* day of blacklisted_at on the marketplace's clock */
 	bool email_consent;
 	instant_t registered_at, since_at, blacklisted_at; /* INSTANT_NONE: not */
 	int64_t store_id, staff_id, tier_id, merged_into;  /* 0 none */
@@ -43,19 +44,29 @@ enum status member_blacklist_check(const struct member *m, struct error *e);
 /* The members' marketplace that a command or screen means: `given`, else the shop's choice, else the first profile that has
  * members. ST_REFUSED where `given` has none. */
 enum status member_profile(struct shop *s, const char *given, const struct profile **out, struct error *e);
-/* Names of profiles that have members (a [points] section), NULL-terminated, static until the next call. */
+/* Names of profiles that can have members (key member.list_includes), NULL-terminated, static until the next call. */
 const char *const *member_profiles(struct shop *s);
 
 /* Live members by form member_filter (EAS-13), `filter` NULL: all; text finds by name, phone, e-mail, code (FMT-25, FMT-38).
  * Sorted as EAS-16. desk_list_close(). */
 enum status member_list(struct shop *s, const char *profile, const struct record *filter, struct list_source *out, struct error *e);
+/* forms/member_filter.ini with the shop's own fields behind. It lives until the program ends. */
+enum status member_filter_form(struct shop *s, const char *profile, const struct form **out, struct error *e);
 /* As typed, quick in a million: at most `room` ids, best first. */
 size_t member_find(struct shop *s, const char *profile, const char *text, int64_t *ids, size_t room);
+
+/* The same as a list of any length. desk_list_close(). */
+void member_find_list(struct shop *s, const char *profile, const char *text, struct list_source *out);
+/* Name of the member's tier, the base tier's where none was spoken of; "" for a guest. The caller frees. */
+char *member_tier_name(struct shop *s, const struct member *m);
 
 /* Create (id 0) or change a member by forms/member.ini and the shop's own fields (field:TITLE). `version` -1: whatever it is
  * now, else STALE when it has moved on (EAS-17). Inside a transaction of its own. Sign-up points are granted for a new
  * registered one (points.h). The same op_id again gives the same member. */
 enum status member_save(struct shop *s, int64_t id, struct record *r, int64_t version, const char *op_id, int64_t *out, struct error *e);
+
+/* Fill what the record (forms/member.ini, field_form()) lacks from the member. */
+enum status member_record(struct shop *s, int64_t id, struct record *r, struct error *e);
 
 /* Inside the caller's transaction: derived columns (keys, grams) of a member whose name, phone or e-mail was written. */
 enum status member_index(struct shop *s, int64_t id, struct error *e);
@@ -69,8 +80,8 @@ struct member_choice {
 	const int64_t *ids;          /* marked; NULL: not by id */
 	size_t id_count;
 	int64_t group_id, segment_id;
-	const struct record *filter; /* of forms/member_filter.ini; NULL none. All zero and NULL: everybody */
-	bool all;                    /* everybody was asked for in words */
+	const struct record *filter; /* of forms/member_filter.ini; NULL none. All zero and NULL: nobody, unless … */
+	bool all;                    /* … everybody was asked for in words */
 };
 /* SQL of desk lists is member_list's business; this gives the ids, ascending, in pages: after `after`, at most `room`.
  * ST_REFUSED BULK_EMPTY is the caller's to say when nothing comes. */

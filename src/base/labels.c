@@ -327,6 +327,42 @@ static const struct label {
 	{"display_mode", "list", N_("list")},
 	{"display_mode", "grid", N_("grid")},
 
+	{"member_kind", "registered", N_("registered")},
+	{"member_kind", "guest", N_("guest")},
+	{"member_kind", "merged", N_("merged")},
+	{"member_kind", "removed", N_("removed")},
+
+	{"member_origin", "storefront", N_("storefront")},
+	{"member_origin", "order", N_("order")},
+	{"member_origin", "import", N_("import")},
+	{"member_origin", "staff", N_("staff")},
+
+	{"member_by", "staff", N_("staff")},
+	{"member_by", "customer", N_("the customer")},
+
+	{"member_datum", "name", N_("name")},
+	{"member_datum", "phone", N_("phone number")},
+	{"member_datum", "email", N_("e-mail address")},
+	{"member_datum", "birthday", N_("birthday")},
+
+	{"gender", "female", N_("female")},
+	{"gender", "male", N_("male")},
+	{"gender", "other", N_("other")},
+
+	{"birthday_month", "now", N_("this month")},
+	{"birthday_month", "01", N_("January")},
+	{"birthday_month", "02", N_("February")},
+	{"birthday_month", "03", N_("March")},
+	{"birthday_month", "04", N_("April")},
+	{"birthday_month", "05", N_("May")},
+	{"birthday_month", "06", N_("June")},
+	{"birthday_month", "07", N_("July")},
+	{"birthday_month", "08", N_("August")},
+	{"birthday_month", "09", N_("September")},
+	{"birthday_month", "10", N_("October")},
+	{"birthday_month", "11", N_("November")},
+	{"birthday_month", "12", N_("December")},
+
 	{"yes_no", "yes", N_("yes")},
 	{"yes_no", "no", N_("no")},
 

@@ -123,7 +123,8 @@ CREATE TABLE member (
 	changed_at         INTEGER NOT NULL,
 	changed_by         TEXT NOT NULL
 ) STRICT;
-CREATE INDEX member_since ON member (profile, since_at, id) WHERE kind IN ('registered', 'guest');
+-- Newest first, and equal instants by number (EAS-16): one walk upwards.
+CREATE INDEX member_since ON member (profile, -since_at, id) WHERE kind IN ('registered', 'guest');
 CREATE UNIQUE INDEX member_code ON member (profile, member_code) WHERE member_code IS NOT NULL AND kind <> 'removed';
 CREATE UNIQUE INDEX member_email ON member (profile, email_key) WHERE email_key IS NOT NULL AND kind IN ('registered', 'guest');
 CREATE INDEX member_phone ON member (phone) WHERE phone IS NOT NULL;
