@@ -501,6 +501,38 @@ static const struct label {
 	{"staff_right", "member_points", N_("member points")},
 	{"staff_right", "messages", N_("messages")},
 
+	{"rfm_segment", "champions", N_("champions")},
+	{"rfm_segment", "loyal", N_("loyal")},
+	{"rfm_segment", "big_spenders", N_("big spenders")},
+	{"rfm_segment", "new", N_("new customers")},
+	{"rfm_segment", "promising", N_("promising")},
+	{"rfm_segment", "must_not_lose", N_("must not lose")},
+	{"rfm_segment", "at_risk", N_("at risk")},
+	{"rfm_segment", "asleep", N_("asleep")},
+	{"rfm_segment", "none", N_("no purchase")},
+
+	{"segment_family", "all", N_("all customers")},
+	{"segment_family", "rfm", N_("RFM model")},
+
+	{"segment_preset", "all", N_("all customers")},
+	{"segment_preset", "new_30d", N_("registered within 30 days")},
+	{"segment_preset", "no_order_90d", N_("no order for 90 days")},
+	{"segment_preset", "repeat_buyers", N_("bought again")},
+	{"segment_preset", "birthday_this_month", N_("birthday this month")},
+	{"segment_preset", "high_spend", N_("high spenders")},
+	{"segment_preset", "no_purchase", N_("registered, nothing bought")},
+
+	{"tier_cause", "auto", N_("by an order")},
+	{"tier_cause", "transfer", N_("by an order moved in")},
+	{"tier_cause", "manual", N_("by hand")},
+	{"tier_cause", "bulk", N_("by hand, many at once")},
+	{"tier_cause", "end", N_("end of the period")},
+	{"tier_cause", "import", N_("by an import")},
+	{"tier_cause", "undo", N_("taken back")},
+
+	{"tier_match", "any", N_("any of the conditions")},
+	{"tier_match", "all", N_("all conditions")},
+
 	{"level", "error", N_("error")},
 	{"level", "warning", N_("warning")},
 	{"level", "info", N_("information")},

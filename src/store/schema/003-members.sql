@@ -683,8 +683,11 @@ CREATE TABLE segment (
 	name       TEXT NOT NULL,
 	family     TEXT NOT NULL DEFAULT 'all' CHECK (family IN ('all', 'rfm')),
 	conditions TEXT NOT NULL,                -- JSON object: field of forms/member_filter.ini -> value
-	preset     TEXT,                         -- of segment.presets, NULL: own conditions
-	members    INTEGER,                      -- when last computed
+	preset     TEXT,                         -- of segment.presets; all, or one of rfm.segments: came with the console; NULL: own
+	                                         -- conditions
+	members    INTEGER,                      -- when last computed; with their counted orders and net amount
+	orders     INTEGER,
+	net_amount INTEGER,
 	computed_at INTEGER,
 	created_at INTEGER NOT NULL,
 	created_by TEXT NOT NULL,
@@ -699,9 +702,28 @@ CREATE TABLE rfm_run (
 	as_of      TEXT NOT NULL,
 	from_day   TEXT,                         -- NULL: all time
 	population INTEGER NOT NULL,
+	others     INTEGER NOT NULL,             -- live members without a score
 	method     TEXT NOT NULL,
+	whole      INTEGER NOT NULL CHECK (whole IN (0, 1)), -- 0: the next one is being written; scores may be of either
 	at         INTEGER NOT NULL,
 	by         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Which values got which score, and how many members stand in each cell of R and F, when it was made.
+CREATE TABLE rfm_cut (
+	profile TEXT NOT NULL,
+	measure TEXT NOT NULL CHECK (measure IN ('r', 'f', 'm')),
+	score   INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+	low     INTEGER NOT NULL,                -- days, orders or money: smallest and largest
+	high    INTEGER NOT NULL,
+	members INTEGER NOT NULL,
+	PRIMARY KEY (profile, measure, score)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rfm_cell (
+	profile TEXT NOT NULL,
+	r       INTEGER NOT NULL CHECK (r BETWEEN 1 AND 5),
+	f       INTEGER NOT NULL CHECK (f BETWEEN 1 AND 5),
+	members INTEGER NOT NULL,
+	PRIMARY KEY (profile, r, f)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rfm_score (
 	profile      TEXT NOT NULL,
