@@ -49,6 +49,11 @@ struct due_done {
 	int64_t finished;  /* campaigns that ended as sent, uncertain or not sent */
 	int64_t sent, uncertain, failed, cut, later; /* messages: acknowledged, never acknowledged, refused, without quota, tried again */
 	int64_t closed;    /* results that became final (RUT-126) */
+	int64_t days;      /* of the members' daily run that were made up (EAS-10, SHL-7) */
+	int64_t lapsed, lapsed_points; /* lots of points that expired, and what was in them */
+	int64_t tiers;     /* tier periods that ended */
+	int64_t issued, held; /* orders whose points went out, or were held because the shop was closed */
+	int64_t birthdays; /* birthday points */
 };
 /* The numbers of due_done by name, for whoever tells them; `name` NULL after the last. */
 struct due_count {

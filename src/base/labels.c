@@ -275,6 +275,10 @@ static const struct label {
 	{"due_kind", "campaign_not_sent", N_("not sent")},
 	{"due_kind", "result_final", N_("open rate final")},
 	{"due_kind", "campaign_failed", N_("messages refused")},
+	{"due_kind", "points_lapse", N_("points expire")},
+	{"due_kind", "tier_end", N_("tiers end")},
+	{"due_kind", "points_wait", N_("waiting for points")},
+	{"due_kind", "points_review", N_("points to review")},
 
 	{"claim_mode", "auto", N_("automated")},
 	{"claim_mode", "manual", N_("five steps")},
@@ -581,9 +585,6 @@ static const struct label {
 	{"shop_module", "tiers", N_("the tiers and advanced customer management module")},
 	{"shop_module", "member_points", N_("the member points extension")},
 
-	{"order_progress", "open", N_("not completed")},
-	{"order_progress", "completed", N_("completed")},
-	{"order_progress", "cancelled", N_("cancelled")},
 
 	{"points_channel", "web", N_("online")},
 	{"points_channel", "store", N_("physical stores")},

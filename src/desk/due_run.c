@@ -25,6 +25,13 @@ const struct due_count due_counts[] = {
 	{"cut", N_("Messages cut by the quota"), offsetof(struct due_done, cut)},
 	{"later", N_("Messages to be tried again"), offsetof(struct due_done, later)},
 	{"closed", N_("Results closed"), offsetof(struct due_done, closed)},
+	{"days", N_("Days of the members' daily run"), offsetof(struct due_done, days)},
+	{"lapsed", N_("Lots of points expired"), offsetof(struct due_done, lapsed)},
+	{"lapsed_points", N_("Points expired"), offsetof(struct due_done, lapsed_points)},
+	{"tiers", N_("Tier periods ended"), offsetof(struct due_done, tiers)},
+	{"issued", N_("Orders whose points went out"), offsetof(struct due_done, issued)},
+	{"held", N_("Orders held because the shop was closed"), offsetof(struct due_done, held)},
+	{"birthdays", N_("Birthday points given"), offsetof(struct due_done, birthdays)},
 	{0},
 };
 

@@ -15,6 +15,7 @@ const due_source due_sources[] = {
 	due_outbox,
 	due_results,
 	due_push,
+	due_members,
 	NULL,
 };
 
@@ -24,5 +25,6 @@ const due_actor due_actors[] = {
 	due_renewal_run,
 	due_outbox_run,
 	due_results_run,
+	due_members_run,
 	NULL,
 };

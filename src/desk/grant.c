@@ -237,7 +237,7 @@ static enum status award_early(const struct grant_order *o, const struct grant *
 	if (g->due_on != DAY_NONE)
 		return error_set(e, ST_REFUSED, "ORDER_NOT_DONE", rule, NULL, _("Points of order %1$s are issued on %2$s."), o->number, day);
 	return error_set(e, ST_REFUSED, "ORDER_NOT_DONE", rule, NULL, _("Order %1$s is %2$s; points are issued when it is completed."), o->number,
-	                 label_of("order_progress", o->state));
+	                 label_of("order_state", o->state));
 }
 
 static enum status award_again(struct shop *s, const struct grant *g, struct posted *out)

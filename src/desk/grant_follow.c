@@ -44,6 +44,16 @@ static instant_t switched_on(struct shop *s, const struct profile *p)
 	return at;
 }
 
+/* X was past when the shop switched on, and is learnt of only now: such points go out on completion (SHL-41). */
+static bool past_at_switch(struct shop *s, const struct profile *p, day_t due, day_t today)
+{
+	instant_t on = switched_on(s, p);
+	bool after_final;
+	int days;
+	return on != INSTANT_NONE && clock_now() >= on && due < today && due < instant_day(on, profile_zone(p)) &&
+	       setting_at(s, profile_name(p), clock_now(), &after_final, &days, NULL) == ST_OK && !after_final;
+}
+
 /* The day X on which an order falls due by its final state, DAY_NONE: when it is completed. */
 static enum status due_day(struct shop *s, const struct grant_order *o, day_t *due, struct error *e)
 {
@@ -56,11 +66,7 @@ static enum status due_day(struct shop *s, const struct grant_order *o, day_t *d
 	if (st != ST_OK || !after_final)
 		return st;
 	*due = instant_day(o->final_at, profile_zone(o->p)) + days;
-	/* X that was past when the shop switched on, and is learnt of only now: on completion (SHL-41). */
-	instant_t on = switched_on(s, o->p);
-	day_t today = shop_today(s, o->p);
-	if (on != INSTANT_NONE && clock_now() >= on && *due < today && *due < instant_day(on, profile_zone(o->p)) &&
-	    setting_at(s, o->profile, clock_now(), &after_final, &days, e) == ST_OK && !after_final)
+	if (past_at_switch(s, o->p, *due, shop_today(s, o->p)))
 		*due = DAY_NONE;
 	return ST_OK;
 }
@@ -184,5 +190,26 @@ enum status grant_follow(struct shop *s, struct grant_order *o, struct grant *g,
 		   : strcmp(g->state, "held") == 0 ? follow_held(s, o, g, &now, e)
 		                                   : follow_waiting(s, o, g, &now, e);
 	earning_free(&now);
+	return st;
+}
+
+enum status grant_fall_due(struct shop *s, struct grant *g, day_t day, int64_t *held, struct error *e)
+{
+	struct grant_order o;
+	struct earning now = {0};
+	struct posted done;
+	enum status st = grant_order_read(s, g->order_id, &o, e);
+	if (st == ST_OK)
+		st = reckon(s, &o, g, &now, e);
+	if (st == ST_OK && g->due_on < day && past_at_switch(s, o.p, g->due_on, day)) {
+		st = wait_for(s, &o, g, &now, DAY_NONE, e);
+	} else if (st == ST_OK) {
+		g->basis = now.basis;
+		g->points = now.points;
+		st = grant_issue(s, g, &(struct issue){.channel = o.channel, .on = g->due_on, .setting_at = instant_from(g->due_on, 0, profile_zone(o.p)),
+		                                       .arithmetic = now.arithmetic, .held = held}, &done, e);
+	}
+	earning_free(&now);
+	grant_order_free(&o);
 	return st;
 }

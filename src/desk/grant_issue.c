@@ -142,7 +142,9 @@ static enum status hold(struct shop *s, struct grant *g, const struct issue *how
 	enum status st = grant_write(s, g, how->arithmetic, e);
 	if (st == ST_OK)
 		st = review_note(s, g, "closed", g->points, how->on, e);
-	if (st == ST_OK)
+	if (how->held)
+		++*how->held;
+	else if (st == ST_OK)
 		notes_add(&s->notes, NOTE_INFO, "shop_closed", profile_rule(g->profile, "SHL-35"), NULL,
 		          _("Points were not issued on %s because the shop was closed. They wait under points to review."), day);
 	return st;

@@ -62,6 +62,7 @@ struct issue {
 	bool by_hand;              /* a person grants it: closed or not */
 	const char *reason, *op_id; /* NULL none */
 	const char *arithmetic;    /* NULL: as it was */
+	int64_t *held;             /* counts what is held instead of a sentence each; may be NULL */
 };
 enum status grant_issue(struct shop *s, struct grant *g, const struct issue *how, struct posted *out, struct error *e);
 
@@ -74,6 +75,9 @@ enum status review_note(struct shop *s, const struct grant *g, const char *kind,
 
 /* Bring a grant to where the order's facts put it. */
 enum status grant_follow(struct shop *s, struct grant_order *o, struct grant *g, struct error *e);
+/* A grant whose day has come, in the daily run of `day`: issued with its own day; one that waits for completion after all (SHL-41) goes
+ * back. In the caller's transaction. */
+enum status grant_fall_due(struct shop *s, struct grant *g, day_t day, int64_t *held, struct error *e);
 /* Is the shop closed on a day (SHL-35)? */
 bool shop_closed(struct shop *s, const struct profile *p, day_t on);
 
