@@ -35,6 +35,8 @@ enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, str
 enum status batch_get(struct shop *s, int64_t id, struct batch *out, struct error *e);
 /* Batches that were cut short (staging or removing and no live process at work on them): ids into `ids`, returns how many. */
 size_t batch_unfinished(struct shop *s, int64_t *ids, size_t room);
+/* Say that this process is at work on a batch again, or no more: for those who go on with one that was cut short. */
+void batch_work_on(struct shop *s, int64_t id, bool on);
 /* true when another process is importing files of this kind and profile. */
 bool batch_busy(struct shop *s, const char *kind, const char *profile);
 /* The published batch that came of a file with this hash, 0 none. */

@@ -47,6 +47,11 @@ struct bulk_result {
 enum status bulk_run(struct shop *s, const struct member_choice *who, const struct bulk_options *o, struct bulk_result *out, struct error *e);
 /* A bulk batch that was cut short: finish it. For the offer at the start and `due run`. */
 enum status bulk_resume(struct shop *s, int64_t batch_id, const struct progress *p, struct bulk_result *out, struct error *e);
+/* true for a batch.kind of a bulk action: one that was cut short can be finished. */
+bool bulk_is(const char *kind);
+/* Members on the blacklist or off it, as a batch (EAS-108): REASON_EMPTY, and what bulk_run() says. */
+enum status member_block_many(struct shop *s, const struct member_choice *who, bool on, const char *reason, bool skip_bad, const char *op_id,
+                              const struct progress *p, struct bulk_result *out, struct error *e);
 /* Called by batch_undo(): true when the batch is a bulk action (then *st is how its undo went). */
 bool bulk_undo(struct shop *s, const struct batch *b, const struct progress *p, enum status *st, struct error *e);
 

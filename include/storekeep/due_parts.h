@@ -45,6 +45,8 @@ enum status due_outbox_run(struct shop *s, const struct progress *p, struct due_
 /* Results of campaigns: until when opens count, and closing them (due_results.c). */
 enum status due_results(struct due_frame *f, struct error *e);
 enum status due_results_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
+/* Bulk actions over members that were cut short go on (bulk.c). */
+enum status due_bulk_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 /* Plans: the end, the beginning, messages, payments (due_plan.c). */
 enum status due_plan(struct due_frame *f, struct error *e);
 /* Members' days: points and tiers that end, orders that wait, points to review (due_members.c); and the daily run (daily.c). */

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "desk/billing_undo.h"
+#include "desk/bulk_parts.h"
 #include "desk/column.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -107,6 +108,11 @@ static void set_lock(struct shop *s, int64_t id, short type)
 
 	if (fd >= 0)
 		fcntl(fd, F_OFD_SETLK, &range);
+}
+
+void batch_work_on(struct shop *s, int64_t id, bool on)
+{
+	set_lock(s, id, on ? F_WRLCK : F_UNLCK);
 }
 
 static bool at_work(struct shop *s, int64_t id)
@@ -303,7 +309,7 @@ static enum status forget(struct shop *s, int64_t id, const struct progress *p, 
 	for (size_t i = 0; i < sizeof keepers / sizeof *keepers; i++)
 		if (strcmp(keepers[i].kind, kind) == 0)
 			return keepers[i].forget(s, id, p, e);
-	return ST_OK;
+	return bulk_forget(s, id, kind, p, e);
 }
 
 enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, struct error *e)

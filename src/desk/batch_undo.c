@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "storekeep/batch.h"
+#include "storekeep/bulk.h"
 #include "storekeep/i18n.h"
 
 #define MOST_NOTES 20
@@ -194,6 +195,8 @@ enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, str
 		return st;
 	if (strcmp(b.state, "staging") != 0 || !is_dead(s, id))
 		st = check_state(&b, e);
+	if (st == ST_OK && bulk_undo(s, &b, p, &st, e))
+		return st;
 	for (size_t i = 0; i < sizeof obstacles / sizeof *obstacles && st == ST_OK; i++)
 		st = look(s, &obstacles[i], id, &found, e);
 	if (st != ST_OK || s->dry_run)

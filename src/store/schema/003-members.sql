@@ -224,6 +224,9 @@ CREATE TABLE group_batch (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX group_batch_group ON group_batch (group_id);
 
+-- A bulk action's batch is found by the act that made it: its op_id stands where a file's hash does.
+CREATE INDEX batch_source ON batch (source_hash) WHERE source_hash <> '';
+
 -- What a bulk action was asked to do, one row a member (EAS-6, SHL-5): checked whole, applied in chunks, each once, and taken
 -- back from what stood before. The batch is a row of `batch` (kind bulk_tier, bulk_group, bulk_block, points, …).
 CREATE TABLE bulk_member (
@@ -234,6 +237,7 @@ CREATE TABLE bulk_member (
 	before    TEXT,                          -- what it changed, for undo (the action's own words)
 	PRIMARY KEY (batch_id, member_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX bulk_member_member ON bulk_member (member_id, batch_id);
 CREATE INDEX bulk_member_waiting ON bulk_member (batch_id, member_id) WHERE state = 'waiting';
 
 -- How a member stood before an import or a merge changed it; NULL: the batch made it.

@@ -1,0 +1,24 @@
+/*
+ * The kinds of bulk actions, one line each.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "desk/bind_parts.h"
+#include "desk/bulk_parts.h"
+#include "desk/group_parts.h"
+
+static const struct bulk_kind *const kinds[] = {
+	&bind_bulk_kind,
+	&block_bulk_kind,
+	&group_bulk_kind,
+};
+
+const struct bulk_kind *bulk_kind_of(const char *kind)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i]->kind, kind) == 0)
+			return kinds[i];
+	return NULL;
+}
