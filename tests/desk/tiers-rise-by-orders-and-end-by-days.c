@@ -13,74 +13,7 @@
 
 #include <cmocka.h>
 
-#include "scratch.h"
-#include "storekeep/tier.h"
-
-/* 2026-03-01 10:00 in Taipei. */
-#define NOW INT64_C(1772330400)
-
-static struct shop shop;
-static struct config config;
-
-static void run(const char *sql)
-{
-	struct error e = {0};
-
-	assert_int_equal(db_begin(shop.db, &e), ST_OK);
-	if (stmt_run(db_prepare_text(shop.db, sql), &e) != ST_OK)
-		fail_msg("%s: %s", sql, e.message);
-	assert_int_equal(db_commit(shop.db, &e), ST_OK);
-}
-
-/* One text out of the file; "NULL" for NULL, "" for no row. */
-static const char *text(const char *sql)
-{
-	static char out[200];
-	struct stmt *q = db_prepare_text(shop.db, sql);
-
-	*out = '\0';
-	if (stmt_step(q, NULL) == STEP_ROW)
-		snprintf(out, sizeof out, "%s", stmt_is_null(q, 0) ? "NULL" : stmt_text(q, 0));
-	stmt_reset(q);
-	return out;
-}
-
-static void member(int id, const char *kind)
-{
-	char sql[400];
-
-	snprintf(sql, sizeof sql, "INSERT INTO member (id, profile, kind, origin, last_name, since_at, created_at, created_by, changed_at,"
-	         " changed_by) VALUES (%d, 'easystore', '%s', 'staff', 'Lin', 1, 1, 'mei', 1, 'mei')", id, kind);
-	run(sql);
-}
-
-static void stands(int id, int tier, const char *from, const char *to)
-{
-	char sql[300];
-
-	snprintf(sql, sizeof sql, "UPDATE member SET tier_id = %d, tier_from = '%s', tier_to = '%s' WHERE id = %d", tier, from, to, id);
-	run(sql);
-}
-
-static void order(int id, int member_id, const char *on, int amount)
-{
-	char sql[400];
-
-	snprintf(sql, sizeof sql, "INSERT INTO sale (id, profile, order_number, member_id, placed_at, placed_on, state, counted, net_amount,"
-	         " created_at, created_by, changed_at, changed_by) VALUES (%d, 'easystore', 'E%d', %d, 1, '%s', 'completed', 1, %d, 1, 'mei', 1,"
-	         " 'mei')", id, id, member_id, on, amount);
-	run(sql);
-}
-
-/* "tier from to" of a member, for comparison with what was worked out. */
-static const char *standing(int id)
-{
-	char sql[200];
-
-	snprintf(sql, sizeof sql, "SELECT COALESCE(tier_id, '-') || ' ' || COALESCE(tier_from, '-') || ' ' || COALESCE(tier_to, '-')"
-	         " FROM member WHERE id = %d", id);
-	return text(sql);
-}
+#include "tiers_fixture.h"
 
 static void evaluate(int id, int order_id, const char *cause, const char *on)
 {
@@ -102,21 +35,6 @@ static int64_t end_day(const char *day)
 	return ended;
 }
 
-static void own_profile(const char *lines)
-{
-	char *folder = scratch("profiles"), *path = scratch("profiles/easystore.ini");
-	FILE *f;
-
-	mkdir(folder, 0700);
-	f = fopen(path, "w");
-	fputs(lines, f);
-	fclose(f);
-	free(config.profile_dir);
-	config.profile_dir = folder;
-	free(path);
-	profiles_forget();
-}
-
 /* VIP: 5000 within 12 months, for 12 months; diamond: 20000 or 10 orders within 12 months, for 6. */
 static const char shops_own[] =
 	"[letter]\ntier_changed.email = yes\n[tier]\n2.min_spend = 5000\n2.window_months = 12\n3.min_spend = 20000\n3.min_orders = 10\n3.window_months = 12\n"
@@ -124,37 +42,8 @@ static const char shops_own[] =
 
 static int enter(void **state)
 {
-	struct error e = {0};
-	struct tier *list;
-	size_t count;
-	char *path;
-
 	(void)state;
-	scratch_empty();
-	config.zone = (char *)(uintptr_t)"Asia/Taipei";
-	clock_set(NOW);
-	own_profile(shops_own);
-	path = scratch("shop.db");
-	if (shop_open(&shop, path, DB_CREATE, &config, &e) != ST_OK)
-		return -1;
-	free(path);
-	shop.actor = "mei";
-	if (tiers_of(&shop, "easystore", &list, &count, &e) != ST_OK)
-		return -1;
-	tiers_free(list, count);
-	for (int i = 1; i <= 9; i++)
-		member(i, i == 9 ? "guest" : "registered");
-	return 0;
-}
-
-static int leave(void **state)
-{
-	(void)state;
-	shop_close(&shop);
-	free(config.profile_dir);
-	config.profile_dir = NULL;
-	profiles_forget();
-	return 0;
+	return shop_enter(shops_own);
 }
 
 static void tiers_are_written_down_once(void **state)
