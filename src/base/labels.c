@@ -502,6 +502,9 @@ static const struct label {
 	{"bind_cause", "bulk", N_("in bulk")},
 	{"bind_cause", "undo", N_("undone")},
 
+	{"contact_channel", "email", N_("e-mail")},
+	{"contact_channel", "whatsapp", N_("WhatsApp")},
+
 	{"staff_right", "customers", N_("customers")},
 	{"staff_right", "member_points", N_("member points")},
 	{"staff_right", "messages", N_("messages")},

@@ -292,6 +292,10 @@ static const struct verb verbs[] = {
 	{"edit", "MEMBER", "member", "field: version", CMD_WRITES, N_("change one; fields not named stay"), edit},
 	{"block", "MEMBER", NULL, "profile reason", CMD_WRITES, N_("put one on the blacklist"), block},
 	{"unblock", "MEMBER", NULL, "profile reason", CMD_WRITES, N_("take one off the blacklist"), unblock},
+	{"group", "[MEMBER...]", "member_filter", "field: all groups remove create skip_bad op_id", CMD_WRITES,
+	 N_("put members into groups= and take them out of remove=; create=yes makes a new one"), member_group_verb},
+	{"contact", "MEMBER", NULL, "profile channel done note " LIST_FIELDS, CMD_WRITES,
+	 N_("addresses for quick contact; done=yes notes that it was used"), member_contact_verb},
 	{0},
 };
 

@@ -16,4 +16,23 @@ enum status member_tell(struct cli *c, int64_t id, struct error *e);
  * was asked for. */
 enum status member_filter_of(struct cli *c, const struct profile **profile, const struct record **filter, struct error *e);
 
+/* Whom a verb over many members means (form member_filter, field all): the members of its words, else what the filter finds, else
+ * all=yes. BULK_EMPTY. member_chosen_free() it; it must not move meanwhile. */
+struct chosen {
+	struct member_choice choice;
+	int64_t *ids;
+	char profile[32];
+};
+enum status member_choose(struct cli *c, struct chosen *out, struct error *e);
+/* The words alone; all of one marketplace. */
+enum status member_named(struct cli *c, struct chosen *out, struct error *e);
+void member_chosen_free(struct chosen *out);
+/* What a bulk action did, or would do. */
+struct bulk_result;
+void member_bulk_tell(struct cli *c, const struct bulk_result *r);
+
+/* member_group.c */
+enum status member_group_verb(struct cli *c, struct error *e);
+enum status member_contact_verb(struct cli *c, struct error *e);
+
 #endif

@@ -47,19 +47,6 @@ static const char figures_sql[] =
 
 /* ---- names ---- */
 
-char *group_key(const char *name)
-{
-	struct buf key = {0};
-	char *clean = compose_clean(name), *rest = NULL;
-	for (char *word = strtok_r(clean, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest)) {
-		char *folded = text_fold(word);
-		buf_addf(&key, "%s%s", key.len > 0 ? " " : "", folded);
-		free(folded);
-	}
-	free(clean);
-	return buf_take(&key);
-}
-
 int64_t group_of_key(struct shop *s, const char *profile, const char *name)
 {
 	char *key = group_key(name);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/group_parts.h"
 #include "desk/member_parts.h"
 #include "storekeep/field.h"
 #include "storekeep/i18n.h"
@@ -131,7 +132,7 @@ static void bind_list(struct making *k, const char *name, const char *codes, boo
 static int64_t named(struct making *k, const char *sql, const char *text, int64_t *level)
 {
 	struct stmt *q = db_prepare(k->s->db, sql);
-	char *key = text_fold(text), *end;
+	char *key = group_key(text), *end;
 	long long id = strtoll(text, &end, 10);
 	int64_t found = 0;
 
