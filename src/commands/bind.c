@@ -6,6 +6,7 @@
 
 #include "storekeep/bind.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -203,11 +204,10 @@ static enum status tell_member(struct cli *c, int64_t id, bool changed, struct e
 
 static enum status change_many(struct cli *c, struct error *e)
 {
-	struct chosen who;
+	struct chosen who = {0};
 	struct bulk_result r;
 	char op[OP_ID_SIZE];
 	enum status st = ST_OK;
-	who = (struct chosen){0};
 	const struct profile *p;
 	int64_t from;
 	op_id_make(op);
