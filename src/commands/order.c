@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "commands/importing.h"
-#include "storekeep/command.h"
+#include "commands/order.h"
 #include "storekeep/i18n.h"
 #include "storekeep/import.h"
 #include "storekeep/order.h"
@@ -79,7 +79,7 @@ static void tell_fee(struct cli *c, const char *name, const char *component, con
 static void tell_entity(struct cli *c, const struct order_record *r)
 {
 	static const char *const none[] = {
-		"d_qty", "d_amount", "d_code", "d_coupon", "d_member", "received_on", "cancel_reason", "order_number", "member_id", "channel", "placed_at",
+		"d_qty", "d_amount", "d_code", "d_coupon", "d_member", "received_on", "cancel_reason",
 	};
 	struct side_row rows[SETTLE_KINDS + 1];
 	const char *profile = "", *no = NULL;
@@ -109,11 +109,19 @@ static void tell_entity(struct cli *c, const struct order_record *r)
 		cli_text(c, none[i], NULL, NULL);
 }
 
-static enum status show(struct cli *c, struct error *e)
+static const char *text_of(const struct order_record *r, const char *name)
+{
+	for (size_t i = 0; i < r->field_count; i++)
+		if (strcmp(r->fields[i].name, name) == 0 && r->fields[i].value.text != NULL)
+			return r->fields[i].value.text;
+	return "";
+}
+
+enum status order_tell(struct cli *c, const char *profile, const char *order_no, struct error *e)
 {
 	struct order_record r;
 	int64_t id;
-	enum status st = order_find(cli_shop(c), cli_field(c, "profile"), cli_arg(c, 0), &id, e);
+	enum status st = order_find(cli_shop(c), profile, order_no, &id, e);
 
 	if (st == ST_OK)
 		st = order_get(cli_shop(c), id, &r, e);
@@ -129,14 +137,29 @@ static enum status show(struct cli *c, struct error *e)
 	if (cli_json(c))
 		tell_entity(c, &r);
 	say_items(c, &r);
+	st = order_tell_sale(c, text_of(&r, "profile"), text_of(&r, "order_no"), e);
 	order_record_free(&r);
-	return ST_OK;
+	return st;
+}
+
+static enum status show(struct cli *c, struct error *e)
+{
+	return order_tell(c, cli_field(c, "profile"), cli_arg(c, 0), e);
 }
 
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("orders that count, by number"), list},
 	{"show", "ORDER", NULL, "profile", CMD_READS, N_("one order with everything known about it"), show},
 	{"import", "FILE", "import", NULL, CMD_WRITES, N_("take the marketplace's order file in; --dry-run only shows what would come"), import},
+	{"create", NULL, "sale", NULL, CMD_WRITES, N_("enter an order of a member"), order_sale_create},
+	{"edit", "ORDER", "sale", NULL, CMD_WRITES, N_("change one; fields not named stay"), order_sale_edit},
+	{"deliver", "ORDER", NULL, "profile state at", CMD_WRITES, N_("the final delivery state: state=arrived or state=collected; state= withdraws it"),
+	 order_sale_deliver},
+	{"complete", "ORDER", NULL, "profile at", CMD_WRITES, N_("the order is completed: it counts, and its points go out"), order_sale_complete},
+	{"cancel", "ORDER", NULL, "profile at reason", CMD_WRITES, N_("the order is cancelled; what was used on it goes back"), order_sale_cancel},
+	{"return-line", "ORDER", NULL, "profile line quantity", CMD_WRITES, N_("so many of a line came back"), order_sale_return},
+	{"transfer", "[ORDER...]", NULL, "profile member from all reason", CMD_WRITES,
+	 N_("move orders to another account, with what is left of their points; all=yes from= moves all of one"), order_sale_transfer},
 	{0},
 };
 

@@ -15,6 +15,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
 #include "storekeep/mem.h"
+#include "storekeep/sale.h"
 
 static const char *const key_fields[] = {"order_no", "item_name", NULL};
 static const char *const amounts[] = {"cash", "claim_amount", NULL};
@@ -190,6 +191,12 @@ static bool fill_up(struct state *st, struct sheet *sheet, struct order_row *o, 
 	return true;
 }
 
+/* The file has a column of what an order costs. */
+static bool says_amounts(const struct sheet *sheet)
+{
+	return sheet_has(sheet, F_CLAIM_AMOUNT) || sheet_has(sheet, F_CASH) || sheet_has(sheet, F_SUBTOTAL) || sheet_has(sheet, F_UNIT_PRICE);
+}
+
 static enum import_verdict stage_order(struct state *st, const struct order_row *o, struct order_version *old, struct import_refusal *why,
                                        struct error *e);
 
@@ -203,6 +210,11 @@ static enum import_verdict book_order(struct state *st, struct sheet *sheet, str
 
 	if (!st->book_empty && order_version(&st->writer, o->order_no, &old, e) != ST_OK)
 		return ROW_REFUSED;
+	if (old.id == 0 && st->reader.sales && !says_amounts(sheet)) {
+		import_refuse(why, "", "order_amount_missing",
+		              _("The order is not in the book yet, and the file does not say what it costs. Export it with its amounts."));
+		return ROW_REFUSED;
+	}
 	if (old.id == 0 || old.hash == o->hash)
 		return stage_order(st, o, &old, why, e);
 	if (order_version_row(&st->writer, old.id, &before, e) != ST_OK)
@@ -379,9 +391,27 @@ static enum import_verdict hold(struct state *st, struct order_row *o, bool good
 			spoil(st, _("Another row of this order was refused."));
 		}
 	}
-	if (good)
+	if (good && (!st->reader.sales || order_row_has_item(st->sheet)))
 		order_row_add_item(&st->pending, o);
 	return good ? ROW_HELD : ROW_REFUSED;
+}
+
+/* A row without an order number continues the order above (FMT-54). */
+static enum import_verdict carry_on(struct state *st, struct sheet *sheet, struct import_refusal *why)
+{
+	struct order_row item;
+
+	if (!st->has_pending) {
+		import_refuse(why, sheet_heading(sheet, F_ORDER_NO), "order_no_empty", _("The order number is missing."));
+		return ROW_REFUSED;
+	}
+	if (!order_read_item(&st->reader, sheet, &item, why)) {
+		spoil(st, _("Another row of this order was refused."));
+		return ROW_REFUSED;
+	}
+	if (order_row_has_item(sheet) && st->pending.kept)
+		order_row_add_item(&st->pending, &item);
+	return ROW_HELD;
 }
 
 static void look_at_columns(struct state *st, struct sheet *sheet)
@@ -390,7 +420,7 @@ static void look_at_columns(struct state *st, struct sheet *sheet)
 		return;
 	st->started = true;
 	st->sheet = sheet;
-	st->reader.grouped = sheet_has(sheet, F_CLAIM_AMOUNT) && !sheet_has(sheet, F_CASH);
+	st->reader.grouped = st->reader.sales || (sheet_has(sheet, F_CLAIM_AMOUNT) && !sheet_has(sheet, F_CASH));
 }
 
 /* A row of an order that the runner refused: the order cannot be whole. */
@@ -403,8 +433,16 @@ static enum status refused(void *self, struct sheet *sheet, struct error *e)
 	enum status status = ST_OK;
 
 	look_at_columns(st, sheet);
-	if (!st->reader.grouped || ident_order_no(no, len, o.order_no, NULL) != ST_OK)
+	if (st->reader.continues && len == 0) {
+		/* It continued the order above. */
+		if (st->has_pending)
+			spoil(st, _("Another row of this order was refused."));
 		return ST_OK;
+	}
+	if (!st->reader.grouped)
+		return ST_OK;
+	if (ident_order_no(no, len, o.order_no, NULL) != ST_OK)
+		return st->reader.continues ? flush(st, e) : ST_OK;
 	if (!st->has_pending || strcmp(st->pending.order_no, o.order_no) != 0) {
 		status = flush(st, e);
 		st->pending = o;
@@ -445,6 +483,9 @@ static enum import_verdict totals(void *self, struct sheet *sheet, struct import
 	char *message;
 
 	(void)e;
+	look_at_columns(st, sheet);
+	if (st->reader.continues && !sheet_says_total(sheet))
+		return carry_on(st, sheet, why);
 	if (!sheet_says_total(sheet) && *sheet_text(sheet, F_ITEM_NAME, NULL) != '\0') {
 		import_refuse(why, sheet_heading(sheet, F_ORDER_NO), "order_no_empty", _("The order number is missing."));
 		return ROW_REFUSED;
@@ -475,10 +516,30 @@ static const struct import_kind order_kind = {
 	.begin = begin, .row = row, .totals = totals, .refused = refused, .end = end, .free = release,
 };
 
+/* Of marketplaces with members the seller picks the columns: only the order number is certain (FMT-53). */
+static const char *const sale_keys[] = {"order_no", NULL};
+static const struct import_kind sale_kind = {
+	.kind = "order", .columns = "orders.columns.", .key_fields = sale_keys, .fields = order_field_names,
+	.begin = begin, .row = row, .totals = totals, .refused = refused, .end = end, .free = release,
+};
+
+static bool has_members(struct shop *s, const char *profile)
+{
+	const struct profile *p;
+
+	return shop_profile(s, profile, &p, NULL) == ST_OK && profile_bool(p, "orders.sales", DAY_NONE, false);
+}
+
 enum status order_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)
 {
-	enum status st = import_run(s, &order_kind, o, r, e);
+	bool sales = has_members(s, o->profile);
+	enum status st = import_run(s, sales ? &sale_kind : &order_kind, o, r, e);
+	int64_t taken;
 	bool complete;
+
+	/* What is left when this is cut short is made up for by `due run`. */
+	if (st == ST_OK && r->batch_id != 0 && sales)
+		st = sale_take(s, &o->progress, &taken, e);
 
 	/* Buyers are an audience (RUT-87). A cancelled refresh is made up for when somebody asks. */
 	return st == ST_OK && r->batch_id != 0 ? audience_refresh(s, &o->progress, &complete, e) : st;

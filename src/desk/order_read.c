@@ -31,6 +31,10 @@ const char *const order_field_names[ORDER_FIELDS + 1] = {
 	[F_REVERSE_FEE] = "reverse_fee", [F_EARN_MULT] = "earn_mult", [F_STATE] = "state", [F_TRADE_STATE] = "trade_state",
 	[F_PHONE] = "phone", [F_PHONE_DAY] = "phone_day", [F_PHONE_NIGHT] = "phone_night", [F_TAX_KIND] = "tax_kind",
 	[F_CATEGORY] = "category", [F_COUPON_NO] = "coupon_no", [F_CODE] = "code", [F_CODE_AMOUNT] = "code_amount",
+	[F_SUBTOTAL] = "subtotal", [F_CREDIT_AMOUNT] = "credit_amount", [F_SURCHARGE] = "surcharge_amount",
+	[F_ITEM_DISCOUNT] = "item_discount", [F_EMAIL] = "email", [F_MEMBER_CODE] = "member_code", [F_CHANNEL] = "channel",
+	[F_DELIVERY_STATE] = "delivery_state", [F_PAYMENT_STATE] = "payment_state", [F_COMPLETED_ON] = "completed_on",
+	[F_LOGGED_IN] = "logged_in",
 };
 
 /* Text cells that go over as they are; `free`: blanks stay (FMT-40). */
@@ -82,6 +86,9 @@ void order_reader_open(struct order_reader *r, const struct profile *p, struct i
 	r->states = words_load(p, "orders.states.");
 	r->taxes = words_load(p, "orders.tax_kinds.");
 	r->shipping = words_load(p, "orders.shipping_items.");
+	r->sales = profile_bool(p, "orders.sales", DAY_NONE, false);
+	r->continues = profile_bool(p, "orders.continues", DAY_NONE, false);
+	r->channels = r->sales ? words_load(p, "orders.channels.") : NULL;
 	r->terms = terms_cache_new(p);
 	terms_clock(p, DAY_NONE, &r->clock);
 	r->forecasts = profile_text(p, "confirm.auto_days", DAY_NONE) != NULL;
@@ -94,6 +101,8 @@ void order_reader_close(struct order_reader *r)
 	words_free(r->states);
 	words_free(r->taxes);
 	words_free(r->shipping);
+	words_free(r->channels);
+	buf_free(&r->facts);
 	terms_cache_free(r->terms);
 	buf_free(&r->extra);
 	buf_free(&r->told);
@@ -118,7 +127,7 @@ static bool tell_word(struct order_reader *r, int field, const char *text)
 }
 
 /* A word of a closed list; each unknown one is told once. "" for an empty cell. */
-static const char *word(struct order_reader *r, struct words *w, struct sheet *sheet, int field, const char *otherwise)
+const char *order_word(struct order_reader *r, struct words *w, struct sheet *sheet, int field, const char *otherwise)
 {
 	const char *text = sheet_text(sheet, field, NULL), *code;
 	char *message;
@@ -181,8 +190,8 @@ static const char *state_of_days(const struct order_row *o)
 /* Cancelled when one of the two columns says so (FMT-50). */
 static void read_state(struct order_reader *r, struct sheet *sheet, struct order_row *o)
 {
-	const char *state = word(r, r->states, sheet, F_STATE, "unknown"), *text = sheet_text(sheet, F_STATE, NULL);
-	const char *trade = word(r, r->states, sheet, F_TRADE_STATE, "unknown"), *trade_text = sheet_text(sheet, F_TRADE_STATE, NULL);
+	const char *state = order_word(r, r->states, sheet, F_STATE, "unknown"), *text = sheet_text(sheet, F_STATE, NULL);
+	const char *trade = order_word(r, r->states, sheet, F_TRADE_STATE, "unknown"), *trade_text = sheet_text(sheet, F_TRADE_STATE, NULL);
 
 	o->text[T_STATE_TEXT] = *text != '\0' ? text : trade_text;
 	if (*text != '\0' && *trade_text != '\0') {
@@ -199,7 +208,7 @@ static void read_state(struct order_reader *r, struct sheet *sheet, struct order
 
 static void read_payment(struct order_reader *r, struct sheet *sheet, struct order_row *o)
 {
-	const char *code = word(r, r->payments, sheet, F_PAYMENT, "other");
+	const char *code = order_word(r, r->payments, sheet, F_PAYMENT, "other");
 	const char *plan = NULL, *text = sheet_text(sheet, F_CARD_PLAN, NULL);
 
 	o->plan = PLAN_NONE;
@@ -288,6 +297,17 @@ static uint64_t hash_row(struct sheet *sheet)
 	return sum;
 }
 
+static bool read_item_discount(struct sheet *sheet, struct order_row *o, struct import_refusal *why)
+{
+	struct error bad;
+	money_t m;
+
+	if (sheet_money(sheet, F_ITEM_DISCOUNT, &m, &bad) != ST_OK)
+		return refuse(why, sheet, F_ITEM_DISCOUNT, bad.code, bad.message);
+	o->item_discount = m == MONEY_NONE ? 0 : m < 0 ? -m : m;
+	return true;
+}
+
 bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why)
 {
 	struct error bad;
@@ -299,11 +319,14 @@ bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *o
 		o->day[i] = DAY_NONE;
 	if (ident_order_no(no, len, o->order_no, &bad) != ST_OK)
 		return refuse(why, sheet, F_ORDER_NO, bad.code, bad.message);
-	if (!read_amounts(sheet, o, why) || !read_days(sheet, o, why) || !read_tax(r, sheet, o, why))
+	if (!read_amounts(sheet, o, why) || !read_item_discount(sheet, o, why) || !read_days(sheet, o, why) || !read_tax(r, sheet, o, why))
 		return false;
 	for (size_t i = 0; i < COUNT(texts); i++)
 		o->text[texts[i].to] = texts[i].free ? sheet_free_text(sheet, texts[i].from, NULL) : sheet_text(sheet, texts[i].from, NULL);
-	read_state(r, sheet, o);
+	if (!r->sales)
+		read_state(r, sheet, o);
+	else if (!order_read_facts(r, sheet, o, why))
+		return false;
 	read_payment(r, sheet, o);
 	read_phone(r, sheet, o);
 	o->text[T_EXTRA] = read_extra(r, sheet);
@@ -313,11 +336,45 @@ bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *o
 	return order_complete(r, sheet, o, why);
 }
 
+/* ---- a row that continues an order (FMT-54) ---- */
+
+static const int item_fields[] = {F_ITEM_NAME, F_SKU, F_PRODUCT_NO, F_UNIT_PRICE};
+
+bool order_has_items(const struct sheet *sheet)
+{
+	for (size_t i = 0; i < COUNT(item_fields); i++)
+		if (sheet_has(sheet, item_fields[i]))
+			return true;
+	return false;
+}
+
+bool order_row_has_item(struct sheet *sheet)
+{
+	for (size_t i = 0; i < COUNT(item_fields); i++)
+		if (*sheet_text(sheet, item_fields[i], NULL) != '\0')
+			return true;
+	return false;
+}
+
+bool order_read_item(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why)
+{
+	(void)r;
+	*o = (struct order_row){0};
+	for (int i = 0; i < ORDER_TEXTS; i++)
+		o->text[i] = "";
+	if (!read_amounts(sheet, o, why) || !read_item_discount(sheet, o, why))
+		return false;
+	for (size_t i = 0; i < COUNT(texts); i++)
+		o->text[texts[i].to] = sheet_text(sheet, texts[i].from, NULL);
+	o->hash = hash_row(sheet);
+	return true;
+}
+
 /* ---- beside the version before ---- */
 
 static void fill_words(struct sheet *sheet, struct order_row *o, const struct order_row *before)
 {
-	if (!sheet_has(sheet, F_STATE) && !sheet_has(sheet, F_TRADE_STATE) && strcmp(o->text[T_STATE], "cancelled") != 0) {
+	if (!sheet_has(sheet, F_STATE) && !sheet_has(sheet, F_TRADE_STATE) && !sheet_has(sheet, F_PAYMENT_STATE) && strcmp(o->text[T_STATE], "cancelled") != 0) {
 		o->text[T_STATE] = before->text[T_STATE];
 		o->text[T_STATE_TEXT] = before->text[T_STATE_TEXT];
 	}
@@ -364,6 +421,7 @@ void order_row_keep(struct order_row *o)
 {
 	for (int i = 0; i < ORDER_TEXTS; i++)
 		o->text[i] = xstrdup(o->text[i]);
+	o->facts = o->facts != NULL ? xstrdup(o->facts) : NULL;
 	o->kept = true;
 }
 
@@ -374,7 +432,7 @@ void order_row_add_item(struct order_row *o, const struct order_row *item)
 	o->items = xreallocarray(o->items, o->item_count + 1, sizeof *o->items);
 	own = &o->items[o->item_count++];
 	*own = (struct order_item_row){xstrdup(item->text[T_ITEM_NAME]), xstrdup(item->text[T_ITEM_SPEC]), xstrdup(item->text[T_SKU]),
-	                               xstrdup(item->text[T_PRODUCT_NO]), item->amount[A_QTY], item->amount[A_UNIT_PRICE]};
+	                               xstrdup(item->text[T_PRODUCT_NO]), item->amount[A_QTY], item->amount[A_UNIT_PRICE], item->item_discount};
 	if (o->item_count > 1) {
 		o->amount[A_QTY] += item->amount[A_QTY];
 		o->hash += item->hash;
@@ -385,6 +443,8 @@ void order_row_clear(struct order_row *o)
 {
 	for (int i = 0; i < ORDER_TEXTS && o->kept; i++)
 		free((char *)(uintptr_t)o->text[i]);
+	if (o->kept)
+		free((char *)(uintptr_t)o->facts);
 	for (size_t i = 0; i < o->item_count; i++) {
 		free(o->items[i].name);
 		free(o->items[i].spec);

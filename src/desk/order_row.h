@@ -18,6 +18,9 @@ enum order_field_no {
 	F_CASH, F_CLAIM_AMOUNT, F_POINTS, F_POINTS_VALUE, F_SUBSIDY, F_INTEREST, F_SHIPPING_FEE, F_DISCOUNT,
 	F_REFUND_AMOUNT, F_REVERSE_FEE, F_EARN_MULT,
 	F_STATE, F_TRADE_STATE, F_PHONE, F_PHONE_DAY, F_PHONE_NIGHT, F_TAX_KIND, F_CATEGORY, F_COUPON_NO, F_CODE, F_CODE_AMOUNT,
+	/* of orders with members (order_facts.c) */
+	F_SUBTOTAL, F_CREDIT_AMOUNT, F_SURCHARGE, F_ITEM_DISCOUNT, F_EMAIL, F_MEMBER_CODE, F_CHANNEL, F_DELIVERY_STATE, F_PAYMENT_STATE,
+	F_COMPLETED_ON, F_LOGGED_IN,
 	ORDER_FIELDS,
 };
 extern const char *const order_field_names[ORDER_FIELDS + 1];
@@ -41,7 +44,7 @@ enum order_amount {
 struct order_item_row {
 	char *name, *spec, *sku, *product_no;
 	int64_t qty;
-	money_t unit_price;
+	money_t unit_price, discount; /* discount: of the line, where the file has it */
 };
 
 /* Texts live as long as the sheet's row, unless the row was kept (order_row_keep). */
@@ -54,6 +57,8 @@ struct order_row {
 	bool is_shipping;
 	int64_t category_ppm, card_ppm; /* -1 unknown */
 	uint64_t hash;                  /* over everything that the file said */
+	const char *facts;              /* JSON for sale_source, lives as the texts; NULL: not an order of members */
+	money_t item_discount;          /* of this row's item */
 	struct order_item_row *items;   /* of an order with one row an item */
 	size_t item_count;
 	bool kept;
@@ -69,6 +74,10 @@ struct order_reader {
 	struct settle_clock clock;
 	bool forecasts;              /* the profile says when orders are confirmed and posted */
 	bool grouped;                /* one row an item (FMT-50): amounts of the order repeat */
+	bool sales;                  /* the marketplace has members: order_facts.c reads what they need */
+	bool continues;              /* a row without an order number continues the order above (FMT-54) */
+	struct words *channels;
+	struct buf facts;
 	char phone[64];
 	char state_text[200];
 	struct buf extra;
@@ -78,6 +87,20 @@ struct order_reader {
 
 void order_reader_open(struct order_reader *r, const struct profile *p, struct import_result *result);
 void order_reader_close(struct order_reader *r);
+/* A row that continues an order: its item alone. */
+bool order_read_item(struct order_reader *r, struct sheet *sheet, struct order_row *out, struct import_refusal *why);
+/* The file has columns of items, and this row says something in them. */
+bool order_has_items(const struct sheet *sheet);
+bool order_row_has_item(struct sheet *sheet);
+
+/* The code of a word of a closed list, `otherwise` for an unknown one (told once), "" for an empty cell. */
+const char *order_word(struct order_reader *r, struct words *w, struct sheet *sheet, int field, const char *otherwise);
+/* order_facts.c: the state of an order of members, and what `sale` needs beyond `orders`, as the head of a JSON object that
+ * order_facts() closes. false: refused. */
+bool order_read_facts(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why);
+/* The whole object: facts and the items as lines. */
+void order_facts(const struct order_row *o, struct buf *out);
+
 /* Read and complete one row. false: refused, `why` is filled. */
 bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *out, struct import_refusal *why);
 /* order_rules.c: claim, rates, forecast of posting; false: dates in the wrong order. */

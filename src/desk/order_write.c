@@ -20,6 +20,13 @@ static const char item_sql[] =
 	"INSERT INTO order_item (order_id, pos, name, spec, sku, product_no, qty, unit_price)"
 	" VALUES (:order, :pos, :name, :spec, :sku, :product_no, :qty, :unit_price)";
 
+static const char facts_sql[] =
+	"INSERT INTO sale_source (order_id, facts) VALUES (:id,"
+	" json_patch(COALESCE((SELECT facts FROM sale_source WHERE order_id = :old), '{}'), :facts))";
+static const char same_items_sql[] =
+	"INSERT INTO order_item (order_id, pos, name, spec, sku, product_no, qty, unit_price)"
+	" SELECT :id, pos, name, spec, sku, product_no, qty, unit_price FROM order_item WHERE order_id = :old";
+
 /* The columns in the order in which put_order() binds them. */
 #define TEXT_COLUMNS \
 	"cart_no, state, state_text, payment, card_plan, category, tax_kind, product_no, sku, item_name, item_spec, buyer, recipient," \
@@ -187,6 +194,27 @@ static enum status put_items(struct order_writer *w, const struct order_row *o, 
 	return st;
 }
 
+/* What the file has no column for stays as the version before had it. */
+static enum status put_facts(struct order_writer *w, const struct order_row *o, int64_t id, int64_t old, struct error *e)
+{
+	struct stmt *q = db_prepare(w->db, facts_sql);
+	struct buf facts = {0};
+	enum status st;
+
+	order_facts(o, &facts);
+	stmt_bind_int(q, ":id", id);
+	stmt_bind_int(q, ":old", old);
+	stmt_bind_text(q, ":facts", buf_str(&facts));
+	st = stmt_run(q, e);
+	buf_free(&facts);
+	if (st != ST_OK || o->item_count != 0 || old == 0)
+		return st;
+	q = db_prepare(w->db, same_items_sql);
+	stmt_bind_int(q, ":id", id);
+	stmt_bind_int(q, ":old", old);
+	return stmt_run(q, e);
+}
+
 static enum status supersede(struct order_writer *w, int64_t id, struct error *e)
 {
 	struct stmt *q = db_prepare(w->db, supersede_sql);
@@ -209,7 +237,12 @@ enum status order_insert(struct order_writer *w, const struct order_row *o, stru
 		stmt_bind_int(q, ":batch", w->batch_id);
 		return read_version(q, old, e);
 	}
-	if (st == ST_OK)
-		st = put_items(w, o, db_last_id(w->db), e);
+	if (st == ST_OK) {
+		int64_t id = db_last_id(w->db);
+
+		st = put_items(w, o, id, e);
+		if (st == ST_OK && o->facts != NULL)
+			st = put_facts(w, o, id, old->id, e);
+	}
 	return st == ST_OK && old->id != 0 ? supersede(w, old->id, e) : st;
 }

@@ -1,0 +1,450 @@
+/*
+ * order: what the members' desk does with orders — entering, delivering,
+ * completing, cancelling, returning, moving to another account — and the fields
+ * that such an order has beyond the marketplaces' files.
+ */
+#include "config.h"
+
+#include "commands/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/draft.h"
+#include "storekeep/i18n.h"
+#include "storekeep/member.h"
+#include "storekeep/mem.h"
+#include "storekeep/sale.h"
+
+static enum status sale_of_arg(struct cli *c, struct sale *out, struct error *e)
+{
+	int64_t id;
+	enum status st = sale_find(cli_shop(c), cli_field(c, "profile"), cli_arg(c, 0), &id, e);
+
+	*out = (struct sale){0};
+	return st == ST_OK ? sale_get(cli_shop(c), id, out, e) : st;
+}
+
+/* ---- telling ---- */
+
+static const char *or_none(const char *text)
+{
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static void tell_id(struct cli *c, const char *name, const char *title, int64_t id)
+{
+	struct value v = {.null = id == 0, .num = id};
+
+	if (cli_json(c) || id != 0)
+		cli_value(c, name, title, VK_INT, NULL, &v);
+}
+
+static void tell_at(struct cli *c, const char *name, const char *title, instant_t at, const char *zone)
+{
+	if (cli_json(c) || at != INSTANT_NONE)
+		cli_instant(c, name, title, at, zone);
+}
+
+static void tell_amount(struct cli *c, const char *name, const char *title, int64_t v, bool always)
+{
+	if (cli_json(c) || always || v != 0)
+		cli_money(c, name, title, v);
+}
+
+static const struct list_column line_columns[] = {
+	{"line_no", N_("Line"), VK_INT, NULL, 4, 0, 0, false},
+	{"product_code", N_("Product"), VK_TEXT, NULL, 14, 1, 0, false},
+	{"name", N_("Goods"), VK_TEXT, NULL, 20, 2, 1, false},
+	{"quantity", N_("Quantity"), VK_INT, NULL, 6, 0, 0, false},
+	{"quantity_returned", N_("Returned"), VK_INT, NULL, 6, 0, 0, false},
+	{"unit_price", N_("Unit price"), VK_MONEY, NULL, 9, 0, 0, false},
+	{"discount_amount", N_("Discount"), VK_MONEY, NULL, 9, 0, 0, false},
+	{"amount", N_("Amount"), VK_MONEY, NULL, 9, 0, 0, false},
+	{"share_amount", N_("Share of deductions"), VK_MONEY, NULL, 9, 0, 0, false},
+	{"kept_amount", N_("Left"), VK_MONEY, NULL, 9, 0, 0, false},
+};
+#define LINE_COLUMNS (sizeof line_columns / sizeof *line_columns)
+
+static void tell_lines(struct cli *c, const struct sale *o)
+{
+	struct cli_table t = {.columns = line_columns, .column_count = LINE_COLUMNS};
+
+	for (size_t i = 0; o != NULL && i < o->line_count; i++) {
+		const struct basis_line *l = &o->lines[i];
+		struct value cells[LINE_COLUMNS] = {
+			{.num = (int64_t)i + 1}, {.text = or_none(o->products[i]), .null = o->products[i][0] == '\0'},
+			{.text = or_none(o->names[i]), .null = o->names[i][0] == '\0'}, {.num = l->quantity}, {.num = l->quantity_returned},
+			{.num = l->unit_price}, {.num = l->discount}, {.num = l->amount}, {.num = l->share}, {.num = l->kept},
+		};
+
+		list_page_add(&t.page, "", 0, cells, LINE_COLUMNS);
+	}
+	if (t.page.count != 0 || cli_json(c))
+		cli_rows(c, "lines", &t);
+	list_page_free(&t.page);
+}
+
+static const char *name_of(struct cli *c, int64_t member_id, char **own)
+{
+	struct member m;
+
+	*own = NULL;
+	if (member_id != 0 && member_get(cli_shop(c), member_id, &m, NULL) == ST_OK) {
+		*own = member_name(&m);
+		member_free(&m);
+	}
+	return *own;
+}
+
+static void tell_who(struct cli *c, const struct sale *o, const char *zone)
+{
+	char *name;
+
+	cli_text(c, "order_number", NULL, o->order_number);
+	tell_id(c, "member_id", N_("Member"), o->member_id);
+	cli_text(c, "member_name", o->member_id != 0 ? N_("Name") : NULL, name_of(c, o->member_id, &name));
+	free(name);
+	cli_code(c, "channel", N_("Channel"), "sale_channel", o->channel);
+	tell_at(c, "placed_at", N_("Placed at"), o->placed_at, zone);
+	if (cli_json(c) || !o->logged_in)
+		cli_bool(c, "logged_in", N_("Logged in"), o->logged_in);
+	if (cli_json(c) || o->joined_at_checkout)
+		cli_bool(c, "joined_at_checkout", N_("Joined at checkout"), o->joined_at_checkout);
+	tell_id(c, "rule_id", N_("Points rule"), o->rule_id);
+	tell_id(c, "tier_id", N_("Tier when ordering"), o->tier_id);
+}
+
+static void tell_amounts(struct cli *c, const struct sale *o)
+{
+	const char *why = sale_not_counted(o);
+
+	tell_amount(c, "items_amount", N_("Goods"), o->items_amount, true);
+	tell_amount(c, "promotion_amount", N_("Promotions"), o->promotion_amount, false);
+	tell_amount(c, "points_amount", N_("Paid with points"), o->points_amount, false);
+	tell_amount(c, "credit_amount", N_("Store credit used"), o->credit_amount, false);
+	if (!cli_json(c))
+		tell_amount(c, "refund_given", N_("Given back"), o->refund_amount, false);
+	tell_amount(c, "shipping_amount", N_("Shipping fee"), o->shipping_amount, false);
+	tell_amount(c, "surcharge_amount", N_("Surcharge"), o->surcharge_amount, false);
+	tell_amount(c, "net_amount", N_("Net amount"), o->net_amount, true);
+	cli_bool(c, "counted", N_("Counts"), o->counted);
+	if (cli_json(c) || why != NULL)
+		cli_code(c, "not_counted", N_("Does not count"), "not_counted", why);
+}
+
+static void tell_delivery(struct cli *c, const struct sale *o, const char *zone)
+{
+	if (cli_json(c) || o->delivery_code[0] != '\0')
+		cli_text(c, "delivery_code", N_("Delivery"), or_none(o->delivery_code));
+	if (cli_json(c) || o->delivery_state[0] != '\0')
+		cli_code(c, "delivery_state", N_("Delivery state"), "delivery_state", or_none(o->delivery_state));
+	if (cli_json(c) || strcmp(o->direction, "out") != 0)
+		cli_code(c, "direction", N_("Direction"), "sale_direction", o->direction);
+	tell_at(c, "final_at", N_("Final since"), o->final_at, zone);
+	tell_at(c, "completed_at", N_("Completed at"), o->completed_at, zone);
+	tell_at(c, "cancelled_at", N_("Cancelled at"), o->cancelled_at, zone);
+	tell_at(c, "created_at", N_("Created"), o->created_at, zone);
+	if (cli_json(c))
+		cli_text(c, "created_by", NULL, or_none(o->created_by));
+}
+
+/* An order that is none of members' has the keys all the same. */
+static void tell_none(struct cli *c)
+{
+	static const char *const keys[] = {
+		"order_number", "member_id", "member_name", "channel", "placed_at", "logged_in", "joined_at_checkout", "rule_id", "tier_id", "items_amount",
+		"promotion_amount", "points_amount", "credit_amount", "shipping_amount", "surcharge_amount", "net_amount", "counted", "not_counted",
+		"delivery_code", "delivery_state", "direction", "final_at", "completed_at", "cancelled_at", "created_at", "created_by",
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys && cli_json(c); i++)
+		cli_text(c, keys[i], NULL, NULL);
+}
+
+enum status order_tell_sale(struct cli *c, const char *profile, const char *order_no, struct error *e)
+{
+	struct sale o = {0};
+	const struct profile *p = NULL;
+	struct error own = {0};
+	int64_t id;
+	enum status st = sale_find(cli_shop(c), profile, order_no, &id, &own);
+
+	if (st == ST_REFUSED) {
+		tell_none(c);
+		tell_lines(c, NULL);
+		return ST_OK;
+	}
+	if (st == ST_OK)
+		st = sale_get(cli_shop(c), id, &o, e);
+	if (st == ST_OK)
+		st = shop_profile(cli_shop(c), o.profile, &p, e);
+	if (st == ST_OK) {
+		const char *zone = profile_zone(p);
+
+		tell_who(c, &o, zone);
+		tell_amounts(c, &o);
+		tell_delivery(c, &o, zone);
+		tell_lines(c, &o);
+	}
+	sale_free(&o);
+	return st;
+}
+
+/* ---- acts ---- */
+
+/* at=: an instant or a day on the order's clock; INSTANT_NONE when it was not given. */
+static enum status at_of(struct cli *c, const struct sale *o, instant_t *at, struct error *e)
+{
+	const char *text = cli_field(c, "at");
+	const struct profile *p;
+	day_t day;
+	int secs;
+
+	*at = INSTANT_NONE;
+	if (text == NULL || *text == '\0')
+		return ST_OK;
+	if (shop_profile(cli_shop(c), o->profile, &p, e) != ST_OK)
+		return ST_FAILED;
+	if ((*at = instant_parse(text, profile_zone(p))) != INSTANT_NONE)
+		return ST_OK;
+	if (date_parse(text, strlen(text), &day, &secs, NULL) != ST_OK || day == DAY_NONE)
+		return error_set(e, ST_REFUSED, "DATE_BAD", profile_rule(o->profile, *profile_rule(o->profile, "EAS-2") != '\0' ? "EAS-2" : "SHL-2"), "at",
+		                 _("%s is not a date. Write it as YYYY-MM-DD."), text);
+	*at = instant_from(day, secs > 0 ? secs : 0, profile_zone(p));
+	return ST_OK;
+}
+
+static enum status tell_after(struct cli *c, const char *profile, const char *number, struct error *e)
+{
+	if (!cli_dry_run(c))
+		return order_tell(c, profile, number, e);
+	cli_say(c, "%s", _("This can be done; nothing was written."));
+	return ST_OK;
+}
+
+enum status order_sale_create(struct cli *c, struct error *e)
+{
+	char op[OP_ID_SIZE];
+	struct sale o;
+	int64_t id;
+	enum status st;
+
+	op_id_make(op);
+	st = sale_save(cli_shop(c), 0, cli_record(c), op, &id, e);
+	if (st != ST_OK || cli_dry_run(c))
+		return st == ST_OK ? tell_after(c, NULL, "", e) : st;
+	st = sale_get(cli_shop(c), id, &o, e);
+	if (st == ST_OK)
+		st = tell_after(c, o.profile, o.order_number, e);
+	sale_free(&o);
+	return st;
+}
+
+enum status order_sale_edit(struct cli *c, struct error *e)
+{
+	char op[OP_ID_SIZE];
+	struct sale o;
+	int64_t id;
+	enum status st = sale_of_arg(c, &o, e);
+
+	op_id_make(op);
+	if (st == ST_OK)
+		st = sale_save(cli_shop(c), o.id, cli_record(c), op, &id, e);
+	if (st == ST_OK)
+		st = tell_after(c, o.profile, o.order_number, e);
+	sale_free(&o);
+	return st;
+}
+
+/* An act of one order with a moment of its own. */
+static enum status act(struct cli *c, enum status (*run)(struct cli *c, const struct sale *o, instant_t at, struct error *e), struct error *e)
+{
+	struct sale o;
+	instant_t at;
+	enum status st = sale_of_arg(c, &o, e);
+
+	if (st == ST_OK)
+		st = at_of(c, &o, &at, e);
+	if (st == ST_OK)
+		st = run(c, &o, at, e);
+	if (st == ST_OK)
+		st = tell_after(c, o.profile, o.order_number, e);
+	sale_free(&o);
+	return st;
+}
+
+static enum status deliver(struct cli *c, const struct sale *o, instant_t at, struct error *e)
+{
+	const char *state = cli_field(c, "state");
+
+	if (state == NULL)
+		return error_set(e, ST_REFUSED, "state_missing", profile_rule(o->profile, "SHL-36"), "state", "%s",
+		                 _("Say the state: state=arrived, state=collected, or state= to withdraw it."));
+	return sale_deliver(cli_shop(c), o->id, state, at, e);
+}
+
+static enum status complete(struct cli *c, const struct sale *o, instant_t at, struct error *e)
+{
+	return sale_complete(cli_shop(c), o->id, at, e);
+}
+
+static enum status cancel(struct cli *c, const struct sale *o, instant_t at, struct error *e)
+{
+	return sale_cancel(cli_shop(c), o->id, at, cli_field(c, "reason"), e);
+}
+
+static enum status give_back(struct cli *c, const struct sale *o, instant_t at, struct error *e)
+{
+	int64_t line, quantity;
+	enum status st = cli_field_int(c, "line", 1, &line, e);
+
+	(void)at;
+	if (st == ST_OK)
+		st = cli_field_int(c, "quantity", 1, &quantity, e);
+	return st == ST_OK ? sale_return_line(cli_shop(c), o->id, line > 0 && line < 100000 ? (int)line : 0, quantity, e) : st;
+}
+
+enum status order_sale_deliver(struct cli *c, struct error *e)
+{
+	return act(c, deliver, e);
+}
+
+enum status order_sale_complete(struct cli *c, struct error *e)
+{
+	return act(c, complete, e);
+}
+
+enum status order_sale_cancel(struct cli *c, struct error *e)
+{
+	return act(c, cancel, e);
+}
+
+enum status order_sale_return(struct cli *c, struct error *e)
+{
+	return act(c, give_back, e);
+}
+
+/* ---- moving ---- */
+
+struct moving {
+	int64_t *ids;
+	size_t count;
+};
+
+static void add_id(struct moving *m, int64_t id)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->ids[i] == id)
+			return;
+	m->ids = xreallocarray(m->ids, m->count + 1, sizeof *m->ids);
+	m->ids[m->count++] = id;
+}
+
+/* Every order of a member, a page at a time. */
+static enum status add_all(struct cli *c, const char *profile, int64_t member_id, struct moving *m, struct error *e)
+{
+	struct list_source src;
+	struct list_query q = {.limit = 500};
+	struct list_page page = {0};
+	char *after = NULL;
+	enum status st;
+
+	sale_list(cli_shop(c), profile, member_id, &src);
+	do {
+		q.after = after;
+		list_page_free(&page);
+		page = (struct list_page){0};
+		st = src.page(src.self, &q, &page, e);
+		for (size_t i = 0; st == ST_OK && i < page.count; i++)
+			add_id(m, page.rows[i].id);
+		free(after);
+		after = page.count > 0 ? xstrdup(page.rows[page.count - 1].key) : NULL;
+	} while (st == ST_OK && page.count == q.limit);
+	free(after);
+	list_page_free(&page);
+	list_close(&src);
+	return st;
+}
+
+static enum status choose(struct cli *c, struct moving *m, struct error *e)
+{
+	const char *from = cli_field(c, "from");
+	int64_t member, id;
+	bool all;
+	enum status st = cli_field_bool(c, "all", false, &all, e);
+
+	if (st != ST_OK)
+		return st;
+	if (all && cli_arg(c, 0) == NULL && from != NULL) {
+		st = member_resolve(cli_shop(c), cli_field(c, "profile"), from, &member, e);
+		return st == ST_OK ? add_all(c, NULL, member, m, e) : st;
+	}
+	for (size_t i = 0; cli_arg(c, i) != NULL && st == ST_OK; i++) {
+		st = sale_find(cli_shop(c), cli_field(c, "profile"), cli_arg(c, i), &id, e);
+		if (st == ST_OK)
+			add_id(m, id);
+	}
+	if (st == ST_OK && m->count == 0 && !all)
+		st = error_set(e, ST_REFUSED, "orders_none", "EAS-112", NULL, "%s", _("Name the orders, or all=yes and from= the account that they leave."));
+	return st;
+}
+
+static const struct list_column move_columns[] = {
+	{"order_id", NULL, VK_INT, NULL, 0, 0, 0, false},
+	{"order_number", N_("Order"), VK_TEXT, NULL, 16, 1, 0, false},
+	{"from_member", N_("From"), VK_INT, NULL, 8, 0, 0, false},
+	{"to_member", N_("To"), VK_INT, NULL, 8, 0, 0, false},
+	{"issued", N_("Issued"), VK_INT, NULL, 8, 0, 0, false},
+	{"used", N_("Used"), VK_INT, NULL, 8, 0, 0, false},
+	{"points_moved", N_("Moving"), VK_INT, NULL, 8, 0, 0, false},
+};
+#define MOVE_COLUMNS (sizeof move_columns / sizeof *move_columns)
+
+/* What will move, before it does (EAS-113). */
+static enum status preview(struct cli *c, const struct moving *m, int64_t to, struct cli_table *t, struct error *e)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < m->count && st == ST_OK; i++) {
+		struct sale o = {0};
+		struct sale_move v;
+
+		st = sale_get(cli_shop(c), m->ids[i], &o, e);
+		if (st == ST_OK)
+			st = sale_move(cli_shop(c), m->ids[i], &v, e);
+		if (st == ST_OK)
+			list_page_add(&t->page, "", o.id, (struct value[]){{.num = o.id}, {.text = o.order_number}, {.num = o.member_id, .null = o.member_id == 0},
+			              {.num = to}, {.num = v.issued}, {.num = v.used}, {.num = v.moving}}, MOVE_COLUMNS);
+		if (st == ST_OK && v.issued > 0 && v.moving == 0)
+			cli_say(c, ngettext("The %lld point of this order has been used; nothing moves.", "All %lld points of this order have been used; nothing moves.", (unsigned long)v.issued), (long long)v.issued);
+		sale_free(&o);
+	}
+	return st;
+}
+
+enum status order_sale_transfer(struct cli *c, struct error *e)
+{
+	struct moving m = {0};
+	struct cli_table t = {.columns = move_columns, .column_count = MOVE_COLUMNS};
+	const char *target = cli_field(c, "member");
+	int64_t to = 0, moved = 0;
+	enum status st = choose(c, &m, e);
+
+	if (st == ST_OK && (target == NULL || *target == '\0'))
+		st = error_set(e, ST_REFUSED, "member_missing", "EAS-112", "member", "%s", _("Say which account takes the orders: member="));
+	if (st == ST_OK)
+		st = member_resolve(cli_shop(c), cli_field(c, "profile"), target, &to, e);
+	if (st == ST_OK)
+		st = preview(c, &m, to, &t, e);
+	if (st == ST_OK && m.count > 0)
+		st = sale_transfer(cli_shop(c), m.ids, m.count, to, cli_field(c, "reason"), &moved, e);
+	if (st == ST_OK) {
+		cli_rows(c, "transfers", &t);
+		cli_int(c, "orders", cli_dry_run(c) ? N_("Orders that would move") : N_("Orders moved"), (int64_t)m.count);
+		cli_int(c, "points_moved", cli_dry_run(c) ? N_("Points that would move") : N_("Points moved"), moved);
+	}
+	list_page_free(&t.page);
+	free(m.ids);
+	return st;
+}
