@@ -54,6 +54,7 @@ struct due_done {
 	int64_t tiers;     /* tier periods that ended */
 	int64_t issued, held; /* orders whose points went out, or were held because the shop was closed */
 	int64_t birthdays; /* birthday points */
+	int64_t orders_taken; /* orders of files that members' accounts show now */
 };
 /* The numbers of due_done by name, for whoever tells them; `name` NULL after the last. */
 struct due_count {

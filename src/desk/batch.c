@@ -16,6 +16,7 @@
 #include "desk/billing_undo.h"
 #include "desk/bulk_parts.h"
 #include "desk/column.h"
+#include "desk/sale_take.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 #include "storekeep/opens.h"
@@ -82,6 +83,7 @@ static const struct {
 } keepers[] = {
 	{"opens", opens_forget},
 	{"billing", billing_forget},
+	{"order", sale_forget},
 };
 
 /* ---- who is at work ---- */

@@ -61,6 +61,15 @@ static const char count_sql[] =
 	" AND n.audience = o.audience AND n.batch_id > o.batch_id JOIN batch b ON b.id = n.batch_id WHERE o.batch_id = :id"
 	" AND b.state = 'published' ORDER BY o.audience LIMIT :limit";
 
+/* Orders of members from this batch for which points or credit moved since, or that were moved to another account. */
+static const char earned_sql[] =
+	"SELECT w.order_number FROM orders o JOIN batch b ON b.id = :id JOIN sale w ON w.profile = o.profile AND w.order_number = o.order_no"
+	" WHERE o.batch_id = :id AND (EXISTS (SELECT 1 FROM points_entry n WHERE n.order_id = w.id AND n.at >= b.finished_at)"
+	" OR EXISTS (SELECT 1 FROM credit_entry n WHERE n.order_id = w.id AND n.at >= b.finished_at)) ORDER BY o.id LIMIT :limit";
+static const char moved_sql[] =
+	"SELECT w.order_number FROM orders o JOIN sale w ON w.profile = o.profile AND w.order_number = o.order_no AND w.batch_id = :id"
+	" WHERE o.batch_id = :id AND EXISTS (SELECT 1 FROM order_transfer t WHERE t.order_id = w.id) ORDER BY o.id LIMIT :limit";
+
 /* Each row that a query gives becomes one note. */
 struct obstacle {
 	const char *sql;
@@ -121,7 +130,20 @@ static void say_bill_renewed(struct notes *n, struct stmt *q)
 	          (long long)stmt_int(q, 0), (long long)stmt_int(q, 1));
 }
 
+static void say_earned(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_earned", NULL, NULL,
+	          _("Points or store credit were given or used for order %s; they are not taken back by an undo."), stmt_text(q, 0));
+}
+
+static void say_moved(struct notes *n, struct stmt *q)
+{
+	notes_add(n, NOTE_INFO, "batch_moved", NULL, NULL, _("Order %s was moved to another account."), stmt_text(q, 0));
+}
+
 static const struct obstacle obstacles[] = {
+	{earned_sql, say_earned},
+	{moved_sql, say_moved},
 	{changed_sql, say_changed},
 	{person_sql, say_row},
 	{item_sql, say_row},

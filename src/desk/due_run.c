@@ -32,6 +32,7 @@ const struct due_count due_counts[] = {
 	{"issued", N_("Orders whose points went out"), offsetof(struct due_done, issued)},
 	{"held", N_("Orders held because the shop was closed"), offsetof(struct due_done, held)},
 	{"birthdays", N_("Birthday points given"), offsetof(struct due_done, birthdays)},
+	{"orders_taken", N_("Orders taken over"), offsetof(struct due_done, orders_taken)},
 	{0},
 };
 

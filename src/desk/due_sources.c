@@ -21,6 +21,7 @@ const due_source due_sources[] = {
 
 /* A plan is renewed before campaigns ask for its quota; results close after what was sent. */
 const due_actor due_actors[] = {
+	due_sale_run,
 	due_settle_run,
 	due_bulk_run,
 	due_renewal_run,

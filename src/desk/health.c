@@ -18,10 +18,18 @@
 static const struct truth {
 	const char *sql, *code, *sentence; /* N_(), with the count */
 } truths[] = {
-	{"SELECT count(*) FROM orders WHERE batch_id NOT IN (SELECT id FROM batch)", "orders_without_batch",
+	/* Batch 0: entered here, as an order of a member. */
+	{"SELECT count(*) FROM orders o WHERE batch_id NOT IN (SELECT id FROM batch) AND (batch_id <> 0 OR NOT EXISTS"
+	 " (SELECT 1 FROM sale w WHERE w.profile = o.profile AND w.order_number = o.order_no))", "orders_without_batch",
 	 N_("%lld orders belong to no import.")},
 	{"SELECT count(*) FROM orders WHERE superseded_by <> 0 AND superseded_by NOT IN (SELECT id FROM batch)",
 	 "orders_superseded_by_nothing", N_("%lld orders are replaced by an import that is not there.")},
+	{"SELECT count(*) FROM (SELECT DISTINCT order_id FROM sale_line) WHERE order_id NOT IN (SELECT id FROM sale)",
+	 "sale_lines", N_("The lines of %lld orders are there without their order.")},
+	{"SELECT count(*) FROM (SELECT 1 FROM (SELECT member_id, orders, spent FROM wallet WHERE orders <> 0 OR spent <> 0 UNION ALL"
+	 " SELECT member_id, -count(*), -sum(net_amount) FROM sale WHERE counted = 1 AND member_id IS NOT NULL GROUP BY member_id)"
+	 " GROUP BY member_id HAVING sum(orders) <> 0 OR sum(spent) <> 0)",
+	 "sale_figures", N_("The orders of %lld members do not add up to what they say.")},
 	{"SELECT count(*) FROM (SELECT DISTINCT order_id FROM order_item) WHERE order_id NOT IN (SELECT id FROM orders)",
 	 "items_without_order", N_("The items of %lld orders are there without their order.")},
 	{"SELECT count(*) FROM (SELECT DISTINCT statement_id FROM statement_line) WHERE statement_id NOT IN (SELECT id FROM statement)",

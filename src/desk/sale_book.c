@@ -7,23 +7,24 @@
 
 #include "desk/sale_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk/column.h"
+#include "storekeep/member.h"
 
 static const char live_sql[] = "SELECT id, batch_id FROM live_order WHERE profile = :profile AND order_no = :number";
 /* Of an order from a file only what an act of ours decides; its other facts are the file's. */
 static const char step_sql[] =
 	"UPDATE orders SET state = :state, confirmed_on = :confirmed, cancelled_on = :cancelled WHERE id = :id";
 static const char own_sql[] =
-	"INSERT INTO orders (profile, order_no, batch_id, state, qty, cash, points_value, shipping_fee, discount, claim_amount, ordered_on,"
+	"INSERT INTO orders (profile, order_no, batch_id, state, qty, cash, points_value, shipping_fee, discount, refund_amount, claim_amount, ordered_on,"
 	" confirmed_on, cancelled_on, product_no, item_name, unit_price, item_count, buyer, recipient, phone, delivery)"
-	" SELECT :profile, :number, 0, :state, :qty, :claim, :points_value, :shipping, :discount, :claim, :ordered, :confirmed, :cancelled,"
-	" :product, :item, :price, :items, COALESCE(trim(m.last_name || ' ' || m.first_name), ''),"
-	" COALESCE(trim(m.last_name || ' ' || m.first_name), ''), COALESCE(m.phone, ''), :delivery"
-	" FROM (SELECT 1) LEFT JOIN member m ON m.id = :member WHERE true"
+	" VALUES (:profile, :number, 0, :state, :qty, :claim, :points_value, :shipping, :discount, :refund, :claim, :ordered, :confirmed, :cancelled,"
+	" :product, :item, :price, :items, :buyer, :buyer, :phone, :delivery)"
 	" ON CONFLICT (profile, order_no, batch_id) DO UPDATE SET state = excluded.state, qty = excluded.qty, cash = excluded.cash,"
 	" points_value = excluded.points_value, shipping_fee = excluded.shipping_fee, discount = excluded.discount,"
+	" refund_amount = excluded.refund_amount,"
 	" claim_amount = excluded.claim_amount, ordered_on = excluded.ordered_on, confirmed_on = excluded.confirmed_on,"
 	" cancelled_on = excluded.cancelled_on, product_no = excluded.product_no, item_name = excluded.item_name,"
 	" unit_price = excluded.unit_price, item_count = excluded.item_count, buyer = excluded.buyer, recipient = excluded.recipient,"
@@ -79,6 +80,19 @@ static int64_t pieces(const struct sale *o)
 	return n > 0 ? n : 1;
 }
 
+static void bind_buyer(struct shop *s, struct stmt *q, const struct sale *o)
+{
+	struct member m = {0};
+	char *name = NULL;
+
+	if (o->member_id != 0 && member_get(s, o->member_id, &m, NULL) == ST_OK)
+		name = member_name(&m);
+	stmt_bind_text(q, ":buyer", name != NULL ? name : "");
+	stmt_bind_text(q, ":phone", m.phone != NULL ? m.phone : "");
+	free(name);
+	member_free(&m);
+}
+
 static enum status write_own(struct shop *s, const struct profile *p, const struct sale *o, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, own_sql);
@@ -99,7 +113,8 @@ static enum status write_own(struct shop *s, const struct profile *p, const stru
 	stmt_bind_int(q, ":price", o->line_count > 0 ? o->lines[0].unit_price : 0);
 	stmt_bind_int(q, ":items", o->line_count > 0 ? (int64_t)o->line_count : 1);
 	stmt_bind_text(q, ":delivery", o->delivery_code);
-	stmt_bind_int(q, ":member", o->member_id);
+	stmt_bind_int(q, ":refund", o->refund_amount);
+	bind_buyer(s, q, o);
 	st = stmt_run(q, e);
 	if (st != ST_OK)
 		return st;
