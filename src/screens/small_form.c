@@ -13,6 +13,7 @@
 
 #include "storekeep/campaign.h"
 #include "storekeep/formview.h"
+#include "storekeep/member.h"
 
 struct state {
 	struct shop *shop;
@@ -37,27 +38,40 @@ struct outcome small_form_open(const struct small_form *f, int64_t id, const cha
 	return outcome_push(&small_form_screen, NULL);
 }
 
-/* Marketplaces that have campaigns or pushes. */
+/* Marketplaces that have campaigns or pushes, or members. */
+static size_t markets(struct state *s, struct pick **out)
+{
+	static const char *const campaigns[] = {"ruten", "qoo10", NULL};
+	const char *const *names = s->what->members ? member_profiles(s->shop) : campaigns;
+	size_t count = 0;
+
+	while (names[count] != NULL)
+		count++;
+	*out = xcalloc(count + 1, sizeof **out);
+	for (size_t i = 0; i < count; i++)
+		(*out)[i] = (struct pick){.code = names[i], .label = screen_market(s->shop, names[i]), .unseen = s->what->members};
+	return count;
+}
+
 static size_t values(void *ctx, const struct record *r, const struct form_field *f, struct pick **out)
 {
-	static const char *const names[] = {"ruten", "qoo10"};
-	const struct state *s = ctx;
+	struct state *s = ctx;
 
-	(void)r;
 	*out = NULL;
-	if (strcmp(f->name, "profile") != 0)
-		return 0;
-	*out = xcalloc(COUNT_OF(names), sizeof **out);
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		(*out)[i] = (struct pick){.code = names[i], .label = screen_market(s->shop, names[i])};
-	return COUNT_OF(names);
+	if (strcmp(f->name, "profile") == 0)
+		return markets(s, out);
+	return s->what->values != NULL ? s->what->values(s->shop, r, f, out) : 0;
 }
 
 static int limit_of(void *ctx, const char *key)
 {
 	struct state *s = ctx;
-	const char *profile = s->form != NULL ? record_get(formview_record(s->form), "profile") : "";
+	const char *profile = s->form != NULL ? record_get(formview_record(s->form), "profile") : waiting.profile;
+	const struct profile *p;
 
+	if (s->what->members)
+		return member_profile(s->shop, profile[0] != '\0' ? profile : NULL, &p, NULL) == ST_OK
+		               ? (int)profile_int(p, key, shop_today(s->shop, p), 0) : 0;
 	return campaign_limit(s->shop, profile[0] != '\0' ? profile : "ruten", key);
 }
 
@@ -82,6 +96,12 @@ static enum status fill(struct state *s, struct record *r, struct error *e)
 		return s->what->fill(s->shop, s->id, r, e);
 	for (size_t i = 0; i < r->form->count; i++)
 		record_set(r, r->form->fields[i].name, r->form->fields[i].initial);
+	if (s->what->members && waiting.profile[0] == '\0') {
+		const struct profile *p;
+
+		if (member_profile(s->shop, NULL, &p, e) == ST_OK)
+			snprintf(waiting.profile, sizeof waiting.profile, "%s", profile_name(p));
+	}
 	if (waiting.profile[0] != '\0')
 		record_set(r, "profile", waiting.profile);
 	return ST_OK;

@@ -6,6 +6,7 @@
 #define SCREENS_SMALL_FORM_H
 
 #include "screens.h"
+#include "storekeep/dialog.h"
 #include "storekeep/form.h"
 
 struct small_form {
@@ -14,6 +15,9 @@ struct small_form {
 	const char *said;                   /* N_(), after a save */
 	enum status (*fill)(struct shop *s, int64_t id, struct record *r, struct error *e);
 	enum status (*save)(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+	bool members;                       /* its marketplaces are those that have members, its limits keys of their profile */
+	/* Rows of a field with "@list" other than `profile`; NULL none. In one block that the form frees, texts of the program's life. */
+	size_t (*values)(struct shop *s, const struct record *r, const struct form_field *f, struct pick **out);
 };
 /* A new one (id 0; `profile` may be NULL) or the record of that id. `f` must live as long as the program. */
 struct outcome small_form_open(const struct small_form *f, int64_t id, const char *profile);
