@@ -246,7 +246,8 @@ static enum status save_account(struct shop *s, int64_t id, struct record *r, co
 }
 
 static const struct small_form account_form = {
-	"account", N_("Account on the marketplace"), N_("Account on the marketplace"), N_("The account is kept."), fill_account, save_account,
+	.form = "account", .title_new = N_("Account on the marketplace"), .title_edit = N_("Account on the marketplace"),
+	.said = N_("The account is kept."), .fill = fill_account, .save = save_account,
 };
 
 static struct outcome account(struct view *v)
