@@ -502,6 +502,7 @@ enum status member_where_make(struct shop *s, const char *profile, const struct 
 		st = by_belonging(&k, e);
 	if (k.lead.len > 0)
 		buf_addf(&out->sql, " AND m.id IN (%s)", buf_str(&k.lead));
+	out->led = k.lead.len > 0;
 	buf_free(&k.lead);
 	if (st != ST_OK)
 		member_where_free(out);

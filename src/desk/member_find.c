@@ -99,7 +99,7 @@ void member_words_make(struct shop *s, const char *profile, const char *text, st
 		*head = *tail = '\0';
 	set_range(head, w->head, w->head_end, sizeof w->head);
 	set_range(strlen(tail) >= 2 ? tail : "", w->tail, w->tail_end, sizeof w->tail);
-	w->mail = xstrdup(is_plain(w->text) && !w->digits ? w->folded : LAST);
+	w->mail = xstrdup(is_plain(w->folded) && !w->digits ? w->folded : LAST);
 	w->mail_end = xasprintf("%s" LAST, w->mail);
 	w->number = strtoll(w->text, &end, 10);
 	if (*end != '\0' || w->number < 0 || len > 9)
@@ -124,7 +124,7 @@ void member_words_free(struct member_words *w)
 
 #define LIVE "m.profile = :profile AND m.kind IN ('registered', 'guest')"
 #define WALLET " LEFT JOIN wallet w ON w.member_id = m.id"
-#define IS_CODE "m.member_code = :text"
+#define IS_CODE "m.member_code >= :text AND m.member_code < :text_end"
 #define IS_NUMBER "m.id = :number"
 #define IS_HEAD "m.phone >= :head AND m.phone < :head_end"
 #define IS_TAIL "m.phone_rev >= :tail AND m.phone_rev < :tail_end"
@@ -133,6 +133,7 @@ void member_words_free(struct member_words *w)
 #define BUT(shown) " AND NOT coalesce(" shown ", 0)"
 
 static const struct list_sort by_id[] = {{.by = {0}}};
+static const struct list_sort by_code[] = {{.by = {"m.member_code"}}};
 static const struct list_sort by_phone[] = {{.by = {"m.phone"}}};
 static const struct list_sort by_tail[] = {{.by = {"m.phone_rev"}}};
 static const struct list_sort by_mail[] = {{.by = {"m.email_key"}}};
@@ -140,15 +141,15 @@ static const struct list_sort by_name[] = {{.by = {"m.name_key"}}};
 static const struct list_sort by_gram[] = {{.by = {"g.g"}}};
 static const struct list_sort by_newest[] = {{.by = {"g.member_id"}, .number = 1, .descending = true}};
 
-enum way { BY_CODE, BY_NUMBER, BY_HEAD, BY_TAIL, BY_MAIL, BY_NAME, BY_PAIR, BY_LETTER, WAYS };
+enum way { BY_NUMBER, BY_CODE, BY_HEAD, BY_TAIL, BY_NAME, BY_MAIL, BY_PAIR, BY_LETTER, WAYS };
 static struct list_def ways[WAYS] = {
-	[BY_CODE] = {.from = "member m INDEXED BY member_code" WALLET, .where = LIVE " AND m.kind <> 'removed' AND " IS_CODE, .sorts = by_id},
-	[BY_NUMBER] = {.from = "member m" WALLET, .where = LIVE " AND " IS_NUMBER BUT(IS_CODE), .sorts = by_id},
+	[BY_CODE] = {.from = "member m INDEXED BY member_code" WALLET, .where = LIVE " AND m.kind <> 'removed' AND " IS_CODE BUT(IS_NUMBER), .sorts = by_code},
+	[BY_NUMBER] = {.from = "member m" WALLET, .where = LIVE " AND " IS_NUMBER, .sorts = by_id},
 	[BY_HEAD] = {.from = "member m INDEXED BY member_phone" WALLET, .where = LIVE " AND " IS_HEAD BUT(IS_CODE) BUT(IS_NUMBER), .sorts = by_phone},
 	[BY_TAIL] = {.from = "member m INDEXED BY member_phone_rev" WALLET, .where = LIVE " AND " IS_TAIL BUT(IS_CODE) BUT(IS_NUMBER) BUT(IS_HEAD),
 	             .sorts = by_tail},
-	[BY_MAIL] = {.from = "member m INDEXED BY member_email_any" WALLET, .where = LIVE " AND " IS_MAIL BUT(IS_CODE), .sorts = by_mail},
-	[BY_NAME] = {.from = "member m INDEXED BY member_name" WALLET, .where = LIVE " AND " IS_NAME BUT(IS_CODE) BUT(IS_MAIL), .sorts = by_name},
+	[BY_MAIL] = {.from = "member m INDEXED BY member_email_any" WALLET, .where = LIVE " AND " IS_MAIL BUT(IS_CODE) BUT(IS_NAME), .sorts = by_mail},
+	[BY_NAME] = {.from = "member m INDEXED BY member_name" WALLET, .where = LIVE " AND " IS_NAME BUT(IS_CODE), .sorts = by_name},
 	[BY_PAIR] = {.from = "member_gram g CROSS JOIN member m ON m.id = g.member_id" WALLET,
 	             .where = LIVE " AND g.g = :gram AND holds(m.name_key, :word0) AND holds(m.name_key, :word1)"
 	                      " AND holds(m.name_key, :word2)" BUT(IS_CODE) BUT(IS_MAIL) BUT(IS_NAME), .sorts = by_newest},
@@ -203,8 +204,9 @@ void member_find_list(struct shop *s, const char *profile, const char *text, str
 
 	make_ways();
 	member_words_make(s, profile, text, &w);
+	char *text_end = xasprintf("%s" LAST, w.text);
 	const struct list_bind binds[] = {
-		{":profile", .text = profile}, {":text", .text = w.text}, {":number", .num = w.number}, {":head", .text = w.head},
+		{":profile", .text = profile}, {":text", .text = w.text}, {":text_end", .text = text_end}, {":number", .num = w.number}, {":head", .text = w.head},
 		{":head_end", .text = w.head_end}, {":tail", .text = w.tail}, {":tail_end", .text = w.tail_end}, {":mail", .text = w.mail},
 		{":mail_end", .text = w.mail_end}, {":folded", .text = w.folded}, {":folded_end", .text = w.folded_end}, {":gram", .text = w.gram},
 		{":word0", .text = w.words[0]}, {":word1", .text = w.words[1]}, {":word2", .text = w.words[2]},
@@ -213,6 +215,7 @@ void member_find_list(struct shop *s, const char *profile, const char *text, str
 		if (applies(&w, (enum way)i))
 			desk_list_open(&parts[count++], s->db, &ways[i], binds, LIST_COUNT(binds));
 	member_chain_open(out, parts, count);
+	free(text_end);
 	member_words_free(&w);
 }
 

@@ -22,6 +22,7 @@ struct member_where {
 	struct buf sql;              /* AND …; "" for everybody */
 	struct list_bind *binds;     /* names and texts owned */
 	size_t count;
+	bool led;                    /* the plan begins with the few members of a condition */
 };
 /* Reads forms/member_filter.ini; `filter` NULL or empty: everybody. Where a condition has few members by an index, the plan begins
  * with these; where all have many, it walks whatever index the statement is ordered by. FILTER_RANGE, FILTER_FIELD, GROUP_NONE,
@@ -46,6 +47,9 @@ void member_words_free(struct member_words *w);
 
 /* Lists one after the other as one (member_chain.c). Takes over the sources. */
 void member_chain_open(struct list_source *out, const struct list_source *parts, size_t count);
+
+/* For tests of plans, of a list by member_list(): the n-th statement of the list without words, NULL after the last; the caller frees. */
+char *member_list_sql(struct list_source *src, const struct list_query *q, int n);
 
 /* Columns that every list of members has, and their SQL (member_list.c). */
 extern const struct list_column member_columns[];

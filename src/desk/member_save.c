@@ -15,6 +15,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
 #include "storekeep/mem.h"
+#include "storekeep/points.h"
 #include "storekeep/staff.h"
 #include "storekeep/text.h"
 
@@ -435,6 +436,7 @@ static enum status write_entry(struct shop *s, struct entry *n, const struct rec
                                struct error *e)
 {
 	char record[64], *changes = changes_of(n);
+	int64_t points;
 	enum status st = write_row(s, n, version, op_id, id, e);
 
 	if (st == ST_OK)
@@ -442,6 +444,8 @@ static enum status write_entry(struct shop *s, struct entry *n, const struct rec
 	if (st == ST_OK)
 		st = field_values_put(s, *id, r, e);
 	snprintf(record, sizeof record, "member %lld", (long long)*id);
+	if (st == ST_OK && n->fresh)
+		st = grant_signup(s, *id, &points, e);
 	if (st == ST_OK)
 		st = shop_audit(s, n->was.id != 0 ? "member edit" : "member create", record, changes, e);
 	free(changes);
