@@ -12,6 +12,8 @@
  * Filter words: profile=, state=, payment=, order_no=, cart_no=; free text looks at numbers, names, phone.
  * The source keeps pointers into its arguments; list_source.self is freed with order_list_free(). */
 void order_list(struct shop *s, const char *profile, struct list_source *out);
+/* The same of a member's account, newest first. */
+void order_list_of_member(struct shop *s, int64_t member_id, struct list_source *out);
 void order_list_free(struct list_source *src);
 
 struct order_item {

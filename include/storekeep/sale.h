@@ -64,6 +64,15 @@ enum status sale_transfer_in(struct shop *s, int64_t id, int64_t to_member, cons
 struct sale_move { int64_t issued, used, moving; };
 enum status sale_move(struct shop *s, int64_t id, struct sale_move *out, struct error *e);
 
+/* What the order is to get or got (points_grant): id 0 none, and `reason` says why (label set grant_reason). */
+struct sale_points {
+	int64_t id, basis, points, entry_id;
+	char state[20], reason[32];
+	day_t due_on, issued_on;
+	char *arithmetic;                       /* JSON; owned */
+};
+enum status sale_points(struct shop *s, int64_t id, struct sale_points *out, struct error *e);
+
 /* Orders of a member (0: of all), newest first. desk_list_close(). */
 void sale_list(struct shop *s, const char *profile, int64_t member_id, struct list_source *out);
 /* Recount a member's wallet figures (orders, spent, first_on, last_on) from `sale`. In the caller's transaction. */

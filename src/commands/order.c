@@ -9,6 +9,7 @@
 #include "commands/order.h"
 #include "storekeep/i18n.h"
 #include "storekeep/import.h"
+#include "storekeep/member.h"
 #include "storekeep/order.h"
 #include "storekeep/order_trace.h"
 
@@ -32,10 +33,19 @@ static enum status import(struct cli *c, struct error *e)
 
 static enum status list(struct cli *c, struct error *e)
 {
+	const char *member = cli_field(c, "member");
 	struct list_source src;
-	enum status st;
+	int64_t id = 0;
+	enum status st = ST_OK;
 
-	order_list(cli_shop(c), cli_field(c, "profile"), &src);
+	if (member != NULL && *member != '\0')
+		st = member_resolve(cli_shop(c), cli_field(c, "profile"), member, &id, e);
+	if (st != ST_OK)
+		return st;
+	if (id != 0)
+		order_list_of_member(cli_shop(c), id, &src);
+	else
+		order_list(cli_shop(c), cli_field(c, "profile"), &src);
 	st = cli_list(c, &src, e);
 	order_list_free(&src);
 	return st;
@@ -148,7 +158,7 @@ static enum status show(struct cli *c, struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("orders that count, by number"), list},
+	{"list", NULL, NULL, "profile member " LIST_FIELDS, CMD_READS, N_("orders that count, by number; those of a member newest first"), list},
 	{"show", "ORDER", NULL, "profile", CMD_READS, N_("one order with everything known about it"), show},
 	{"import", "FILE", "import", NULL, CMD_WRITES, N_("take the marketplace's order file in; --dry-run only shows what would come"), import},
 	{"create", NULL, "sale", NULL, CMD_WRITES, N_("enter an order of a member"), order_sale_create},

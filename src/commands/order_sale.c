@@ -149,13 +149,47 @@ static void tell_delivery(struct cli *c, const struct sale *o, const char *zone)
 		cli_text(c, "created_by", NULL, or_none(o->created_by));
 }
 
+static void tell_day(struct cli *c, const char *name, const char *title, day_t day)
+{
+	if (cli_json(c) || day != DAY_NONE)
+		cli_day(c, name, title, day);
+}
+
+/* What it is to get, or got, or why it gets nothing. */
+static enum status tell_points(struct cli *c, const struct sale *o, struct error *e)
+{
+	struct sale_points g;
+	enum status st = sale_points(cli_shop(c), o->id, &g, e);
+	struct value points = {.num = g.points, .null = g.id == 0}, basis = {.num = g.basis, .null = g.id == 0};
+
+	if (st != ST_OK)
+		return st;
+	if (cli_json(c) || g.id != 0) {
+		cli_value(c, "points_basis", N_("Points basis"), VK_MONEY, NULL, &basis);
+		cli_value(c, "points_granted", N_("Points"), VK_INT, NULL, &points);
+		cli_code(c, "points_state", N_("Points are"), "grant_state", or_none(g.state));
+	}
+	if (cli_json(c) || g.reason[0] != '\0')
+		cli_code(c, "points_reason", N_("Why"), "grant_reason", or_none(g.reason));
+	tell_day(c, "due_on", N_("Points due"), g.due_on);
+	tell_day(c, "issued_on", N_("Points issued"), g.issued_on);
+	if (cli_json(c)) {
+		cli_text(c, "points_arithmetic", NULL, or_none(g.arithmetic));
+		points = (struct value){.num = g.entry_id, .null = g.entry_id == 0};
+		cli_value(c, "points_entry_id", NULL, VK_INT, NULL, &points);
+	}
+	free(g.arithmetic);
+	return ST_OK;
+}
+
 /* An order that is none of members' has the keys all the same. */
 static void tell_none(struct cli *c)
 {
 	static const char *const keys[] = {
 		"order_number", "member_id", "member_name", "channel", "placed_at", "logged_in", "joined_at_checkout", "rule_id", "tier_id", "items_amount",
 		"promotion_amount", "points_amount", "credit_amount", "shipping_amount", "surcharge_amount", "net_amount", "counted", "not_counted",
-		"delivery_code", "delivery_state", "direction", "final_at", "completed_at", "cancelled_at", "created_at", "created_by",
+		"delivery_code", "delivery_state", "direction", "final_at", "completed_at", "cancelled_at", "created_at", "created_by", "points_basis",
+		"points_granted", "points_state", "points_reason", "due_on", "issued_on", "points_arithmetic", "points_entry_id",
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys && cli_json(c); i++)
@@ -185,6 +219,7 @@ enum status order_tell_sale(struct cli *c, const char *profile, const char *orde
 		tell_who(c, &o, zone);
 		tell_amounts(c, &o);
 		tell_delivery(c, &o, zone);
+		st = tell_points(c, &o, e);
 		tell_lines(c, &o);
 	}
 	sale_free(&o);

@@ -17,7 +17,7 @@
 static const char order_sql[] =
 	"SELECT profile, order_number, member_id, channel, placed_at, placed_on, logged_in, joined_at_checkout, rule_id, tier_id, items_amount,"
 	" promotion_amount, credit_amount, points_amount, shipping_amount, surcharge_amount, direction, final_at, state, completed_at,"
-	" cancelled_at, earn_reason FROM sale WHERE id = :id";
+	" cancelled_at, earn_reason, refund_amount FROM sale WHERE id = :id";
 static const char lines_sql[] =
 	"SELECT product_code, unit_price, quantity, quantity_returned, discount_amount FROM sale_line WHERE order_id = :id ORDER BY line_no";
 #define GRANT_COLUMNS \
@@ -65,6 +65,7 @@ static void read_order(struct stmt *q, struct grant_order *o)
 	o->completed_at = column_instant(q, 19);
 	o->cancelled_at = column_instant(q, 20);
 	column_text(q, 21, o->earn_reason, sizeof o->earn_reason);
+	o->refunded = stmt_int(q, 22);
 }
 
 static void add_line(struct grant_order *o, const char *product, struct basis_line line)
@@ -203,6 +204,10 @@ enum status earning_of_order(struct shop *s, struct grant_order *o, const struct
 	int64_t minus = deduction(o, "promotion", o->promotion, &j);
 	minus += deduction(o, "credit", o->credit, &j);
 	minus += deduction(o, "point_redemption", o->redeemed, &j);
+	/* Money given back where a file names no goods for it: they are as good as returned (EAS-9). */
+	if (o->refunded != 0)
+		json_int(&j, "refund", o->refunded);
+	minus += o->refunded;
 	json_end_object(&j);
 	for (size_t i = 0; i < o->line_count; i++)
 		o->lines[i].excluded = among(r->excluded_products, o->products[i]);

@@ -16,7 +16,7 @@ struct grant_order {
 	instant_t placed_at, final_at, completed_at, cancelled_at;
 	day_t placed_on;
 	bool logged_in, joined, is_return;
-	int64_t items, promotion, credit, redeemed, shipping, surcharge;
+	int64_t items, promotion, credit, redeemed, refunded, shipping, surcharge;
 	struct basis_line *lines; /* owned; one that stands for the whole where the order has none */
 	char **products;          /* owned */
 	size_t line_count;

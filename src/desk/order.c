@@ -36,12 +36,20 @@ static const struct list_column columns[] = {
 	{"confirmed_on", N_("Confirmed"), VK_DATE, NULL, 0, 0, 9, false},
 	{"posted_on", N_("Posted"), VK_DATE, NULL, 0, 0, 9, false},
 	{"batch_id", N_("Batch"), VK_INT, NULL, 0, 0, 9, false},
+	{"member_id", N_("Member"), VK_INT, NULL, 0, 0, 9, false},
+	{"net_amount", N_("Net amount"), VK_MONEY, NULL, 0, 0, 9, false},
+	{"counted", N_("Counts"), VK_BOOL, NULL, 0, 0, 9, false},
+	{"channel", N_("Channel"), VK_ENUM, "sale_channel", 0, 0, 9, false},
 };
+
+/* Of orders of marketplaces with members. */
+#define SALE(what) "(SELECT w." what " FROM sale w WHERE w.profile = o.profile AND w.order_number = o.order_no)"
 
 static const char *const exprs[] = {
 	"o.order_no",  "o.profile",   "o.ordered_on", "o.state", "o.claim_amount", "o.payment", "o.shipped_on",
 	"o.posting_day", "o.recipient", "o.item_name", "o.cart_no", "o.buyer",     "o.phone",   "o.cash",
 	"o.points",    "o.qty",       "o.confirmed_on", "o.posted_on", "o.batch_id",
+	SALE("member_id"), SALE("net_amount"), SALE("counted"), SALE("channel"),
 };
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "an expression for every column");
 
@@ -94,6 +102,26 @@ static const struct list_def of_all = {
 	.sort_count = LIST_COUNT(sorts_of_all),
 	.search = SEARCH,
 };
+
+static const struct list_sort sorts_of_member[] = {
+	{.column = "ordered_on", .by = {"s.placed_on"}, .descending = true},
+};
+static const struct list_def of_member = {
+	.columns = columns,
+	.exprs = exprs,
+	.column_count = LIST_COUNT(columns),
+	.from = "sale s CROSS JOIN orders o ON o.profile = s.profile AND o.order_no = s.order_number",
+	.where = "s.member_id = :member AND " LIVE,
+	.id = "o.id",
+	.sorts = sorts_of_member,
+	.sort_count = LIST_COUNT(sorts_of_member),
+	.search = SEARCH,
+};
+
+void order_list_of_member(struct shop *s, int64_t member_id, struct list_source *out)
+{
+	desk_list_open(out, s->db, &of_member, &(struct list_bind){":member", NULL, member_id}, 1);
+}
 
 void order_list(struct shop *s, const char *profile, struct list_source *out)
 {

@@ -54,6 +54,11 @@ static const char recount_sql[] =
 	" ON CONFLICT (member_id) DO UPDATE SET orders = excluded.orders, spent = excluded.spent, first_on = excluded.first_on,"
 	" last_on = excluded.last_on";
 
+static const char points_sql[] =
+	"SELECT id, basis, points, entry_id, state, reason, due_on, issued_on, arithmetic FROM points_grant WHERE order_id = :id"
+	" ORDER BY id DESC LIMIT 1";
+static const char reason_sql[] = "SELECT earn_reason FROM sale WHERE id = :id";
+
 void sale_free(struct sale *o)
 {
 	for (size_t i = 0; i < o->line_count; i++) {
@@ -236,6 +241,44 @@ enum status sale_recount(struct shop *s, int64_t member_id, struct error *e)
 	q = db_prepare(s->db, recount_sql);
 	stmt_bind_int(q, ":member", member_id);
 	return stmt_run(q, e);
+}
+
+static enum status read_reason(struct shop *s, int64_t id, struct sale_points *out, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, reason_sql);
+	enum step step;
+
+	stmt_bind_int(q, ":id", id);
+	step = stmt_step(q, e);
+	if (step == STEP_ROW)
+		column_text(q, 0, out->reason, sizeof out->reason);
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+enum status sale_points(struct shop *s, int64_t id, struct sale_points *out, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, points_sql);
+	enum step step;
+
+	*out = (struct sale_points){.due_on = DAY_NONE, .issued_on = DAY_NONE};
+	stmt_bind_int(q, ":id", id);
+	step = stmt_step(q, e);
+	if (step == STEP_ROW) {
+		out->id = stmt_int(q, 0);
+		out->basis = stmt_int(q, 1);
+		out->points = stmt_int(q, 2);
+		out->entry_id = stmt_int(q, 3);
+		column_text(q, 4, out->state, sizeof out->state);
+		column_text(q, 5, out->reason, sizeof out->reason);
+		out->due_on = column_day(q, 6);
+		out->issued_on = column_day(q, 7);
+		out->arithmetic = xstrdup(column_words(q, 8));
+	}
+	stmt_reset(q);
+	if (step == STEP_FAILED)
+		return ST_FAILED;
+	return step == STEP_ROW ? ST_OK : read_reason(s, id, out, e);
 }
 
 /* ---- writing ---- */
