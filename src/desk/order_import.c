@@ -181,13 +181,13 @@ static enum import_verdict preview_order(struct state *st, const struct order_ro
 
 /* An order whose row differs from the version before: what the file has no column for stays as it was.
  * *same when nothing is left that differs. */
-static bool fill_up(struct state *st, struct sheet *sheet, struct order_row *o, const struct order_row *before, bool *same,
+static bool fill_up(struct state *st, struct sheet *sheet, struct order_row *o, const struct order_row *before, int64_t old, bool *same,
                     struct import_refusal *why)
 {
 	order_fill(sheet, o, before);
 	if (!order_follow(&st->reader, sheet, o, why))
 		return false;
-	*same = o->item_count == 0 && order_same(o, before);
+	*same = o->item_count == 0 && order_same(o, before) && order_facts_same(&st->writer, o, old);
 	return true;
 }
 
@@ -219,7 +219,7 @@ static enum import_verdict book_order(struct state *st, struct sheet *sheet, str
 		return stage_order(st, o, &old, why, e);
 	if (order_version_row(&st->writer, old.id, &before, e) != ST_OK)
 		return ROW_REFUSED;
-	if (fill_up(st, sheet, &filled, &before, &same, why)) {
+	if (fill_up(st, sheet, &filled, &before, old.id, &same, why)) {
 		/* A preview remembers by the hash, so the one that is there already stands for it. */
 		if (same)
 			old.hash = filled.hash;

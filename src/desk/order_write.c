@@ -23,6 +23,7 @@ static const char item_sql[] =
 static const char facts_sql[] =
 	"INSERT INTO sale_source (order_id, facts) VALUES (:id,"
 	" json_patch(COALESCE((SELECT facts FROM sale_source WHERE order_id = :old), '{}'), :facts))";
+static const char facts_same_sql[] = "SELECT json_patch(facts, :facts) = facts FROM sale_source WHERE order_id = :old";
 static const char same_items_sql[] =
 	"INSERT INTO order_item (order_id, pos, name, spec, sku, product_no, qty, unit_price)"
 	" SELECT :id, pos, name, spec, sku, product_no, qty, unit_price FROM order_item WHERE order_id = :old";
@@ -192,6 +193,24 @@ static enum status put_items(struct order_writer *w, const struct order_row *o, 
 		st = stmt_run(q, e);
 	}
 	return st;
+}
+
+bool order_facts_same(struct order_writer *w, const struct order_row *o, int64_t old)
+{
+	struct stmt *q;
+	struct buf facts = {0};
+	bool same;
+
+	if (o->facts == NULL)
+		return true;
+	q = db_prepare(w->db, facts_same_sql);
+	order_facts(o, &facts);
+	stmt_bind_int(q, ":old", old);
+	stmt_bind_text(q, ":facts", buf_str(&facts));
+	same = stmt_step(q, NULL) == STEP_ROW && stmt_int(q, 0) != 0;
+	stmt_reset(q);
+	buf_free(&facts);
+	return same;
 }
 
 /* What the file has no column for stays as the version before had it. */

@@ -30,4 +30,7 @@ enum status order_version_row(struct order_writer *w, int64_t id, struct order_r
  * and old->hash becomes that one's. Inside of a write transaction. */
 enum status order_insert(struct order_writer *w, const struct order_row *o, struct order_version *old, bool *twice, struct error *e);
 
+/* What the file says for orders of members changes nothing of what the version `old` has; also true of other orders. */
+bool order_facts_same(struct order_writer *w, const struct order_row *o, int64_t old);
+
 #endif
