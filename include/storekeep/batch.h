@@ -26,6 +26,10 @@ enum status batch_publish(struct shop *s, const struct batch *b, struct error *e
  * then its rows go in short transactions. Can be called again after a kill. */
 enum status batch_remove(struct shop *s, int64_t id, const struct progress *p, struct error *e);
 
+/* A staging batch of members that was stopped or killed: what is done counts (EAS-83), counted anew; the file is not
+ * remembered as in, so that the same one goes on. */
+enum status batch_keep(struct shop *s, int64_t id, struct error *e);
+
 /* Undo a published batch as a person asks for it. What stands in the way (a later batch changed its orders, its period is
  * signed off, vouchers exist) comes as notes in s->notes; any such WARN-less obstacle refuses (code batch_blocked).
  * With shop->dry_run only the list is made. */

@@ -19,6 +19,7 @@
 
 struct sheet; /* sheet.h */
 struct sheet_records;
+struct sheet_field;
 
 struct import_options {
 	const char *path;
@@ -34,6 +35,10 @@ struct import_options {
 	bool no_reconcile;      /* statements: leave the reconciliation for later */
 	const char *item;       /* bills: only rows of this item; NULL: all */
 	bool pass_others;       /* bills: rows of items that are none of ours are passed over, not refused */
+	const char *named;      /* what the batch calls the file, where `path` is a copy of it; NULL: its name */
+	const char *checked;    /* digest of the file that was looked at: refused when it is another one now; NULL: any */
+	const char *on_match;   /* members: skip, update; NULL: the profile's (EAS-82) */
+	const char *total_points, *total_credit; /* members: opening balances in all, as signed for; NULL: not signed */
 	struct progress progress;
 };
 
@@ -51,6 +56,18 @@ struct import_refusal {
 	char code[48];
 	char *message;  /* translated sentence */
 	char *raw;      /* the record as one CSV line */
+};
+
+/* What a record does to something that is there already. */
+struct import_change {
+	int64_t line, id;
+	char *who, *field;      /* field: ours, "field:TITLE" of the shop's own */
+	char *before, *after;   /* after NULL: what is there is kept, the cell is empty */
+};
+/* The same over all records, by field. */
+struct import_effect {
+	char *field;
+	int64_t filled, overwritten, kept;
 };
 
 #define IMPORT_FIRST_ROWS 20
@@ -78,8 +95,17 @@ struct import_result {
 	char period[16];        /* statements: code of the period, "" else */
 	int64_t known_batch;    /* with `already`: the batch that brought this very file */
 	int64_t record_id;      /* statements: statement.id */
+	char hash[80];          /* digest of the file, for `checked` */
+	struct import_change *changes; /* at most IMPORT_CHANGES */
+	size_t change_count;
+	struct import_effect *effects;
+	size_t effect_count;
+	int64_t total_points, total_credit; /* members: opening balances of the records that are taken, or are there already */
+	bool gives;             /* members: some of them are booked by this import */
+	bool stopped_half;      /* of a kind that keeps what is done: the rest of the file is still to come */
 	struct importer *runner;/* for import_held_…() */
 };
+#define IMPORT_CHANGES 500
 /* Fine on {0}. */
 void import_result_free(struct import_result *r);
 
@@ -95,6 +121,9 @@ void import_note(struct import_result *r, int64_t line, const char *code, const 
 /* Fill a refusal: heading of the column in the file, code, translated sentence. */
 void import_refuse(struct import_refusal *why, const char *column, const char *code, const char *message);
 
+/* A csv_steady() that takes workbooks too: their first sheet as CSV. Refusals of csv_steady() and xlsx_read(). */
+enum status import_steady(const char *path, char **steady, int *copy, struct error *e);
+
 /* What a kind of file adds to the runner. */
 struct import_kind {
 	const char *kind;               /* batch.kind: "order", "statement" */
@@ -106,6 +135,12 @@ struct import_kind {
 	 * file that is neither. NULL: always a CSV. */
 	enum status (*records)(const char *path, struct sheet_records *out, struct error *e);
 	bool by_source;                 /* the same file may come in once for each source */
+	const struct sheet_field *ready;/* fields with headings, matched with this very file; NULL: `fields` by the profile's map */
+	size_t ready_count;
+	bool repeatable;                /* the same file may come in again: what is there already is told row by row */
+	/* Records are whole by themselves: when the run is stopped, what is done stays and counts, and the same file again goes on
+	 * (EAS-83). */
+	bool keeps;
 	/* Make the state; batch_id is 0 in a preview. No transaction is open. */
 	enum status (*begin)(void **self, struct shop *s, const struct profile *p, int64_t batch_id,
 	                     const struct import_options *o, struct import_result *r, struct error *e);
@@ -123,6 +158,7 @@ struct import_kind {
 	/* In the very transaction that publishes the batch: what must become true with it. May be NULL. */
 	enum status (*publish)(void *self, struct error *e);
 	void (*free)(void *self);
+	void *arg;                      /* the kind's own; begin() finds it by the result's runner */
 };
 
 /* Preview or import. Cancel through progress. ST_REFUSED: no header found (import_no_header), unknown profile, a file that

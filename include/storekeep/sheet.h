@@ -14,7 +14,8 @@
 struct sheet_field {
 	const char *name;    /* ours: "order_no" */
 	const char *aliases; /* headings, comma-separated, the preferred first; NULL or "": never there. `電話#2` is the
-	                        second column of that name. Compared folded: NFKC, case, blanks, line breaks and `_`. */
+	                        second column of that name; what begins with `=` is one heading, commas and all.
+	                        Compared folded: NFKC, case, blanks, line breaks and `_`. */
 	bool key;            /* the header is the first row that has all of these; the first of them is the key column */
 };
 

@@ -46,6 +46,23 @@ struct xlsx_cell {
  * with file_open or file_read. */
 enum status xlsx_read(const char *path, bool (*cell)(void *arg, const struct xlsx_cell *c), void *arg, struct error *e);
 
+/* The first sheet as CSV (UTF-8 with BOM) in a file without a name, *fd at its beginning; the caller closes it. Refusals of
+ * xlsx_read(). */
+enum status xlsx_to_csv(const char *path, int *fd, struct error *e);
+
+/* A workbook of several sheets, written row by row; columns are formatted as text, the first row stays in view. Refusals as
+ * csv_create(), code xlsx_not_built_in beside. A book that was begun is finished or abandoned. */
+struct xlsx_book;
+enum status xlsx_book_new(struct xlsx_book **out, const char *path, instant_t made_at, bool overwrite, struct error *e);
+/* From here on cells go to a new sheet; `cols` is how wide each of its columns is. */
+void xlsx_book_sheet(struct xlsx_book *b, const char *name, size_t columns, int cols);
+void xlsx_book_head(struct xlsx_book *b, const char *text); /* bold */
+void xlsx_book_put(struct xlsx_book *b, const char *text);
+void xlsx_book_put_int(struct xlsx_book *b, int64_t v);
+void xlsx_book_end_row(struct xlsx_book *b);
+enum status xlsx_book_finish(struct xlsx_book *b, struct error *e);
+void xlsx_book_abandon(struct xlsx_book *b); /* NULL is fine */
+
 /* A workbook of one sheet: A1 is `heading`, column A is formatted as text. `made_at` is what the file says of its making.
  * Refusals as csv_create(): file_exists, file_write; xlsx_not_built_in. */
 enum status xlsx_write_template(const char *path, const char *sheet, const char *heading, instant_t made_at, bool overwrite,

@@ -50,11 +50,18 @@ static int find_title(char *const *folded, size_t count, const char *name, int n
 	return -1;
 }
 
-static int find_column(char *const *folded, size_t count, const char *aliases)
+static int find_column(char *const *folded, size_t count, const struct sheet_field *f)
 {
+	const char *aliases = f->aliases;
 	int column = -1, nth;
 	char *name;
 
+	if (aliases != NULL && *aliases == '=') {
+		name = text_fold_header(aliases + 1);
+		column = find_title(folded, count, name, 1);
+		free(name);
+		return column;
+	}
 	for (int n = 0; column < 0 && (name = alias_at(aliases, n, &nth)) != NULL; n++) {
 		if (name[0] != '\0')
 			column = find_title(folded, count, name, nth);
@@ -85,7 +92,7 @@ static size_t count_missing(const struct sheet *s, char *const *folded, size_t c
 	size_t missing = 0;
 
 	for (size_t f = 0; f < s->o.field_count; f++)
-		if (s->o.fields[f].key && find_column(folded, count, s->o.fields[f].aliases) < 0)
+		if (s->o.fields[f].key && find_column(folded, count, &s->o.fields[f]) < 0)
 			missing++;
 	return missing;
 }
@@ -115,7 +122,7 @@ static void take_header(struct sheet *s, char **folded)
 		s->field_of[i] = -1;
 	}
 	for (size_t f = 0; f < s->o.field_count; f++) {
-		s->column_of[f] = find_column(folded, s->width, s->o.fields[f].aliases);
+		s->column_of[f] = find_column(folded, s->width, &s->o.fields[f]);
 		if (s->column_of[f] >= 0)
 			s->field_of[s->column_of[f]] = (int)f;
 		if (s->key < 0 && s->o.fields[f].key)

@@ -111,6 +111,51 @@ static void say_first(struct cli *c, const struct import_result *r)
 	buf_free(&line);
 }
 
+static const struct list_column effect_columns[] = {
+	{"field", N_("Field"), VK_TEXT, NULL, 18, 1, 0, false},
+	{"filled", N_("Filled"), VK_INT, NULL, 8, 0, 0, false},
+	{"overwritten", N_("Overwritten"), VK_INT, NULL, 8, 0, 0, false},
+	{"kept", N_("Kept (empty cell)"), VK_INT, NULL, 8, 0, 0, false},
+};
+
+static const struct list_column change_columns[] = {
+	{"line", N_("File line"), VK_INT, NULL, 8, 0, 0, false},
+	{"id", N_("No."), VK_INT, NULL, 6, 0, 0, false},
+	{"who", N_("Member"), VK_TEXT, NULL, 12, 1, 0, false},
+	{"field", N_("Field"), VK_TEXT, NULL, 12, 0, 0, false},
+	{"before", N_("Is now"), VK_TEXT, NULL, 14, 1, 0, false},
+	{"after", N_("Will be"), VK_TEXT, NULL, 14, 1, 0, false},
+};
+
+/* What is overwritten and what is kept of members who are there already. */
+static void say_changes(struct cli *c, const struct import_result *r)
+{
+	struct cli_table effects = {.columns = effect_columns, .column_count = 4}, t = {.columns = change_columns, .column_count = 6};
+
+	for (size_t i = 0; i < r->effect_count; i++) {
+		const struct import_effect *f = &r->effects[i];
+		struct value cells[] = {{.text = f->field}, {.num = f->filled}, {.num = f->overwritten}, {.num = f->kept}};
+
+		if (f->filled + f->overwritten + f->kept != 0)
+			list_page_add(&effects.page, f->field, 0, cells, 4);
+	}
+	for (size_t i = 0; i < r->change_count; i++) {
+		const struct import_change *f = &r->changes[i];
+		struct value cells[] = {
+			{.num = f->line}, {.num = f->id}, {.text = f->who}, {.text = f->field}, {.text = f->before},
+			{.text = f->after, .null = f->after == NULL},
+		};
+
+		list_page_add(&t.page, f->field, f->id, cells, 6);
+	}
+	if (effects.page.count != 0 || (cli_json(c) && r->effect_count != 0))
+		cli_rows(c, "effects", &effects);
+	if ((t.page.count != 0 && cli_dry_run(c)) || (cli_json(c) && r->effect_count != 0))
+		cli_rows(c, "changes", &t);
+	list_page_free(&effects.page);
+	list_page_free(&t.page);
+}
+
 void importing_say(struct cli *c, const struct import_result *r)
 {
 	char separator[2] = {r->separator, '\0'};
@@ -129,7 +174,14 @@ void importing_say(struct cli *c, const struct import_result *r)
 	cli_bool(c, "already", NULL, r->already);
 	cli_bool(c, "cancelled", NULL, r->cancelled);
 	cli_int(c, "batch_id", r->batch_id != 0 ? N_("Batch") : NULL, r->batch_id);
+	if (r->effect_count != 0) {
+		cli_int(c, "total_points", r->total_points != 0 ? N_("Opening points in all") : NULL, r->total_points);
+		cli_int(c, "total_credit", r->total_credit != 0 ? N_("Opening store credit in all") : NULL, r->total_credit);
+		cli_text(c, "hash", NULL, r->hash);
+		cli_bool(c, "stopped_half", NULL, r->stopped_half);
+	}
 	say_columns(c, r);
+	say_changes(c, r);
 	if (cli_dry_run(c))
 		say_first(c, r);
 	say_refusals(c, r);

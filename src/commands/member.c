@@ -296,6 +296,11 @@ static const struct verb verbs[] = {
 	 N_("put members into groups= and take them out of remove=; create=yes makes a new one"), member_group_verb},
 	{"contact", "MEMBER", NULL, "profile channel done note " LIST_FIELDS, CMD_WRITES,
 	 N_("addresses for quick contact; done=yes notes that it was used"), member_contact_verb},
+	{"import", "FILE", "import", "encoding on_match total_points total_credit checked", CMD_WRITES,
+	 N_("members from our template or a marketplace's export, workbook or CSV; --dry-run shows what it would do"), member_import_verb},
+	{"template", "FILE", NULL, "profile", CMD_WRITES, N_("an empty file to fill in, .xlsx or CSV, with its columns explained"), member_template_verb},
+	{"export", "FILE", "member_filter", "profile field: format ids", CMD_WRITES,
+	 N_("members as a file that can be imported again; format=mailchimp for newsletters"), member_export_verb},
 	{0},
 };
 

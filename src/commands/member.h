@@ -31,6 +31,11 @@ void member_chosen_free(struct chosen *out);
 struct bulk_result;
 void member_bulk_tell(struct cli *c, const struct bulk_result *r);
 
+/* member_files.c */
+enum status member_import_verb(struct cli *c, struct error *e);
+enum status member_template_verb(struct cli *c, struct error *e);
+enum status member_export_verb(struct cli *c, struct error *e);
+
 /* member_group.c */
 enum status member_group_verb(struct cli *c, struct error *e);
 enum status member_contact_verb(struct cli *c, struct error *e);

@@ -30,6 +30,11 @@ static const char start_sql[] =
 static const char publish_sql[] =
 	"UPDATE batch SET state = 'published', rows_new = :new, rows_changed = :changed, rows_same = :same,"
 	" rows_refused = :refused, finished_at = :at WHERE id = :id AND state = 'staging'";
+static const char keep_sql[] =
+	"UPDATE batch SET state = 'published', source_hash = '', finished_at = :at,"
+	" rows_new = (SELECT COUNT(*) FROM member WHERE batch_id = :id),"
+	" rows_changed = (SELECT COUNT(*) FROM member_before WHERE batch_id = :id AND before IS NOT NULL),"
+	" rows_refused = (SELECT COUNT(*) FROM batch_refusal WHERE batch_id = :id) WHERE id = :id AND state = 'staging'";
 static const char hide_sql[] =
 	"UPDATE batch SET state = 'removing', undone_at = :at, undone_by = :by WHERE id = :id AND state IN ('staging', 'published')";
 /* A batch that never counted leaves no row behind. */
@@ -220,6 +225,26 @@ enum status batch_publish(struct shop *s, const struct batch *b, struct error *e
 		                 (long long)b->id);
 	if (st == ST_OK)
 		set_lock(s, b->id, F_UNLCK);
+	return st;
+}
+
+enum status batch_keep(struct shop *s, int64_t id, struct error *e)
+{
+	char record[64];
+	struct stmt *q;
+	enum status st = db_begin(s->db, e);
+
+	if (st != ST_OK)
+		return st;
+	q = db_prepare(s->db, keep_sql);
+	stmt_bind_int(q, ":id", id);
+	stmt_bind_int(q, ":at", clock_now());
+	st = stmt_run(q, e);
+	snprintf(record, sizeof record, "batch %lld", (long long)id);
+	if (st == ST_OK)
+		st = shop_audit(s, "batch keep", record, "", e);
+	st = db_end(s->db, st, e);
+	set_lock(s, id, F_UNLCK);
 	return st;
 }
 

@@ -15,130 +15,11 @@
 #include "desk/importer.h"
 #include "storekeep/i18n.h"
 
-#define LARGE_FILE (1024 * 1024) /* bytes from which a second thread is worth it */
 #define STEP_RECORDS 500 /* how often progress is told and, in a preview, the read view is let go */
 
 static const char cursor_sql[] = "UPDATE batch SET cursor = :cursor WHERE id = :id";
 
 /* ---- before the first row ---- */
-
-/* Digest of the file's bytes; "" for standard input, and when it cannot be read: the reader will say what is wrong. */
-static enum status digest(const char *path, char *out, struct error *e)
-{
-	FILE *f;
-
-	out[0] = '\0';
-	f = fopen(path, "rbe");
-	if (f == NULL)
-		return error_set(e, ST_FAILED, "file_open", NULL, "file", _("The file %1$s cannot be read: %2$s"), path, strerror(errno));
-	hash_file(f, out);
-	fclose(f);
-	return ST_OK;
-}
-
-static bool is_key(const struct import_kind *kind, const char *field)
-{
-	for (size_t i = 0; kind->key_fields[i] != NULL; i++)
-		if (strcmp(kind->key_fields[i], field) == 0)
-			return true;
-	return false;
-}
-
-/* The kind's fields with the headings that the profile gives them. */
-static enum status map_fields(struct importer *m, struct error *e)
-{
-	size_t given = 0;
-	char key[96];
-
-	while (m->kind->fields[m->field_count] != NULL)
-		m->field_count++;
-	m->fields = xcalloc(m->field_count, sizeof *m->fields);
-	for (size_t i = 0; i < m->field_count; i++) {
-		struct sheet_field *f = &m->fields[i];
-
-		f->name = m->kind->fields[i];
-		snprintf(key, sizeof key, "%s%s", m->kind->columns, f->name);
-		f->aliases = profile_text(m->profile, key, DAY_NONE);
-		f->key = is_key(m->kind, f->name) && f->aliases != NULL;
-		given += f->aliases != NULL;
-	}
-	if (given == 0)
-		return error_set(e, ST_REFUSED, "import_no_map", "FMT-44", "profile",
-		                 _("The profile %1$s has no section [%2$.*3$s] with the headings of such a file."), m->o->profile,
-		                 m->kind->columns, (int)strlen(m->kind->columns) - 1);
-	return ST_OK;
-}
-
-static void on_report(void *arg, const struct csv_report *r)
-{
-	struct importer *m = arg;
-
-	/* A record has few; what a header's junk lines report is of no use here. */
-	if (m->report_count == 64)
-		return;
-	m->reports = xreallocarray(m->reports, m->report_count + 1, sizeof *m->reports);
-	m->reports[m->report_count++] = *r;
-}
-
-static enum charset wanted_charset(const struct importer *m)
-{
-	char key[96];
-	const char *dot = strchr(m->kind->columns, '.'), *name;
-
-	if (m->o->charset != CS_UNKNOWN)
-		return m->o->charset;
-	snprintf(key, sizeof key, "%.*s.charset", dot != NULL ? (int)(dot - m->kind->columns) : 0, m->kind->columns);
-	name = profile_text(m->profile, key, DAY_NONE);
-	return name != NULL ? charset_from_name(name) : CS_UNKNOWN;
-}
-
-/* One of the kind's amounts has a column; a kind that names none needs none. */
-static bool says_amounts(const struct importer *m)
-{
-	bool needed = false;
-
-	for (size_t i = 0; m->kind->amounts != NULL && m->kind->amounts[i] != NULL; i++)
-		for (size_t f = 0; f < m->field_count; f++)
-			if (strcmp(m->fields[f].name, m->kind->amounts[i]) == 0) {
-				if (sheet_has(m->sheet, (int)f))
-					return true;
-				needed = needed || m->fields[f].aliases != NULL;
-			}
-	return !needed;
-}
-
-static const char *amount_headings(const struct importer *m)
-{
-	for (size_t i = 0; m->kind->amounts[i] != NULL; i++)
-		for (size_t f = 0; f < m->field_count; f++)
-			if (strcmp(m->fields[f].name, m->kind->amounts[i]) == 0 && m->fields[f].aliases != NULL)
-				return m->fields[f].aliases;
-	return "";
-}
-
-static enum status open_sheet(struct importer *m, struct error *e)
-{
-	struct sheet_options so = {.charset = wanted_charset(m), .separator = m->o->separator, .fields = m->fields,
-	                           .field_count = m->field_count, .report = on_report, .arg = m, .ahead_from = LARGE_FILE};
-	enum status st = m->kind->records != NULL ? m->kind->records(m->o->path, &m->records, e) : ST_OK;
-
-	if (m->records.next != NULL)
-		so.records = &m->records;
-	if (st == ST_OK)
-		st = sheet_open(&m->sheet, m->o->path, &so, e);
-	if (st != ST_OK)
-		return st;
-	if (!says_amounts(m))
-		return error_set(e, ST_REFUSED, "import_no_amount", "FMT-44", "file",
-		                 _("No column of the file says what an order costs (%s). Choose the right file or profile."), amount_headings(m));
-	m->report_count = 0;
-	m->r->charset = sheet_charset(m->sheet);
-	m->r->charset_sure = m->records.next != NULL || m->o->charset != CS_UNKNOWN || m->r->charset == CS_UTF8_BOM || m->r->charset == CS_UTF16LE ||
-	                     m->r->charset == CS_UTF16BE;
-	m->r->separator = sheet_separator(m->sheet);
-	import_describe_columns(m);
-	return ST_OK;
-}
 
 /* Batches of this kind that were cut short count nowhere: they make room for the new run. */
 static enum status clear_leftovers(struct importer *m, struct error *e)
@@ -151,7 +32,7 @@ static enum status clear_leftovers(struct importer *m, struct error *e)
 	for (size_t i = 0; i < n && st == ST_OK; i++) {
 		st = batch_get(m->shop, ids[i], &b, e);
 		if (st == ST_OK && strcmp(b.kind, m->kind->kind) == 0 && strcmp(b.profile, m->o->profile) == 0)
-			st = batch_remove(m->shop, ids[i], NULL, e);
+			st = m->kind->keeps ? batch_keep(m->shop, ids[i], e) : batch_remove(m->shop, ids[i], NULL, e);
 	}
 	return st;
 }
@@ -417,13 +298,28 @@ static enum status remove_batch(struct importer *m, struct error *e)
 	return st;
 }
 
+/* Stopped or failed half-way: what was done before counts (EAS-83). */
+static enum status keep_half(struct importer *m, enum status st, struct error *e)
+{
+	struct error own = {0};
+	enum status kept = batch_keep(m->shop, m->r->batch_id, &own);
+
+	m->r->stopped_half = true;
+	if (kept != ST_OK && st == ST_OK && e != NULL)
+		*e = own;
+	return st == ST_OK ? kept : st;
+}
+
 static enum status finish(struct importer *m, enum status st, struct error *e)
 {
-	bool keep = st == ST_OK && !m->cancelled && m->r->batch_id != 0 && worth_keeping(m);
+	bool whole = st == ST_OK && !m->cancelled;
+	bool keep = whole && m->r->batch_id != 0 && worth_keeping(m);
 
-	if (keep)
+	if (!whole && m->kind->keeps && m->r->batch_id != 0 && m->r->fresh + m->r->changed != 0)
+		st = keep_half(m, st, e);
+	else if (keep)
 		st = publish(m, e);
-	if (!keep || st != ST_OK) {
+	if (!m->r->stopped_half && (!keep || st != ST_OK)) {
 		enum status gone = remove_batch(m, e);
 
 		st = st == ST_OK ? gone : st;
@@ -459,7 +355,7 @@ static void free_importer(struct importer *m)
 /* true when this very file is in already: its counts are told, nothing is done. */
 static bool is_in_already(struct importer *m)
 {
-	int64_t id = batch_of_file(m->shop, m->kind->kind, m->o->profile, m->hash);
+	int64_t id = m->kind->repeatable ? 0 : batch_of_file(m->shop, m->kind->kind, m->o->profile, m->hash);
 	struct batch b;
 
 	m->seen_before = id != 0;
@@ -472,11 +368,21 @@ static bool is_in_already(struct importer *m)
 	return true;
 }
 
+/* What was looked at is what comes in (EAS-83). */
+static enum status check_same_file(struct importer *m, struct error *e)
+{
+	snprintf(m->r->hash, sizeof m->r->hash, "%s", m->hash);
+	if (m->o->checked == NULL || *m->o->checked == '\0' || strncmp(m->hash, m->o->checked, strlen(m->o->checked)) == 0)
+		return ST_OK;
+	return error_set(e, ST_REFUSED, "IMPORT_CHANGED", profile_rule(m->o->profile, "EAS-83"), "file",
+	                 _("The file has changed since it was checked. Check it again."));
+}
+
 enum status import_run(struct shop *s, const struct import_kind *kind, const struct import_options *o,
                        struct import_result *r, struct error *e)
 {
 	struct import_options own = *o;
-	struct importer m = {.shop = s, .kind = kind, .o = &own, .r = r, .copy = -1, .source = base_name(o->path)};
+	struct importer m = {.shop = s, .kind = kind, .o = &own, .r = r, .copy = -1, .source = base_name(o->named != NULL ? o->named : o->path)};
 	struct error spare = {0};
 	enum status st;
 
@@ -487,17 +393,19 @@ enum status import_run(struct shop *s, const struct import_kind *kind, const str
 	notes_free(&s->notes);
 	st = shop_profile(s, o->profile, &m.profile, e);
 	if (st == ST_OK)
-		st = map_fields(&m, e);
+		st = import_map_fields(&m, e);
 	if (st == ST_OK)
-		st = csv_steady(o->path, &m.steady, &m.copy, e);
+		st = import_steady(o->path, &m.steady, &m.copy, e);
 	if (st == ST_OK) {
 		own.path = m.steady;
-		st = digest(own.path, m.hash, e);
+		st = import_digest(own.path, m.hash, e);
 		if (st == ST_OK && kind->by_source && *m.hash != '\0')
 			snprintf(m.hash + strlen(m.hash), 16, " %.14s", o->source);
 	}
 	if (st == ST_OK)
-		st = open_sheet(&m, e);
+		st = check_same_file(&m, e);
+	if (st == ST_OK)
+		st = import_open_sheet(&m, e);
 	if (st == ST_OK && is_in_already(&m)) {
 		if (!own.preview) {
 			free_importer(&m);

@@ -15,7 +15,7 @@
 
 static bool may_look_like_a_card(const char *field)
 {
-	static const char *const numbers[] = {"order_no", "cart_no", "reference", "member_id", "item_id"};
+	static const char *const numbers[] = {"order_no", "cart_no", "reference", "member_id", "item_id", "member_code", "phone"};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (strcmp(field, numbers[i]) == 0)
@@ -117,5 +117,15 @@ void import_result_free(struct import_result *r)
 	for (size_t i = 0; i < r->refusal_count; i++)
 		import_refusal_clear(&r->refusals[i]);
 	free(r->refusals);
+	for (size_t i = 0; i < r->change_count; i++) {
+		free(r->changes[i].who);
+		free(r->changes[i].field);
+		free(r->changes[i].before);
+		free(r->changes[i].after);
+	}
+	free(r->changes);
+	for (size_t i = 0; i < r->effect_count; i++)
+		free(r->effects[i].field);
+	free(r->effects);
 	*r = (struct import_result){0};
 }

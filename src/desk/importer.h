@@ -46,6 +46,12 @@ struct importer {
 	int64_t since_step;         /* records since progress was told */
 };
 
+/* import_open.c: the kind's fields with the headings that the profile gives them. */
+enum status import_map_fields(struct importer *m, struct error *e);
+enum status import_open_sheet(struct importer *m, struct error *e);
+/* Digest of the file's bytes; "" when they cannot be read: the reader will say what is wrong. */
+enum status import_digest(const char *path, char *out, struct error *e);
+
 /* Longest list of remarks that an import gives. */
 #define IMPORT_NOTES 50
 
