@@ -25,6 +25,19 @@ void tiers_free(struct tier *list, size_t count);
 enum status tier_find(struct shop *s, const char *profile, const char *text, int64_t *id, struct error *e);
 enum status tier_get(struct shop *s, int64_t id, struct tier *out, struct error *e);
 
+/* Members in it; those of whom no tier was written down are in the base tier. */
+int64_t tier_members(struct shop *s, const struct tier *t);
+/* By level, with conditions and members. desk_list_close(), as all lists here. */
+void tier_list(struct shop *s, const char *profile, struct list_source *out);
+/* Fill what the record of forms/tier.ini lacks from the tier. */
+enum status tier_record(struct shop *s, int64_t id, struct record *r, struct error *e);
+/* Enter (id 0) or change one by forms/tier.ini: TIER_NAME, TIER_BASE, TIER_COND, NUMBER_BAD, TEXT_LONG; TIER_ORDER warns. Moves nobody. */
+enum status tier_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+/* TIER_IN_USE, TIER_BASE. */
+enum status tier_delete(struct shop *s, int64_t id, struct error *e);
+/* Changes of one member's tier (member_id 0: of all of a marketplace), newest first (EAS-34). */
+void tier_history_list(struct shop *s, const char *profile, int64_t member_id, struct list_source *out);
+
 /* An order became counted, or was moved to the member: highest tier whose conditions hold, if above the present one (EAS-27).
  * `cause`: auto, transfer. In the caller's transaction. */
 enum status tier_evaluate(struct shop *s, int64_t member_id, int64_t order_id, const char *cause, day_t on, struct error *e);
@@ -32,7 +45,9 @@ enum status tier_evaluate(struct shop *s, int64_t member_id, int64_t order_id, c
 enum status tier_end_day(struct shop *s, const char *profile, day_t day, const struct progress *p, int64_t *ended, struct error *e);
 /* By hand, one (EAS-29 to 32): `valid_to` DAY_NONE: untouched. TIER_SAME, TIER_NONE, TIER_END_PAST, MEMBER_GUEST. */
 enum status tier_change(struct shop *s, int64_t member_id, int64_t tier_id, day_t valid_to, const char *reason, const char *op_id, struct error *e);
-enum status tier_change_many(struct shop *s, const struct member_choice *who, int64_t tier_id, const char *reason, bool skip_bad,
+/* Many, as a batch that can be taken back (EAS-30): members that are in it already are the same, guests cannot. `valid_to` is for
+ * those who have no last day. */
+enum status tier_change_many(struct shop *s, const struct member_choice *who, int64_t tier_id, day_t valid_to, const char *reason, bool skip_bad,
                              const char *op_id, const struct progress *p, struct bulk_result *out, struct error *e);
 /* By an import: cause `import`, a fresh period from `on` (EAS-83). In the caller's transaction. */
 enum status tier_import(struct shop *s, int64_t member_id, int64_t tier_id, day_t on, int64_t batch_id, struct error *e);

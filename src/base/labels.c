@@ -193,6 +193,7 @@ static const struct label {
 	{"batch_kind", "opens", N_("opens imported")},
 	{"batch_kind", "billing", N_("bills imported")},
 	{"batch_kind", "bulk_block", N_("blacklist")},
+	{"batch_kind", "bulk_tier", N_("change of tier")},
 	{"batch_kind", "demo", N_("demonstration data")},
 	{"batch_kind", "audience", N_("audience data imported")},
 

@@ -8,11 +8,13 @@
 #include "desk/bind_parts.h"
 #include "desk/bulk_parts.h"
 #include "desk/group_parts.h"
+#include "desk/tier_parts.h"
 
 static const struct bulk_kind *const kinds[] = {
 	&bind_bulk_kind,
 	&block_bulk_kind,
 	&group_bulk_kind,
+	&tier_bulk_kind,
 };
 
 const struct bulk_kind *bulk_kind_of(const char *kind)

@@ -74,27 +74,35 @@ bool tier_wish_is_for_good(const struct tier_wish *w, const struct tier_state *m
 	return w->keeps && m->to == DAY_NONE && w->valid_to == DAY_NONE && !w->starts && w->tier.id != w->base_id;
 }
 
+/* The day is another than the one that stays. */
+static bool asks_other_day(const struct tier_wish *w, const struct tier_state *m)
+{
+	return w->valid_to != DAY_NONE && w->keeps && m->to != DAY_NONE && m->to != w->valid_to;
+}
+
 enum status tier_wish_check(struct shop *s, const struct tier_wish *w, const struct tier_state *m, struct error *e)
 {
 	const char *profile = profile_name(w->p);
-	char *name = tier_member_name(s, m->member_id), day[16];
-	enum status st = ST_OK;
+	bool here = strcmp(m->profile, profile) == 0;
 
+	if (here && tier_state_holds(w->p, m) && !asks_other_day(w, m))
+		return ST_OK;
+	char *name = tier_member_name(s, m->member_id), day[16];
 	day_format(m->to, day);
-	if (strcmp(m->profile, profile) != 0)
-		st = error_set(e, ST_REFUSED, "TIER_NONE", profile_rule(profile, "EAS-29"), "tier",
-		               _("%1$s is a member on another marketplace than tier \"%2$s\"."), name, w->tier.name);
+	if (!here)
+		error_set(e, ST_REFUSED, "TIER_NONE", profile_rule(profile, "EAS-29"), "tier",
+		          _("%1$s is a member on another marketplace than tier \"%2$s\"."), name, w->tier.name);
 	else if (strcmp(m->kind, "merged") == 0)
-		st = error_set(e, ST_REFUSED, "MEMBER_MERGED", profile_rule(profile, "EAS-115"), "tier",
-		               _("%s was merged into another account. Change the tier there."), name);
+		error_set(e, ST_REFUSED, "MEMBER_MERGED", profile_rule(profile, "EAS-115"), "tier",
+		          _("%s was merged into another account. Change the tier there."), name);
 	else if (!tier_state_holds(w->p, m))
-		st = error_set(e, ST_REFUSED, "MEMBER_GUEST", profile_rule(profile, "EAS-12"), "tier",
-		               _("%s has no account yet, so there is no tier to change. Ask the customer to register."), name);
-	else if (w->valid_to != DAY_NONE && w->keeps && m->to != DAY_NONE && m->to != w->valid_to)
-		st = error_set(e, ST_REFUSED, "tier_end_stays", profile_rule(profile, "EAS-29"), "valid_to",
-		               _("The last day of %1$s stays %2$s: a change by hand does not touch it. Leave the field empty."), name, day);
+		error_set(e, ST_REFUSED, "MEMBER_GUEST", profile_rule(profile, "EAS-12"), "tier",
+		          _("%s has no account yet, so there is no tier to change. Ask the customer to register."), name);
+	else
+		error_set(e, ST_REFUSED, "tier_end_stays", profile_rule(profile, "EAS-29"), "valid_to",
+		          _("The last day of %1$s stays %2$s: a change by hand does not touch it. Leave the field empty."), name, day);
 	free(name);
-	return st;
+	return ST_REFUSED;
 }
 
 struct tier_step tier_wish_step(const struct tier_wish *w, const struct tier_state *m)

@@ -60,6 +60,8 @@ bool tier_wish_is_same(const struct tier_wish *w, const struct tier_state *m);
 bool tier_wish_is_for_good(const struct tier_wish *w, const struct tier_state *m);
 /* What it does to a member's tier and days. */
 struct tier_step tier_wish_step(const struct tier_wish *w, const struct tier_state *m);
+/* Changes of tier, many at once (tier_bulk.c). */
+extern const struct bulk_kind tier_bulk_kind;
 /* As people read it, the number where there is nobody; the caller frees. */
 char *tier_member_name(struct shop *s, int64_t id);
 

@@ -132,7 +132,8 @@ CREATE INDEX member_phone_rev ON member (phone_rev) WHERE phone_rev IS NOT NULL;
 CREATE INDEX member_email_any ON member (email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX member_name ON member (name_key, id);
 CREATE INDEX member_tier_end ON member (profile, tier_to) WHERE tier_to IS NOT NULL;
-CREATE INDEX member_tier ON member (tier_id) WHERE tier_id IS NOT NULL;
+CREATE INDEX member_tier ON member (tier_id, kind) WHERE tier_id IS NOT NULL;
+CREATE INDEX member_untiered ON member (profile) WHERE tier_id IS NULL AND kind = 'registered'; -- in the base tier
 CREATE INDEX member_birthday ON member (profile, birthday_md) WHERE birthday_md IS NOT NULL;
 CREATE INDEX member_blacklisted ON member (profile, blacklisted_at) WHERE blacklisted_at IS NOT NULL;
 CREATE INDEX member_store ON member (store_id) WHERE store_id IS NOT NULL;
@@ -307,6 +308,14 @@ CREATE INDEX tier_change_member ON tier_change (member_id, id);
 CREATE UNIQUE INDEX tier_change_op ON tier_change (op_id) WHERE op_id IS NOT NULL;
 CREATE TRIGGER tier_change_fixed_u BEFORE UPDATE ON tier_change BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER tier_change_fixed_d BEFORE DELETE ON tier_change BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+
+-- What a bulk change of tiers was asked to do, beside its `batch` (same id): to go on with it after it was cut short.
+CREATE TABLE tier_batch (
+	id       INTEGER PRIMARY KEY REFERENCES batch (id),
+	tier_id  INTEGER NOT NULL,
+	valid_to TEXT,                           -- for those who have no last day; NULL: none was given
+	reason   TEXT NOT NULL DEFAULT ''
+) STRICT;
 
 -- Binding to store and staff (認列, EAS section 14).
 CREATE TABLE bind_code (
