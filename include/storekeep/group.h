@@ -24,6 +24,9 @@ enum status group_get(struct shop *s, int64_t id, struct group *out, struct erro
 enum status group_find(struct shop *s, const char *profile, const char *text, int64_t *id, struct error *e);
 /* Name, advice, members and the figures of orders placed from `from` to `to` (EAS-22). desk_list_close(). */
 void group_list(struct shop *s, const char *profile, day_t from, day_t to, struct list_source *out);
+/* All of a marketplace in the order in which they were made, members not counted (0). groups_free(). */
+enum status groups_of(struct shop *s, const char *profile, struct group **out, size_t *count, struct error *e);
+void groups_free(struct group *list, size_t count);
 /* First day of the figures that end today: group.figures_days. */
 day_t group_figures_from(struct shop *s, const struct profile *p);
 
@@ -31,8 +34,9 @@ struct group_figures {
 	int64_t members, orders, buyers, repeaters, net;
 	int64_t repeat_permille; /* of the buyers who bought again; -1: nobody bought */
 };
-/* Counted orders of the members, placed from `from` to `to`. ST_FAILED db_interrupted when it was stopped (db_set_stop). */
-enum status group_figures(struct shop *s, int64_t id, day_t from, day_t to, struct group_figures *out, struct error *e);
+/* Counted orders of the members, placed from `from` to `to`. ST_FAILED db_interrupted when `stop` (NULL none) said so meanwhile. */
+enum status group_figures(struct shop *s, int64_t id, day_t from, day_t to, bool (*stop)(void *), void *stop_arg, struct group_figures *out,
+                          struct error *e);
 
 /* By forms/group.ini, each a transaction of its own. GROUP_NAME. */
 enum status group_record(struct shop *s, int64_t id, struct record *r, struct error *e);

@@ -94,7 +94,7 @@ static enum status show(struct cli *c, struct error *e)
 	if (st == ST_OK)
 		st = tell(c, id, e);
 	if (st == ST_OK)
-		st = group_figures(cli_shop(c), id, from, to, &f, e);
+		st = group_figures(cli_shop(c), id, from, to, NULL, NULL, &f, e);
 	if (st != ST_OK)
 		return st;
 	const struct value rate = {.null = f.repeat_permille < 0, .num = f.repeat_permille};

@@ -26,6 +26,7 @@
 #define BOUGHT "FROM group_member gm JOIN sale s ON s.member_id = gm.member_id AND s.counted = 1 AND s.placed_on BETWEEN :from AND :to"
 
 static const char get_sql[] = "SELECT g.id, g.profile, g.advice, g.name, " MEMBERS " FROM member_group g WHERE g.id = :id";
+static const char all_sql[] = "SELECT id, profile, advice, name FROM member_group WHERE profile = :profile ORDER BY id";
 static const char key_sql[] = "SELECT id FROM member_group WHERE profile = :profile AND name_key = :key";
 static const char own_sql[] = "SELECT id FROM member_group WHERE profile = :profile AND id = :id";
 static const char op_sql[] = "SELECT id FROM member_group WHERE op_id = :op";
@@ -122,14 +123,8 @@ day_t group_figures_from(struct shop *s, const struct profile *p)
 	return today - (day_t)(days > 0 ? days - 1 : 0);
 }
 
-enum status group_figures(struct shop *s, int64_t id, day_t from, day_t to, struct group_figures *out, struct error *e)
+static enum status count_bought(struct shop *s, int64_t id, day_t from, day_t to, struct group_figures *out, struct error *e)
 {
-	struct group g;
-	enum status st = group_get(s, id, &g, e);
-	*out = (struct group_figures){.members = g.members, .repeat_permille = -1};
-	group_free(&g);
-	if (st != ST_OK)
-		return st;
 	struct stmt *q = db_prepare(s->db, figures_sql);
 	stmt_bind_int(q, ":id", id);
 	bind_day(q, ":from", from);
@@ -145,6 +140,50 @@ enum status group_figures(struct shop *s, int64_t id, day_t from, day_t to, stru
 	if (out->buyers > 0)
 		out->repeat_permille = out->repeaters * 1000 / out->buyers;
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+enum status group_figures(struct shop *s, int64_t id, day_t from, day_t to, bool (*stop)(void *), void *stop_arg, struct group_figures *out,
+                          struct error *e)
+{
+	struct group g;
+	db_set_stop(s->db, stop, stop_arg);
+	enum status st = group_get(s, id, &g, e);
+	*out = (struct group_figures){.members = g.members, .repeat_permille = -1};
+	group_free(&g);
+	if (st == ST_OK)
+		st = count_bought(s, id, from, to, out, e);
+	db_set_stop(s->db, NULL, NULL);
+	return st;
+}
+
+void groups_free(struct group *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		group_free(&list[i]);
+	free(list);
+}
+
+enum status groups_of(struct shop *s, const char *profile, struct group **out, size_t *count, struct error *e)
+{
+	*out = NULL;
+	*count = 0;
+	struct stmt *q = db_prepare(s->db, all_sql);
+	stmt_bind_text(q, ":profile", profile);
+	enum step step;
+	while ((step = stmt_step(q, e)) == STEP_ROW) {
+		*out = xreallocarray(*out, *count + 1, sizeof **out);
+		struct group *g = &(*out)[(*count)++];
+		*g = (struct group){.id = stmt_int(q, 0), .name = xstrdup(column_words(q, 3))};
+		column_text(q, 1, g->profile, sizeof g->profile);
+		column_text(q, 2, g->advice, sizeof g->advice);
+	}
+	stmt_reset(q);
+	if (step != STEP_FAILED)
+		return ST_OK;
+	groups_free(*out, *count);
+	*out = NULL;
+	*count = 0;
+	return ST_FAILED;
 }
 
 /* ---- the list ---- */

@@ -29,7 +29,7 @@ bool group_has_member(struct shop *s, int64_t group_id, int64_t member_id)
 	return in;
 }
 
-static int64_t groups_of(struct shop *s, int64_t member_id)
+static int64_t count_of_member(struct shop *s, int64_t member_id)
 {
 	struct stmt *q = db_prepare(s->db, count_sql);
 	stmt_bind_int(q, ":member", member_id);
@@ -53,7 +53,7 @@ enum status group_limit_check(struct shop *s, int64_t member_id, int64_t more, s
 	int64_t max = profile_int(p, "group.max_per_member", shop_today(s, p), 0);
 	if (max <= 0 || more <= 0)
 		return ST_OK;
-	int64_t has = groups_of(s, member_id);
+	int64_t has = count_of_member(s, member_id);
 	struct member m;
 	if (has + more <= max || member_get(s, member_id, &m, e) != ST_OK)
 		return ST_OK;

@@ -97,6 +97,9 @@ struct pair_arg {
 };
 extern const struct screen pair_screen;
 
+/* Opened with the name of a marketplace that has members; NULL: the shop's. Own fields, groups, codes that bind, gifts, the counter. */
+extern const struct screen own_fields_screen, groups_screen, binds_screen, gifts_screen, counter_screen;
+
 /* The shop's front on Ruten. */
 extern const struct screen storefront_screen;
 
