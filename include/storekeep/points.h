@@ -48,6 +48,10 @@ bool points_plan_delay(const struct profile *p, day_t on);
 enum status points_expiry(struct shop *s, const char *profile, day_t on, day_t *expires, struct error *e);
 /* The same for the setting in force at an instant. */
 enum status points_expiry_at(struct shop *s, const char *profile, instant_t at, day_t on, day_t *expires, struct error *e);
+/* The settings in force as a record of forms/points_settings.ini; fields of the tier and of the text stay absent. */
+enum status points_settings_record(struct shop *s, const char *profile, struct record *r, struct error *e);
+/* The rule text in a language as it stands (SHL-44), "" none. The caller frees. */
+char *points_text_get(struct shop *s, const struct profile *p, const char *language);
 /* Save a version by forms/points_settings.ini; refusals are the rulebook's (MASTER_OFF, EARN_RULE, EXPIRY_DAY …). */
 enum status points_settings_save(struct shop *s, const char *profile, struct record *r, const char *op_id, int64_t *rule_id, struct error *e);
 

@@ -599,6 +599,40 @@ static const struct label {
 
 	{"expiry_mode", "never", N_("never")},
 	{"expiry_mode", "fixed_date", N_("on a fixed day of the next year")},
+
+	{"points_kind", "earn_order", N_("bought")},
+	{"points_kind", "earn_instore", N_("bought in a store")},
+	{"points_kind", "earn_signup", N_("registered")},
+	{"points_kind", "earn_birthday", N_("birthday")},
+	{"points_kind", "manual_add", N_("given by hand")},
+	{"points_kind", "manual_sub", N_("taken by hand")},
+	{"points_kind", "bulk_add", N_("given to many")},
+	{"points_kind", "bulk_sub", N_("taken from many")},
+	{"points_kind", "segment_add", N_("given to a segment")},
+	{"points_kind", "redeem_cashoff", N_("used for money off")},
+	{"points_kind", "redeem_gift", N_("used for a gift")},
+	{"points_kind", "redeem_back", N_("use undone")},
+	{"points_kind", "expire", N_("expired")},
+	{"points_kind", "transfer_out", N_("moved away")},
+	{"points_kind", "transfer_in", N_("moved here")},
+	{"points_kind", "import", N_("imported")},
+	{"points_kind", "undo", N_("taken back")},
+
+	{"lot_source", "order", N_("order")},
+	{"lot_source", "instore", N_("purchase in a store")},
+	{"lot_source", "signup", N_("registration")},
+	{"lot_source", "birthday", N_("birthday")},
+	{"lot_source", "manual", N_("by hand")},
+	{"lot_source", "bulk", N_("to many")},
+	{"lot_source", "segment", N_("segment")},
+	{"lot_source", "import", N_("import")},
+	{"lot_source", "transfer", N_("moved order")},
+	{"lot_source", "merge", N_("merge")},
+
+	{"activity_subject", "setting", N_("setting")},
+	{"activity_subject", "channels", N_("channels")},
+	{"activity_subject", "entry", N_("movement")},
+	{"activity_subject", "batch", N_("batch")},
 };
 
 const char *label_of(const char *set, const char *code)
