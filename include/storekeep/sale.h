@@ -43,6 +43,12 @@ enum status sale_find(struct shop *s, const char *profile, const char *order_num
 
 /* An order of forms/sale.ini as a record, for its form. */
 enum status sale_record(struct shop *s, int64_t id, struct record *r, struct error *e);
+/* The amounts and lines of such a record as they stand, reckoned (for a preview while typing); reads nothing but the profile. */
+enum status sale_try(const struct record *r, struct sale *out, struct error *e);
+/* The order of members behind a row of `orders`; order_missing where it is none. */
+enum status sale_of_order(struct shop *s, int64_t orders_id, int64_t *id, struct error *e);
+/* The state in which the order's delivery ends (SHL-36): arrived, collected. */
+const char *sale_final_state(struct shop *s, const struct sale *o);
 /* Acts of forms/sale.ini (order create, edit) and the rest, each its own transaction with the points, tier and credit that follow
  * from it. Refusals: BLACKLISTED (a warning for staff's orders, EAS-109), DELIVERY_UNKNOWN, DELIVERY_STATE, REFUND_OVER,
  * ORDER_CANCELLED, order_state. */

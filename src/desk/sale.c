@@ -54,6 +54,8 @@ static const char recount_sql[] =
 	" ON CONFLICT (member_id) DO UPDATE SET orders = excluded.orders, spent = excluded.spent, first_on = excluded.first_on,"
 	" last_on = excluded.last_on";
 
+static const char of_order_sql[] =
+	"SELECT w.id FROM orders o JOIN sale w ON w.profile = o.profile AND w.order_number = o.order_no WHERE o.id = :id";
 static const char points_sql[] =
 	"SELECT id, basis, points, entry_id, state, reason, due_on, issued_on, arithmetic FROM points_grant WHERE order_id = :id"
 	" ORDER BY id DESC LIMIT 1";
@@ -180,6 +182,20 @@ enum status sale_find(struct shop *s, const char *profile, const char *order_num
 		return error_set(e, ST_REFUSED, "order_ambiguous", NULL, "profile",
 		                 _("Several marketplaces have an order %s; say which with profile=."), order_number);
 	return ST_OK;
+}
+
+enum status sale_of_order(struct shop *s, int64_t orders_id, int64_t *id, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, of_order_sql);
+	enum step step;
+
+	stmt_bind_int(q, ":id", orders_id);
+	step = stmt_step(q, e);
+	*id = step == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	if (step == STEP_DONE)
+		return error_set(e, ST_REFUSED, "order_missing", NULL, NULL, "%s", _("This is no order of a marketplace with members."));
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
 /* ---- what it counts for ---- */

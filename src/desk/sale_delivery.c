@@ -87,3 +87,15 @@ enum status sale_delivery_check(const struct profile *p, const struct sale *o, c
 		                 method_name(p, o->delivery_code), platform_word(p, final), platform_word(p, state));
 	return ST_OK;
 }
+
+const char *sale_final_state(struct shop *s, const struct sale *o)
+{
+	const struct profile *p;
+	const char *final = NULL;
+	char key[96];
+
+	snprintf(key, sizeof key, "delivery.%s.final", o->delivery_code);
+	if (o->delivery_code[0] != '\0' && shop_profile(s, o->profile, &p, NULL) == ST_OK)
+		final = profile_text(p, key, DAY_NONE);
+	return final != NULL && strcmp(final, "collected") == 0 ? "collected" : "arrived";
+}

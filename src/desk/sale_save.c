@@ -278,6 +278,25 @@ static enum status read_lines(struct entry *n, struct error *e)
 	return ST_OK;
 }
 
+enum status sale_try(const struct record *r, struct sale *out, struct error *e)
+{
+	struct record copy = *r;
+	struct entry n = {.r = &copy, .o = out};
+	struct error own = {0};
+	enum status st;
+
+	*out = (struct sale){0};
+	snprintf(out->profile, sizeof out->profile, "%s", record_get(r, "profile"));
+	st = read_amounts(&n, e != NULL ? e : &own);
+	if (st == ST_OK)
+		st = read_lines(&n, e != NULL ? e : &own);
+	if (st == ST_OK)
+		sale_settle(out);
+	else
+		sale_free(out);
+	return st;
+}
+
 static bool is_yes(const struct record *r, const char *field, bool absent)
 {
 	const char *v = record_get(r, field);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "order_view.h"
+#include "sale_screens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,7 +102,68 @@ static void changed(struct view *v)
 	s->order = fresh;
 }
 
+/* ---- an order of members ---- */
+
+static bool has_sale(const struct view *v)
+{
+	return !shop_of(v)->read_only && order_view_sale(((struct state *)v->state)->order) != 0;
+}
+
+static struct outcome after(struct view *v, bool done)
+{
+	if (done)
+		changed(v);
+	return outcome_draw();
+}
+
+static int64_t sale_of(const struct view *v)
+{
+	return order_view_sale(((struct state *)v->state)->order);
+}
+
+static struct outcome edit(struct view *v)
+{
+	return sale_form_open(sale_of(v), 0, NULL);
+}
+
+static struct outcome deliver(struct view *v)
+{
+	return after(v, sale_ask_deliver(v, sale_of(v)));
+}
+
+static struct outcome complete(struct view *v)
+{
+	return after(v, sale_ask_complete(v, sale_of(v)));
+}
+
+static struct outcome cancel(struct view *v)
+{
+	return after(v, sale_ask_cancel(v, sale_of(v)));
+}
+
+static struct outcome give_back(struct view *v)
+{
+	return after(v, sale_ask_return(v, sale_of(v)));
+}
+
+static struct outcome transfer(struct view *v)
+{
+	return after(v, sale_ask_transfer(v, sale_of(v)));
+}
+
+static void resumed(struct view *v, int64_t result)
+{
+	(void)result;
+	changed(v);
+}
+
 static const struct action actions[] = {
+	{"order.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the order"), edit, has_sale},
+	{"order.deliver", GROUP_RECORD, {'d'}, N_("Delivery"), N_("How the delivery ended"), deliver, has_sale},
+	{"order.complete", GROUP_RECORD, {'c'}, N_("Complete"), N_("The order is completed: it counts, and its points go out"), complete, has_sale},
+	{"order.return", GROUP_RECORD, {'r'}, N_("Return"), N_("Goods of a line came back"), give_back, has_sale},
+	{"order.transfer", GROUP_RECORD, {'t'}, N_("Move"), N_("Move the order to another account"), transfer, has_sale},
+	{"order.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Cancel"), N_("Cancel the order"), cancel, has_sale},
 	{"order.copy", GROUP_RECORD, {'y'}, N_("Copy"), N_("Copy the order number"), copy, NULL},
 };
 
@@ -117,4 +179,5 @@ const struct screen order_screen = {
 	.draw = draw,
 	.key = key,
 	.changed = changed,
+	.resumed = resumed,
 };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sale_screens.h"
 #include "storekeep/order_trace.h"
 #include "storekeep/text.h"
 
@@ -20,6 +21,7 @@ struct order_view {
 	struct order_record rec;
 	struct side_row sides[SETTLE_KINDS + 1];
 	size_t side_count;
+	struct sale_side sale;  /* of an order of members */
 	struct list_page lines; /* of statements that name it */
 	struct list_source line_source;
 };
@@ -58,6 +60,7 @@ struct order_view *order_view_read(struct shop *s, int64_t id, struct error *e)
 	if (order_trace(s, id, o->sides, &o->side_count, NULL) != ST_OK)
 		o->side_count = 0;
 	read_lines(s, o);
+	sale_side_read(s, id, &o->sale);
 	return o;
 }
 
@@ -67,6 +70,7 @@ void order_view_free(struct order_view *o)
 		return;
 	list_page_free(&o->lines);
 	list_close(&o->line_source);
+	sale_side_free(&o->sale);
 	order_record_free(&o->rec);
 	free(o);
 }
@@ -74,6 +78,16 @@ void order_view_free(struct order_view *o)
 int64_t order_view_id(const struct order_view *o)
 {
 	return o->rec.id;
+}
+
+int64_t order_view_sale(const struct order_view *o)
+{
+	return o->sale.id;
+}
+
+int64_t order_view_member(const struct order_view *o)
+{
+	return o->sale.member_id;
 }
 
 static const char *text_of(const struct order_view *o, const char *name)
@@ -250,6 +264,21 @@ static void draw_sides(struct order_view *o, struct pen *p)
 		draw_side(p, &o->sides[i]);
 }
 
+/* Whose it is, what it counts for, its points. */
+static void draw_sale(struct order_view *o, struct pen *p)
+{
+	struct flow f = {.pen = p};
+
+	if (o->sale.id == 0)
+		return;
+	put_heading(p, _("Member and points"));
+	for (size_t i = 0; i < o->sale.fact_count; i++)
+		flow_field(&f, o->sale.facts[i].label, o->sale.facts[i].text);
+	flow_end(&f);
+	for (size_t i = 0; i < o->sale.line_count; i++, p->row++)
+		put(p, 1, p->a.cols - 1, i == 0 ? LOOK_HEADING : LOOK_PLAIN, o->sale.lines[i], false);
+}
+
 /* The cells of a statement line that fit, one after the other. */
 static void draw_line(struct order_view *o, struct pen *p, const struct list_row *row)
 {
@@ -287,10 +316,13 @@ int order_view_draw(struct order_view *o, struct area a, int top)
 
 	for (size_t g = 0; g < COUNT_OF(groups); g++) {
 		draw_group(o, &p, g);
+		if (g == 0)
+			draw_sale(o, &p);
 		if (g == 1)
 			draw_sides(o, &p);
 	}
-	draw_items(o, &p);
+	if (o->sale.line_count == 0)
+		draw_items(o, &p);
 	draw_lines(o, &p);
 	return p.row;
 }

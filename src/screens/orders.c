@@ -6,8 +6,11 @@
 #include "config.h"
 
 #include "order_view.h"
+#include "sale_screens.h"
 
 #include <stdlib.h>
+
+#include "storekeep/order.h"
 
 struct state {
 	struct fitted list;
@@ -19,7 +22,7 @@ static const struct column_fit fits[] = {
 	{"order_no", 15, 0, 0},  {"profile", 7, 0, 4},     {"ordered_on", 10, 0, 1}, {"state", 10, 0, 0},
 	{"claim_amount", 9, 0, 0}, {"payment", 12, 0, 3},  {"posting_day", 10, 0, 2}, {"buyer", 8, 0, 5},
 	{"recipient", 8, 0, 1},  {"item_name", 14, 1, 0},  {"shipped_on", 10, 0, 6}, {"cart_no", 14, 0, 7},
-	{"phone", 12, 0, 7},
+	{"phone", 12, 0, 7}, {"net_amount", 9, 0, 6},
 };
 
 static enum status open(struct view *v, void *arg, struct error *e)
@@ -31,7 +34,8 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	order_list(shop_of(v), NULL, &s->list.source);
 	src = fitted_source(&s->list, fits, COUNT_OF(fits));
 	s->table = table_new(v, &src);
-	table_set_empty(s->table, N_("No orders yet. F6 imports the first."));
+	table_set_empty(s->table, N_("No orders yet. i imports the first, F6 enters one of a member."));
+	table_set_acts(s->table, order_bulk_acts, SALE_BULK_ACTS);
 	return ST_OK;
 }
 
@@ -86,15 +90,27 @@ static struct outcome import_file(struct view *v)
 	return outcome_push(&import_screen, (void *)(uintptr_t)"order");
 }
 
+static struct outcome new_order(struct view *v)
+{
+	(void)v;
+	return sale_form_open(0, 0, NULL);
+}
+
+static bool can_write(const struct view *v)
+{
+	return !shop_of(v)->read_only;
+}
+
 static const struct action actions[] = {
 	{"orders.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the order"), open_order, table_has_row},
-	{"orders.import", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Import"), N_("Import orders"), import_file, NULL},
+	{"orders.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Enter an order of a member"), new_order, can_write},
+	{"orders.import", GROUP_RECORD, {'i'}, N_("Import"), N_("Import orders"), import_file, NULL},
 };
 
 const struct screen orders_screen = {
 	.name = "orders",
 	.title = N_("Orders"),
-	.help = N_("Orders of every marketplace as they were imported."),
+	.help = N_("Orders of every marketplace as they were imported, and those of members that were entered here."),
 	.jump = 'o',
 	.actions = actions,
 	.action_count = COUNT_OF(actions),
