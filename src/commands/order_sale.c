@@ -62,7 +62,7 @@ static const struct list_column line_columns[] = {
 	{"discount_amount", N_("Discount"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"amount", N_("Amount"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"share_amount", N_("Share of deductions"), VK_MONEY, NULL, 9, 0, 0, false},
-	{"kept_amount", N_("Left"), VK_MONEY, NULL, 9, 0, 0, false},
+	{"kept_amount", N_("Left over"), VK_MONEY, NULL, 9, 0, 0, false},
 };
 #define LINE_COLUMNS (sizeof line_columns / sizeof *line_columns)
 

@@ -160,7 +160,7 @@ static void resumed(struct view *v, int64_t result)
 static const struct action actions[] = {
 	{"order.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the order"), edit, has_sale},
 	{"order.deliver", GROUP_RECORD, {'d'}, N_("Delivery"), N_("How the delivery ended"), deliver, has_sale},
-	{"order.complete", GROUP_RECORD, {'c'}, N_("Complete"), N_("The order is completed: it counts, and its points go out"), complete, has_sale},
+	{"order.complete", GROUP_RECORD, {'c'}, N_("Complete it"), N_("The order is completed: it counts, and its points go out"), complete, has_sale},
 	{"order.return", GROUP_RECORD, {'r'}, N_("Return"), N_("Goods of a line came back"), give_back, has_sale},
 	{"order.transfer", GROUP_RECORD, {'t'}, N_("Move"), N_("Move the order to another account"), transfer, has_sale},
 	{"order.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Cancel"), N_("Cancel the order"), cancel, has_sale},

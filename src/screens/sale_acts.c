@@ -272,7 +272,7 @@ bool sale_ask_complete(struct view *v, int64_t id)
 {
 	struct error e = {0};
 
-	if (!agree(v, complete_sales, id, _("Complete the order"), _("Complete")) ||
+	if (!agree(v, complete_sales, id, _("Complete the order"), _("Complete it")) ||
 	    !screen_ok(v, sale_complete(shop_of(v), id, INSTANT_NONE, &e), &e))
 		return false;
 	return done(v, _("The order is completed."));
@@ -334,7 +334,7 @@ bool sale_ask_return(struct view *v, int64_t id)
 	line = ask_line(v, &o);
 	if (line > 0) {
 		snprintf(left, sizeof left, "%lld", (long long)(o.lines[line - 1].quantity - o.lines[line - 1].quantity_returned));
-		text = dialog_prompt(v, _("Goods came back"), _("How many"), left);
+		text = dialog_prompt(v, _("Goods came back"), _("How many came back"), left);
 		good = text != NULL && screen_ok(v, sale_return_line(s, id, line, strtoll(text, NULL, 10), &e), &e);
 		free(text);
 	}

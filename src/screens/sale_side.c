@@ -120,8 +120,8 @@ char *sale_line_heading(void)
 	cell(&out, _("Quantity"), 8, true);
 	cell(&out, _("Returned"), 8, true);
 	cell(&out, _("Amount"), 9, true);
-	cell(&out, _("Share"), 8, true);
-	cell(&out, _("Left"), 9, true);
+	cell(&out, _("Deducted"), 8, true);
+	cell(&out, _("Left over"), 9, true);
 	return buf_take(&out);
 }
 
