@@ -74,6 +74,16 @@ enum status member_index(struct shop *s, int64_t id, struct error *e);
 /* Blacklist on or off with a reason (EAS-108); MEMBER_NONE, REASON_EMPTY. Already so: a note, ST_OK. */
 enum status member_block(struct shop *s, int64_t id, bool on, const char *reason, struct error *e);
 
+/* A lot with points left. */
+struct member_lot {
+	int64_t remaining;
+	day_t expires_on; /* last usable day, DAY_NONE: never */
+};
+/* Lots that can be used today, nearest expiry first; *soon: points whose last day is within `days`. Returns how many lots. */
+size_t member_lots(struct shop *s, int64_t id, day_t today, int days, struct member_lot *out, size_t room, int64_t *soon);
+/* Who changed what of one member: the record, tier, binding, groups; newest first. desk_list_close(). */
+void member_changes(struct shop *s, int64_t id, struct list_source *out);
+
 /* Which members an action means, as the command line and the screens say it: marked ids, a group, a segment, or a filter. */
 struct member_choice {
 	const char *profile;

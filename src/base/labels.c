@@ -343,6 +343,15 @@ static const struct label {
 	{"member_origin", "import", N_("import")},
 	{"member_origin", "staff", N_("staff")},
 
+	{"member_change", "member create", N_("entered")},
+	{"member_change", "member edit", N_("changed")},
+	{"member_change", "member block", N_("blacklisted")},
+	{"member_change", "member unblock", N_("off the blacklist")},
+	{"member_change", "tier", N_("tier")},
+	{"member_change", "bind", N_("bound")},
+	{"member_change", "bulk_group", N_("groups")},
+	{"member_change", "bulk_group_undone", N_("groups, taken back")},
+
 	{"member_by", "staff", N_("staff")},
 	{"member_by", "customer", N_("the customer")},
 

@@ -15,11 +15,12 @@
 #include "storekeep/order.h"
 #include "storekeep/text.h"
 
-#include "screens.h"
+#include "members.h"
 
 /* In the order of the palette. */
 static const struct screen *const screens[] = {
 	&today_screen,
+	&members_screen,
 	&statements_screen,
 	&orders_screen,
 	&periods_screen,
@@ -132,10 +133,36 @@ static size_t find_campaigns(struct shop *s, const char *text, struct found *out
 	return n;
 }
 
+#define MEMBERS_FOUND 8
+
+/* Of the marketplace that has members; the palette opens the record. */
+static size_t find_members(struct shop *s, const char *text, struct found *out, size_t room)
+{
+	int64_t ids[MEMBERS_FOUND];
+	const struct profile *p;
+	struct member m;
+	size_t count, n = 0;
+
+	if (member_profile(s, NULL, &p, NULL) != ST_OK)
+		return 0;
+	count = member_find(s, profile_name(p), text, ids, room < MEMBERS_FOUND ? room : MEMBERS_FOUND);
+	for (size_t i = 0; i < count; i++) {
+		if (member_get(s, ids[i], &m, NULL) != ST_OK)
+			continue;
+		char *name = member_name(&m);
+		out[n] = (struct found){.kind = N_("Member"), .screen = &member_screen, .arg = arg_id(m.id)};
+		snprintf(out[n++].label, sizeof out->label, "%s  %s", name, m.phone);
+		free(name);
+		member_free(&m);
+	}
+	return n;
+}
+
 static size_t find(void *app, const char *text, struct found *out, size_t room)
 {
 	size_t n = find_statements(app, text, out, room);
 
+	n += find_members(app, text, out + n, room - n);
 	n += find_campaigns(app, text, out + n, room - n);
 
 	return n + find_orders(app, text, out + n, room - n);

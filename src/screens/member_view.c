@@ -1,0 +1,273 @@
+/*
+ * The record of one member: what is known of it, and under tabs its ledger,
+ * lots, orders, messages and changes (EAS-17). Other capabilities add a tab or
+ * an action by one line in the tables below.
+ */
+#include "config.h"
+
+#include "members.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/sale.h"
+
+struct state {
+	int64_t id;
+	struct member_card *card;
+	size_t tab;
+	struct fitted list;
+	struct table *table;
+	bool whole; /* all of the card in place of the list */
+};
+
+static struct state *state_of(const struct view *v)
+{
+	return v->state;
+}
+
+/* ---- tabs ---- */
+
+static const struct column_fit order_fits[] = {
+	{"order_number", 14, 1, 0}, {"placed_on", 10, 0, 0}, {"state", 10, 0, 0}, {"net_amount", 9, 0, 0}, {"points", 7, 0, 1}, {"points_state", 10, 0, 2},
+	{"channel", 8, 0, 3}, {"due_on", 10, 0, 4},
+};
+
+static enum status order_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)
+{
+	(void)e;
+	sale_list(s, m->profile, m->id, out);
+	return ST_OK;
+}
+
+static const struct column_fit change_fits[] = {{"at", 16, 0, 0}, {"by", 8, 0, 1}, {"what", 12, 0, 0}, {"detail", 30, 1, 0}, {"batch_id", 6, 0, 2}};
+
+static enum status change_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)
+{
+	(void)e;
+	member_changes(s, m->id, out);
+	return ST_OK;
+}
+
+static const struct member_tab tabs[] = {
+	{"orders", N_("Orders"), order_tab, order_fits, COUNT_OF(order_fits), N_("No orders."), NULL},
+	{"changes", N_("Changes"), change_tab, change_fits, COUNT_OF(change_fits), N_("Nothing was changed yet."), NULL},
+};
+
+static enum status show_tab(struct view *v, struct state *s, size_t tab, struct error *e)
+{
+	struct fitted fresh = {0};
+	struct list_source src;
+	enum status st = tabs[tab].list(shop_of(v), member_card_member(s->card), &fresh.source, e);
+
+	if (st != ST_OK)
+		return st;
+	s->tab = tab;
+	src = fitted_source(&fresh, tabs[tab].fits, tabs[tab].fit_count);
+	if (s->table != NULL)
+		table_set_source(s->table, &src);
+	else
+		s->table = table_new(v, &src);
+	fitted_free(&s->list);
+	s->list = fresh;
+	table_set_empty(s->table, tabs[tab].empty);
+	return ST_OK;
+}
+
+static struct outcome go_tab(struct view *v, size_t tab)
+{
+	struct state *s = state_of(v);
+	struct error e = {0};
+
+	s->whole = false;
+	if (tab < COUNT_OF(tabs))
+		screen_ok(v, show_tab(v, s, tab, &e), &e);
+	return outcome_draw();
+}
+
+static struct outcome next_tab(struct view *v) { return go_tab(v, (state_of(v)->tab + 1) % COUNT_OF(tabs)); }
+static struct outcome last_tab(struct view *v) { return go_tab(v, (state_of(v)->tab + COUNT_OF(tabs) - 1) % COUNT_OF(tabs)); }
+static struct outcome tab_1(struct view *v) { return go_tab(v, 0); }
+static struct outcome tab_2(struct view *v) { return go_tab(v, 1); }
+static struct outcome tab_3(struct view *v) { return go_tab(v, 2); }
+static struct outcome tab_4(struct view *v) { return go_tab(v, 3); }
+static struct outcome tab_5(struct view *v) { return go_tab(v, 4); }
+static struct outcome tab_6(struct view *v) { return go_tab(v, 5); }
+
+/* ---- open and close ---- */
+
+static void set_title(struct view *v, const struct state *s)
+{
+	char *name = member_name(member_card_member(s->card));
+
+	snprintf(v->title, sizeof v->title, "%s", name);
+	free(name);
+}
+
+static enum status open(struct view *v, void *arg, struct error *e)
+{
+	struct state *s = xcalloc(1, sizeof *s);
+	enum status st = ST_REFUSED;
+
+	s->id = id_arg(arg);
+	v->state = s;
+	s->card = member_card_read(shop_of(v), s->id, e);
+	if (s->card != NULL && (st = show_tab(v, s, 0, e)) == ST_OK) {
+		set_title(v, s);
+		return ST_OK;
+	}
+	member_card_free(s->card);
+	v->state = NULL;
+	free(s);
+	return st;
+}
+
+static void close(struct view *v)
+{
+	struct state *s = state_of(v);
+
+	member_card_free(s->card);
+	fitted_free(&s->list);
+	free(s);
+}
+
+static void reread(struct view *v)
+{
+	struct state *s = state_of(v);
+	struct error e = {0};
+	struct member_card *fresh = member_card_read(shop_of(v), s->id, &e);
+
+	if (fresh != NULL) {
+		member_card_free(s->card);
+		s->card = fresh;
+		set_title(v, s);
+	}
+	table_reload(s->table);
+}
+
+static void resumed(struct view *v, int64_t result)
+{
+	(void)result;
+	reread(v);
+}
+
+/* ---- drawing ---- */
+
+static void draw_tabs(const struct state *s, struct area a, int row)
+{
+	int col = 0;
+
+	for (size_t i = 0; i < COUNT_OF(tabs); i++)
+		col += draw_textf(a, row, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, " %zu %s ", i + 1, _(tabs[i].label)) + 1;
+}
+
+static void draw(struct view *v, struct area a)
+{
+	struct state *s = state_of(v);
+	int head;
+
+	if (s->whole) {
+		member_card_draw(s->card, a);
+		return;
+	}
+	head = member_card_draw_head(s->card, a);
+	draw_tabs(s, a, head + 1);
+	part_draw((struct part *)(void *)s->table, area_of(a, head + 2, 0, a.rows - head - 2, a.cols));
+}
+
+static void pane(struct view *v, struct area a)
+{
+	member_card_draw(state_of(v)->card, a);
+}
+
+/* ---- acts ---- */
+
+int64_t member_of_view(const struct view *v)
+{
+	if (v->screen == &member_screen)
+		return state_of(v)->id;
+	return table_has_row(v) ? table_row(table_of(v))->id : 0;
+}
+
+bool member_has_one(const struct view *v)
+{
+	return !shop_of(v)->read_only && member_of_view(v) != 0;
+}
+
+void member_view_reread(struct view *v)
+{
+	if (v->screen == &member_screen)
+		reread(v);
+	else
+		table_reload(table_of(v));
+}
+
+static struct outcome open_row(struct view *v)
+{
+	struct state *s = state_of(v);
+
+	return tabs[s->tab].open(v, s->id, table_row(s->table));
+}
+
+static bool can_open_row(const struct view *v)
+{
+	return tabs[state_of(v)->tab].open != NULL && table_has_row(v);
+}
+
+static struct outcome edit_act(struct view *v)
+{
+	return member_form_open(member_card_member(state_of(v)->card)->profile, state_of(v)->id, NULL);
+}
+
+static struct outcome whole_act(struct view *v)
+{
+	state_of(v)->whole = !state_of(v)->whole;
+	return outcome_draw();
+}
+
+/* On and off: what is meant follows from how the member stands. */
+static struct outcome block_act(struct view *v)
+{
+	struct state *s = state_of(v);
+	const bool on = member_card_member(s->card)->blacklisted_at == INSTANT_NONE;
+	char *reason = dialog_prompt(v, on ? _("On the blacklist") : _("Off the blacklist"), _("Why?"), "");
+	struct error e = {0};
+
+	if (reason != NULL && screen_ok(v, member_block(shop_of(v), s->id, on, reason, &e), &e))
+		ui_say(v, "%s", on ? _("On the blacklist: no orders on the web, no log-in, no points used, no broadcasts.") : _("Off the blacklist."));
+	free(reason);
+	reread(v);
+	return outcome_draw();
+}
+
+static const struct action actions[] = {
+	{"member.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("What is behind the row"), open_row, can_open_row},
+	{"member.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the member's data"), edit_act, member_has_one},
+	{"member.block", GROUP_RECORD, {'b'}, N_("Blacklist"), N_("On the blacklist, or off it"), block_act, member_has_one},
+	{"member.all", GROUP_RECORD, {'v'}, N_("All"), N_("All that is known, in place of the list"), whole_act, NULL},
+	{"member.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("The next tab"), next_tab, NULL},
+	{"member.tab_back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), last_tab, NULL},
+	{"member.1", GROUP_LIST, {'1'}, NULL, N_("The first tab"), tab_1, NULL},
+	{"member.2", GROUP_LIST, {'2'}, NULL, N_("The second tab"), tab_2, NULL},
+	{"member.3", GROUP_LIST, {'3'}, NULL, N_("The third tab"), tab_3, NULL},
+	{"member.4", GROUP_LIST, {'4'}, NULL, N_("The fourth tab"), tab_4, NULL},
+	{"member.5", GROUP_LIST, {'5'}, NULL, N_("The fifth tab"), tab_5, NULL},
+	{"member.6", GROUP_LIST, {'6'}, NULL, N_("The sixth tab"), tab_6, NULL},
+};
+
+const struct screen member_screen = {
+	.name = "member",
+	.title = N_("Member"),
+	.help = N_("One member: tier, points and credit at the head, below it what happened, in tabs."),
+	.actions = actions,
+	.action_count = COUNT_OF(actions),
+	.open = open,
+	.close = close,
+	.draw = draw,
+	.pane = pane,
+	.pane_from = 130,
+	.pane_cols = 56,
+	.resumed = resumed,
+	.changed = reread,
+};

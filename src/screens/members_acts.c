@@ -1,0 +1,30 @@
+/*
+ * The acts on many members, one line each (EAS-15).
+ */
+#include "config.h"
+
+#include "members_acts.h"
+
+#include <stdio.h>
+
+static const struct member_act acts[] = {
+	{'b', N_("Blacklist"), member_act_block},
+	{'u', N_("Off the blacklist"), member_act_unblock},
+};
+
+struct outcome member_acts_choose(struct view *v, const struct member_choice *who, int64_t count)
+{
+	struct choice choices[COUNT_OF(acts)];
+	char question[200], number[32];
+	int key;
+
+	for (size_t i = 0; i < COUNT_OF(acts); i++)
+		choices[i] = (struct choice){acts[i].letter, _(acts[i].label)};
+	money_format(count, false, number);
+	snprintf(question, sizeof question, _("Do what to %s members?"), number);
+	key = dialog_ask(v, question, choices, COUNT_OF(choices));
+	for (size_t i = 0; i < COUNT_OF(acts) && key != 0; i++)
+		if (acts[i].letter == key)
+			return acts[i].run(v, who);
+	return outcome_draw();
+}
