@@ -83,9 +83,19 @@ enum status grant_signup(struct shop *s, int64_t member_id, int64_t *points, str
 enum status grant_award(struct shop *s, int64_t order_id, struct posted *out, struct error *e);
 /* An amount typed in at the counter (SHL-76), by forms/instore.ini: amount, receipt, store, spent_on. */
 enum status instore_enter(struct shop *s, int64_t member_id, struct record *r, const char *op_id, int64_t *instore_id, struct posted *out, struct error *e);
+/* Points that a typed amount was given. */
+int64_t instore_given(struct shop *s, int64_t instore_id);
 enum status instore_void(struct shop *s, int64_t instore_id, const char *reason, struct error *e);
 /* Points that an amount at the counter would earn this member now; 0 where stores do not earn. */
 int64_t instore_points(struct shop *s, int64_t member_id, int64_t amount);
+
+/* ---- closed days (closed_range.c, SHL-35) ---- */
+
+/* Both days included, as people write them; `to` "" or NULL: one day. DATE_BAD, CLOSED_RANGE. */
+enum status closed_range_add(struct shop *s, const char *profile, const char *from, const char *to, struct error *e);
+enum status closed_range_remove(struct shop *s, const char *profile, int64_t id, struct error *e);
+/* desk_list_close(). */
+void closed_range_list(struct shop *s, const char *profile, struct list_source *out);
 
 /* ---- review (points_review.c) ---- */
 

@@ -26,6 +26,7 @@ static const char insert_sql[] =
 	" VALUES (:profile, :member, nullif(:store, 0), :amount, :receipt, :on, :now, :by, :op)";
 static const char get_sql[] = "SELECT profile, member_id, voided, amount, receipt FROM instore_amount WHERE id = :id";
 static const char void_sql[] = "UPDATE instore_amount SET voided = 1 WHERE id = :id";
+static const char given_sql[] = "SELECT points FROM points_grant WHERE instore_id = :id";
 static const char grant_sql[] = "SELECT id FROM points_grant WHERE instore_id = :id";
 
 struct typed {
@@ -232,6 +233,15 @@ enum status instore_enter(struct shop *s, int64_t member_id, struct record *r, c
 		st = shop_write_end(s, enter(s, p, &m, &t, op_id, instore_id, out, e), e);
 	member_free(&m);
 	return st;
+}
+
+int64_t instore_given(struct shop *s, int64_t instore_id)
+{
+	struct stmt *q = db_prepare(s->db, given_sql);
+	stmt_bind_int(q, ":id", instore_id);
+	int64_t points = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	return points;
 }
 
 /* ---- voiding ---- */
