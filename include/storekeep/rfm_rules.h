@@ -39,5 +39,9 @@ int rfm_score(const struct rfm_scale *s, int64_t value);
 
 /* The first line of EAS-106 that fits: champions … asleep, none. */
 const char *rfm_segment_of(int r, int f, int m);
+#define RFM_SEGMENTS 9
+/* Their codes in the order of EAS-106, from 0; and the place of a code, -1 none. */
+const char *rfm_segment_code(int i);
+int rfm_segment_place(const char *code);
 
 #endif

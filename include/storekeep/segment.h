@@ -56,6 +56,7 @@ struct rfm_table {
 	int64_t population, others; /* others: live members without a score */
 	int64_t cell[6][6];       /* members by r and f, 1 to 5 */
 	struct rfm_cut { int64_t low, high, members; } cuts[3][6]; /* by measure R, F, M and score */
+	int64_t segment[9];       /* members in the order of rfm_segment_code() */
 	bool fixed;               /* rfm.method */
 	bool whole;               /* false: the next one was cut short; scores may be of either */
 };

@@ -540,6 +540,9 @@ static const struct label {
 	{"segment_preset", "high_spend", N_("high spenders")},
 	{"segment_preset", "no_purchase", N_("registered, nothing bought")},
 
+	{"rfm_method", "quintile", N_("rank (quintiles)")},
+	{"rfm_method", "fixed", N_("fixed limits")},
+
 	{"tier_cause", "auto", N_("by an order")},
 	{"tier_cause", "transfer", N_("by an order moved in")},
 	{"tier_cause", "manual", N_("by hand")},

@@ -301,6 +301,14 @@ static const struct verb verbs[] = {
 	{"template", "FILE", NULL, "profile", CMD_WRITES, N_("an empty file to fill in, .xlsx or CSV, with its columns explained"), member_template_verb},
 	{"export", "FILE", "member_filter", "profile field: format ids", CMD_WRITES,
 	 N_("members as a file that can be imported again; format=mailchimp for newsletters"), member_export_verb},
+	{"tier", "[MEMBER...]", "tier_change",
+	 "profile from_tier text name phone email empty kind origin group group_none points_min points_max credit_min credit_max orders_min orders_max"
+	 " spent_min spent_max last_within last_not_within registered_from registered_to registered_within birthday_month email_consent blacklisted store"
+	 " staff rfm_r rfm_f rfm_m rfm_segment segment all skip_bad op_id",
+	 CMD_WRITES, N_("change the tier to tier=; many by words, segment=, conditions (from_tier=) or all=yes"), member_tier_verb},
+	{"segment", "[WHAT] [SEGMENT]", "member_filter", "profile field: preset rename op_id " LIST_FIELDS, CMD_WRITES,
+	 N_("list, show NAME, create NAME by conditions or preset=, edit NAME rename=, delete NAME"), member_segment_verb},
+	{"rfm", NULL, NULL, "profile as_of", CMD_WRITES, N_("score all members by recency, frequency and money; as_of= a day"), member_rfm_verb},
 	{0},
 };
 

@@ -40,4 +40,11 @@ enum status member_export_verb(struct cli *c, struct error *e);
 enum status member_group_verb(struct cli *c, struct error *e);
 enum status member_contact_verb(struct cli *c, struct error *e);
 
+/* member_tier.c */
+enum status member_tier_verb(struct cli *c, struct error *e);
+
+/* member_segment.c */
+enum status member_segment_verb(struct cli *c, struct error *e);
+enum status member_rfm_verb(struct cli *c, struct error *e);
+
 #endif

@@ -28,6 +28,7 @@ static const char live_sql[] = "SELECT count(*) FROM member WHERE profile = :pro
 static const char run_sql[] =
 	"SELECT as_of, from_day, population, others, method, whole, at FROM rfm_run WHERE profile = :profile";
 static const char cells_sql[] = "SELECT r, f, members FROM rfm_cell WHERE profile = :profile";
+static const char segments_sql[] = "SELECT segment, count(*) FROM rfm_score WHERE profile = :profile GROUP BY segment";
 static const char cuts_sql[] = "SELECT measure, score, low, high, members FROM rfm_cut WHERE profile = :profile";
 
 enum status rfm_buyers_page(struct rfm_work *w, int64_t after, struct rfm_buyer *out, size_t room, size_t *count, struct error *e)
@@ -221,6 +222,22 @@ enum status rfm_compute(struct shop *s, const char *profile, day_t as_of, const 
 
 /* ---- reading ---- */
 
+static enum status read_segments(struct shop *s, const char *profile, struct rfm_table *out, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, segments_sql);
+	enum step step;
+
+	stmt_bind_text(q, ":profile", profile);
+	while ((step = stmt_step(q, e)) == STEP_ROW) {
+		int place = rfm_segment_place(column_words(q, 0));
+		if (place >= 0)
+			out->segment[place] = stmt_int(q, 1);
+	}
+	stmt_reset(q);
+	out->segment[RFM_SEGMENTS - 1] = out->others;
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
 static enum status read_cells(struct shop *s, const char *profile, struct rfm_table *out, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, cells_sql);
@@ -263,5 +280,8 @@ enum status rfm_read(struct shop *s, const char *profile, struct rfm_table *out,
 	stmt_reset(q);
 	if (step == STEP_FAILED)
 		return ST_FAILED;
-	return step == STEP_ROW ? read_cells(s, profile, out, e) : ST_OK;
+	if (step != STEP_ROW)
+		return ST_OK;
+	enum status st = read_cells(s, profile, out, e);
+	return st == ST_OK ? read_segments(s, profile, out, e) : st;
 }

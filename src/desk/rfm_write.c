@@ -109,6 +109,7 @@ static void merge(struct pages *p, const struct rfm_buyer *buyers, size_t count)
 			now.score[k] = rfm_score(&p->w->scales[k], now.value[k]);
 		}
 		t->cell[now.score[0]][now.score[1]]++;
+		t->segment[rfm_segment_place(rfm_segment_of(now.score[0], now.score[1], now.score[2]))]++;
 		while (at < p->before_count && p->before[at].id < now.id)
 			drop(p, p->before[at++].id);
 		bool there = at < p->before_count && p->before[at].id == now.id;
@@ -274,6 +275,7 @@ enum status rfm_write(struct rfm_work *w, struct error *e)
 	struct pages p = {.w = w, .put = xcalloc(RFM_PAGE, sizeof *p.put)};
 	enum status st = walk(&p, e);
 
+	w->table.segment[RFM_SEGMENTS - 1] = w->table.others;
 	pages_free(&p);
 	if (st != ST_OK || w->s->dry_run || (st = db_begin(w->s->db, e)) != ST_OK)
 		return st;

@@ -22,7 +22,8 @@ static const char move_sql[] =
 	" WHERE id = :id";
 static const char history_sql[] =
 	"INSERT INTO tier_change (member_id, from_tier, to_tier, cause, from_before, to_before, from_after, to_after, on_day, order_id,"
-	" batch_id, reason, at, by, op_id) VALUES (:member, :from_tier, :to_tier, :cause, :from_before, :to_before, :from_after, :to_after,"
+	" batch_id, reason, at, by, op_id)"
+	" VALUES (:member, coalesce(:from_tier, (SELECT t.id FROM tier t WHERE t.profile = :profile AND t.level = 1)), :to_tier, :cause, :from_before, :to_before, :from_after, :to_after,"
 	" :on, :order, :batch, :reason, :now, :by, :op)";
 
 enum status tier_state_read(struct shop *s, int64_t member_id, struct tier_state *out, struct error *e)
@@ -107,6 +108,7 @@ static enum status write_history(struct shop *s, const struct tier_state *before
 	struct stmt *q = db_prepare(s->db, history_sql);
 
 	stmt_bind_int(q, ":member", before->member_id);
+	stmt_bind_text(q, ":profile", before->profile);
 	bind_some(q, ":from_tier", before->tier_id);
 	stmt_bind_int(q, ":to_tier", step->to_tier);
 	stmt_bind_text(q, ":cause", step->cause);

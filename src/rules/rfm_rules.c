@@ -70,6 +70,23 @@ int rfm_score(const struct rfm_scale *s, int64_t value)
 	return 1;
 }
 
+static const char *const segments[RFM_SEGMENTS] = {
+	"champions", "loyal", "big_spenders", "new", "promising", "must_not_lose", "at_risk", "asleep", "none",
+};
+
+const char *rfm_segment_code(int i)
+{
+	return segments[i];
+}
+
+int rfm_segment_place(const char *code)
+{
+	for (int i = 0; i < RFM_SEGMENTS; i++)
+		if (strcmp(segments[i], code) == 0)
+			return i;
+	return -1;
+}
+
 const char *rfm_segment_of(int r, int f, int m)
 {
 	if (r == 0 && f == 0 && m == 0)

@@ -97,7 +97,7 @@ static void orders_raise_and_never_lower(void **state)
 	evaluate(1, 2, "auto", "2026-03-01");
 	assert_string_equal(standing(1), "2 2026-03-01 2027-02-28");
 	assert_string_equal(text("SELECT cause || ' ' || COALESCE(from_tier, '-') || ' ' || to_tier || ' ' || order_id || ' ' || on_day || ' ' ||"
-	                         " to_after FROM tier_change WHERE member_id = 1"), "auto - 2 2 2026-03-01 2027-02-28");
+	                         " to_after FROM tier_change WHERE member_id = 1"), "auto 1 2 2 2026-03-01 2027-02-28");
 	assert_string_equal(text("SELECT letter || ' ' || subject_key FROM points_notice WHERE member_id = 1"), "tier_changed tier_change:1");
 	/* The same again, and less than before: nothing. */
 	evaluate(1, 2, "auto", "2026-03-02");
