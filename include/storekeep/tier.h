@@ -61,6 +61,7 @@ struct tier_outlook {
 	int64_t orders, need_orders;
 	int64_t permille;                        /* of the way to the next, for a bar */
 	bool holds_at_end;                       /* as things stand, the present tier holds at tier_to */
+	char falls_to[64];                       /* else what it falls to; "": it holds */
 	int64_t lacking_spend;                   /* money missing to keep it, 0 none */
 };
 enum status tier_outlook(struct shop *s, int64_t member_id, struct tier_outlook *out, struct error *e);

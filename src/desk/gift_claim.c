@@ -156,7 +156,7 @@ enum status gift_claim_make(struct shop *s, int64_t gift_id, int64_t member_id, 
 	if (st == ST_OK)
 		st = shop_profile(s, g.profile, &p, e);
 	if (st == ST_OK)
-		st = staff_allow(s, p, "perm.points_write", e);
+		st = staff_allow(s, p, "perm.members_write", e);
 	if (st == ST_OK)
 		st = check_gift(s, p, &g, e);
 	if (st == ST_OK)
@@ -192,7 +192,7 @@ static enum status begin(struct shop *s, int64_t id, struct gift_claim *c, const
 	enum status st = gift_claim_get(s, id, c, e);
 	if (st == ST_OK)
 		st = shop_profile(s, c->profile, p, e);
-	return st == ST_OK ? staff_allow(s, *p, "perm.points_write", e) : st;
+	return st == ST_OK ? staff_allow(s, *p, "perm.members_write", e) : st;
 }
 
 static enum status hand(struct shop *s, const struct gift_claim *c, struct error *e)

@@ -53,6 +53,8 @@ static enum status at_end(struct shop *s, int64_t member_id, const struct tier *
 	if (st != ST_OK)
 		return st;
 	out->holds_at_end = best >= place;
+	if (!out->holds_at_end)
+		snprintf(out->falls_to, sizeof out->falls_to, "%s", list[best > 0 ? best : 0].name);
 	if (out->holds_at_end || !t->terms.automatic || !t->has_spend)
 		return ST_OK;
 	st = tier_counted(s, member_id, tier_window_start(&t->terms, on), on, &spend, &orders, e);
