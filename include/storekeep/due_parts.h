@@ -54,5 +54,8 @@ enum status due_members(struct due_frame *f, struct error *e);
 enum status due_members_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 /* Orders of files whose taking over was cut short (due_sale.c). */
 enum status due_sale_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
+/* Messages to members, notices, tokens (message_due.c); it sends what the members' day has brought. */
+enum status due_messages(struct due_frame *f, struct error *e);
+enum status due_messages_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 
 #endif

@@ -20,6 +20,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 #include "storekeep/opens.h"
+#include "storekeep/prepaid.h"
 
 #define CHUNK "400"
 #define LOCKS 4096
@@ -78,6 +79,7 @@ static const char *const clear_sql[] = {
 	" OR EXISTS (SELECT 1 FROM person_order b JOIN orders o ON o.id = b.order_id WHERE b.person_id = person.id)"
 	" THEN 0 ELSE -batch_id END WHERE id IN (SELECT id FROM person WHERE batch_id = :id AND batch_id <> 0 LIMIT " CHUNK ")",
 	"DELETE FROM person WHERE id IN (SELECT id FROM person WHERE batch_id = -:id AND batch_id <> 0 LIMIT " CHUNK ")",
+	"DELETE FROM enquiry WHERE id IN (SELECT id FROM enquiry WHERE batch_id = :id AND batch_id <> 0 LIMIT " CHUNK ")",
 	"DELETE FROM batch_refusal WHERE (batch_id, seq) IN (SELECT batch_id, seq FROM batch_refusal WHERE batch_id = :id LIMIT " CHUNK ")",
 };
 
@@ -89,6 +91,8 @@ static const struct {
 	{"opens", opens_forget},
 	{"billing", billing_forget},
 	{"order", sale_forget},
+	{"token", token_forget},
+	{"sms", sms_forget},
 };
 
 /* ---- who is at work ---- */

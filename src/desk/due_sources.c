@@ -16,6 +16,7 @@ const due_source due_sources[] = {
 	due_results,
 	due_push,
 	due_members,
+	due_messages,
 	NULL,
 };
 
@@ -28,5 +29,6 @@ const due_actor due_actors[] = {
 	due_outbox_run,
 	due_results_run,
 	due_members_run,
+	due_messages_run,
 	NULL,
 };

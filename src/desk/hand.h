@@ -37,7 +37,7 @@ struct hand_sql {
 	const char *begun;      /* -> id, way, name of hand-overs without an end */
 	const char *recent;     /* -> at, rows of hand-overs of the profile, the newest first */
 	const char *begin;      /* a hand-over: :way :name :first :last :rows :now */
-	const char *take;       /* rows from :first to :last under :hand; :again: they may have waited for it */
+	const char *take;       /* rows from :first to :last under :hand, :now if it asks; :again: they may have waited for it */
 	const char *cursor;     /* rows up to :last are taken; NULL: nobody keeps one */
 	const char *settle;     /* all rows of :hand to :to */
 	const char *hand_state; /* :hand is :state, :answer */

@@ -34,6 +34,8 @@ static enum status take(struct hand *h, const struct rows *r, size_t first, size
 	stmt_bind_int(q, ":first", r->items[first].seq);
 	stmt_bind_int(q, ":last", r->items[last].seq);
 	stmt_bind_int(q, ":again", r->again);
+	if (stmt_has(q, ":now"))
+		stmt_bind_int(q, ":now", clock_now());
 	st = stmt_run(q, e);
 	*n += db_changes(h->s->db);
 	return st;

@@ -6,17 +6,16 @@
 
 #include "storekeep/notice.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "desk/column.h"
 #include "storekeep/i18n.h"
+#include "storekeep/letter.h"
 #include "storekeep/staff.h"
 
 static const char member_sql[] =
 	"SELECT profile, COALESCE(email, '') <> '', COALESCE(phone, '') <> '', email_consent, blacklisted_at IS NOT NULL"
 	" FROM member WHERE id = :id";
-static const char letter_sql[] = "SELECT email_on FROM letter WHERE profile = :profile AND code = :code";
 static const char insert_sql[] =
 	"INSERT INTO points_notice (profile, member_id, entry_id, letter, subject_key, channel, state, skip_reason, cause, at)"
 	" VALUES (:profile, :member, :entry, :letter, :subject, :channel, :state, :reason, :cause, :now) ON CONFLICT DO NOTHING";
@@ -45,22 +44,6 @@ static enum status read_reader(struct shop *s, int64_t id, struct reader *out, b
 	}
 	stmt_reset(q);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
-}
-
-/* The letter goes by e-mail: as the shop said, else as its profile does. */
-static bool email_is_on(struct shop *s, const struct reader *r, const char *letter)
-{
-	struct stmt *q = db_prepare(s->db, letter_sql);
-	char key[64];
-	bool on, said;
-
-	stmt_bind_text(q, ":profile", r->profile);
-	stmt_bind_text(q, ":code", letter);
-	said = stmt_step(q, NULL) == STEP_ROW;
-	on = said && stmt_int(q, 0) != 0;
-	stmt_reset(q);
-	snprintf(key, sizeof key, "letter.%.40s.email", letter);
-	return said ? on : profile_bool(r->p, key, shop_today(s, r->p), false);
 }
 
 /* Blacklisting stops what invites to use points, not the word of what was owed (EAS-110). */
@@ -122,9 +105,9 @@ enum status notice_add(struct shop *s, const struct notice *n, struct error *e)
 	if (shop_profile(s, r.profile, &r.p, NULL) != ST_OK)
 		return ST_OK; /* a broken profile stops no event */
 	today = shop_today(s, r.p);
-	on = n->email && email_is_on(s, &r, n->letter);
+	on = n->email && letter_is_on(s, r.p, n->letter, "email");
 	/* A letter that is off and that nobody ticked leaves no line. */
-	if (on || (n->email && n->cause != NULL && n->cause[0] != '\0' && strcmp(n->cause, "order") != 0))
+	if (on || (n->email && n->entry_id != 0 && n->cause != NULL && n->cause[0] != '\0' && strcmp(n->cause, "order") != 0))
 		st = put(s, n, &r, "email", on ? email_lacks(&r, n->letter, today) : "off", e);
 	if (st == ST_OK && n->sms)
 		st = put(s, n, &r, "sms", sms_lacks(s, &r, n->letter, today), e);

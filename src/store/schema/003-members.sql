@@ -793,7 +793,8 @@ CREATE TABLE message_recipient (
 	address     TEXT NOT NULL DEFAULT '',
 	state       TEXT NOT NULL CHECK (state = 'waiting' OR state = 'sending' OR state = 'sent' OR state = 'uncertain' OR
 	                                 state = 'failed' OR state = 'skipped'),
-	reason      TEXT NOT NULL DEFAULT '',    -- of skipped: blacklisted, no_address, no_consent, duplicate
+	reason      TEXT NOT NULL DEFAULT '',    -- of skipped: blacklisted, no_address, no_consent, duplicate, cancelled
+	segments    INTEGER NOT NULL DEFAULT 0,  -- SMS messages that the text is for this reader, 0: no SMS
 	hand_id     INTEGER,
 	tries       INTEGER NOT NULL DEFAULT 0,
 	next_try_at INTEGER,
@@ -801,6 +802,7 @@ CREATE TABLE message_recipient (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX message_recipient_member ON message_recipient (member_id, message_id);
 CREATE INDEX message_recipient_state ON message_recipient (message_id, state, seq);
+CREATE INDEX message_recipient_retry ON message_recipient (message_id, next_try_at) WHERE next_try_at IS NOT NULL;
 -- Hand-overs of messages and notices, as hand_over is for campaigns.
 CREATE TABLE message_hand (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT,
