@@ -1,0 +1,20 @@
+/*
+ * The verbs of `points` by the files that they stand in: points.c reads the
+ * ledger and holds the table; points_write.c gives, takes and redeems.
+ *
+ * A further verb: its handler is declared here, stands in a file of its own, and
+ * gets a row in the table at the end of points.c.
+ */
+#ifndef COMMANDS_POINTS_H
+#define COMMANDS_POINTS_H
+
+#include "storekeep/command.h"
+#include "storekeep/points.h"
+
+/* points_write.c */
+enum status points_cmd_add(struct cli *c, struct error *e);
+enum status points_cmd_subtract(struct cli *c, struct error *e);
+enum status points_cmd_add_bulk(struct cli *c, struct error *e);
+enum status points_cmd_redeem(struct cli *c, struct error *e);
+
+#endif
