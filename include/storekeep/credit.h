@@ -31,6 +31,10 @@ enum status credit_use(struct shop *s, int64_t member_id, int64_t amount, int64_
 /* The order is cancelled: back to the wallet, once. In the caller's transaction. */
 enum status credit_use_back(struct shop *s, int64_t order_id, int64_t *amount, struct error *e);
 
+/* The shop's settings by forms/credit_settings.ini (EAS-58): fields that the record lacks; and save it. */
+enum status credit_settings_record(struct shop *s, const char *profile, struct record *r, struct error *e);
+enum status credit_settings_save(struct shop *s, const char *profile, struct record *r, struct error *e);
+
 struct credit_centre { int64_t total, holders; };
 /* EAS-57. Holders by balance and the flow are lists. */
 enum status credit_centre(struct shop *s, const char *profile, struct credit_centre *out, struct error *e);

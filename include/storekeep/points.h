@@ -62,9 +62,23 @@ enum status points_adjust(struct shop *s, int64_t member_id, struct record *r, c
 /* Many: forms/points_bulk.ini; kinds bulk_add, bulk_sub, segment_add. BULK_SUBTRACT where the profile forbids it. */
 enum status points_adjust_many(struct shop *s, const struct member_choice *who, struct record *r, const char *op_id,
                                const struct progress *p, struct bulk_result *out, struct error *e);
+/* What that would do, reading only (EAS-6, SHL-60): refusals as above; result->refused and its first error among them. */
+struct points_preview {
+	int64_t points;                          /* in all, signed */
+	bool email;                              /* e-mails go out: to `emails`, and not to the two below */
+	int64_t emails, no_email, not_subscribed;
+	int64_t sms, no_phone;                   /* members that get text messages, and that cannot */
+	int64_t sms_count, sms_each, sms_messages; /* characters, messages a member, and in all */
+	bool sms_full;                           /* counted by the limit of full-width text */
+	int64_t sms_price;                       /* of one message (sms.price), -1: not set */
+};
+enum status points_preview_many(struct shop *s, const struct member_choice *who, struct record *r, struct points_preview *out,
+                                struct bulk_result *result, struct error *e);
 /* Use for money off (EAS-48, SHL-67): on an order (order_id 0: at the counter). *value: money that they stand for. */
 enum status points_redeem(struct shop *s, int64_t member_id, int64_t points, int64_t order_id, const char *op_id, struct posted *out,
                           int64_t *value, struct error *e);
+/* Take a use for money off back (EAS-51, SHL-68), by its entry; *lapsed of it had expired meanwhile. entry_kind, order_state. */
+enum status points_redeem_undo(struct shop *s, int64_t entry_id, struct posted *out, int64_t *lapsed, struct error *e);
 /* Money that n points stand for under a rule, and the greatest number of whole units within `limit` money (-1: no limit). */
 int64_t points_value(const struct points_rule *r, int64_t points);
 int64_t points_usable_for(const struct points_rule *r, int64_t balance, int64_t limit);

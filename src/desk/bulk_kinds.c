@@ -13,6 +13,8 @@
 static const struct bulk_kind *const kinds[] = {
 	&bind_bulk_kind,
 	&block_bulk_kind,
+	&credit_bulk_kind,
+	&points_bulk_kind,
 	&group_bulk_kind,
 	&tier_bulk_kind,
 };

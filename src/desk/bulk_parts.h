@@ -15,5 +15,8 @@ enum status bulk_forget(struct shop *s, int64_t id, const char *kind, const stru
 
 /* On the blacklist and off it (member_block_kind.c). */
 extern const struct bulk_kind block_bulk_kind;
+/* Points given or taken (points_bulk.c), store credit (credit_bulk.c). */
+extern const struct bulk_kind points_bulk_kind;
+extern const struct bulk_kind credit_bulk_kind;
 
 #endif

@@ -16,6 +16,7 @@
 static const char used_sql[] =
 	"SELECT l.points - l.remaining + coalesce((SELECT sum(u.points) FROM points_use u JOIN points_entry n ON n.id = u.entry_id"
 	" WHERE u.lot_id = l.id AND n.kind = 'expire'), 0) FROM points_lot l WHERE l.id = :id";
+static const char is_use_sql[] = "SELECT points < 0 FROM points_entry WHERE id = :id";
 static const char entry_lot_sql[] = "SELECT lot_id FROM points_use WHERE entry_id = :id LIMIT 1";
 
 /* ---- a use goes back ---- */
@@ -93,6 +94,32 @@ static int64_t number(struct shop *s, const char *sql, int64_t id)
 	return n;
 }
 
+/* Entry and lot of an addition; POINTS_SHORT where some of it was used. */
+static enum status look(struct shop *s, int64_t entry_id, struct posting *entry, char kind[24], struct lot *lot, struct error *e)
+{
+	enum status st = ledger_entry_get(s, entry_id, entry, kind, e);
+	if (st == ST_OK)
+		st = ledger_lot_get(s, number(s, entry_lot_sql, entry_id), lot, e);
+	int64_t used = st == ST_OK && entry->points > 0 ? number(s, used_sql, lot->id) : 0;
+	if (used > 0)
+		st = error_set(e, ST_REFUSED, "POINTS_SHORT", ledger_rule(s, entry->member_id, "EAS-54", "SHL-55"), "points",
+		               _("Of the %1$lld points given, %2$lld are used already."), (long long)entry->points, (long long)used);
+	return st;
+}
+
+enum status ledger_unadd_check(struct shop *s, int64_t entry_id, struct error *e)
+{
+	struct posting entry;
+	struct lot lot;
+	char kind[24];
+	return look(s, entry_id, &entry, kind, &lot, e);
+}
+
+bool ledger_is_use(struct shop *s, int64_t entry_id)
+{
+	return number(s, is_use_sql, entry_id) != 0;
+}
+
 enum status ledger_unadd(struct shop *s, int64_t entry_id, const char *kind, day_t on, const char *reason, struct posted *out, struct error *e)
 {
 	struct posting gone;
@@ -101,15 +128,10 @@ enum status ledger_unadd(struct shop *s, int64_t entry_id, const char *kind, day
 	*out = (struct posted){.already_on = DAY_NONE};
 	snprintf(once, sizeof once, "undo:%lld", (long long)entry_id);
 	enum status st = ledger_known(s, once, NULL, out, e);
-	if (st != ST_OK || out->already)
+	if (st != ST_OK || out->already || (st = look(s, entry_id, &gone, old_kind, &lot, e)) != ST_OK)
 		return st;
-	if ((st = ledger_entry_get(s, entry_id, &gone, old_kind, e)) != ST_OK ||
-	    (st = ledger_lot_get(s, number(s, entry_lot_sql, entry_id), &lot, e)) != ST_OK)
-		return st;
-	int64_t used = number(s, used_sql, lot.id);
-	if (used > 0)
-		return error_set(e, ST_REFUSED, "POINTS_SHORT", ledger_rule(s, gone.member_id, "EAS-54", "SHL-55"), "points",
-		                 _("Of the %1$lld points given, %2$lld are used already."), (long long)gone.points, (long long)used);
+	if (gone.points < 0)
+		return error_set(e, ST_FAILED, "entry_kind", NULL, NULL, _("Entry %lld is a use."), (long long)entry_id);
 	out->lot_id = lot.id;
 	/* All of it has lapsed: nothing to take. */
 	if (lot.remaining == 0)

@@ -34,8 +34,6 @@ enum status ledger_undone(struct shop *s, int64_t entry_id, struct posted *out, 
 /* The lots that a use took from, in the order of their ids, and how much (positive). The caller frees. */
 enum status ledger_uses(struct shop *s, int64_t entry_id, int64_t **lot_ids, int64_t **points, size_t *count, struct error *e);
 
-/* POINTS_SHORT with names, numbers and what lapsed (EAS-50, EAS-54). */
-enum status ledger_short(struct shop *s, int64_t member_id, int64_t asked, int64_t usable, day_t on, struct error *e);
 /* The marketplace's own number for a rule: `eas` or `shl`. */
 const char *ledger_rule(struct shop *s, int64_t member_id, const char *eas, const char *shl);
 

@@ -11,6 +11,7 @@
 #include "desk/ledger_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
+#include "storekeep/member.h"
 
 static const char usable_sql[] =
 	"SELECT coalesce(sum(remaining), 0) FROM points_lot WHERE member_id = :member AND remaining > 0"
@@ -22,7 +23,6 @@ static const char lapsed_sql[] =
 static const char expired_sql[] =
 	"SELECT date(effective_on, '-1 day'), -sum(points) FROM points_entry WHERE member_id = :member AND kind = 'expire'"
 	" AND effective_on <= :on GROUP BY effective_on ORDER BY effective_on DESC LIMIT 1";
-static const char name_sql[] = "SELECT last_name || first_name FROM member WHERE id = :id";
 static const char profile_sql[] = "SELECT profile FROM member WHERE id = :id";
 
 int64_t ledger_usable(struct shop *s, int64_t member_id, day_t on)
@@ -78,14 +78,13 @@ const char *ledger_rule(struct shop *s, int64_t member_id, const char *eas, cons
 
 static char *name_of(struct shop *s, int64_t member_id)
 {
-	struct stmt *q = db_prepare(s->db, name_sql);
-	stmt_bind_int(q, ":id", member_id);
-	char *name = xstrdup(stmt_step(q, NULL) == STEP_ROW ? column_words(q, 0) : "");
-	stmt_reset(q);
+	struct member m;
+	char *name = member_get(s, member_id, &m, NULL) == ST_OK ? member_name(&m) : xasprintf("%lld", (long long)member_id);
+	member_free(&m);
 	return name;
 }
 
-enum status ledger_short(struct shop *s, int64_t member_id, int64_t asked, int64_t usable, day_t on, struct error *e)
+enum status ledger_shortage(struct shop *s, int64_t member_id, int64_t asked, int64_t usable, day_t on, struct error *e)
 {
 	day_t day;
 	int64_t lapsed = ledger_lapsed(s, member_id, on, &day);

@@ -122,7 +122,7 @@ static void replay_row(struct model *m, struct stmt *q)
 		struct model_lot *l = &m->lots[model_lot(m, lot)];
 		l->remaining += points;
 		l->used -= points;
-	} else if (strcmp(kind, "bulk_undo") == 0) {
+	} else if (strcmp(kind, "undo") == 0) {
 		for (size_t i = 0; i < m->count; i++)
 			if (m->lots[i].entry == stmt_int(q, 6)) {
 				m->lots[i].remaining += points;
@@ -251,7 +251,7 @@ static void act_undo_add(struct life *l)
 		return;
 	int64_t entry = l->adds[dice(l->add_count)];
 	begin();
-	enum status st = db_end(shop.db, ledger_unadd(&shop, entry, "bulk_undo", l->today, "", &out, &e), &e);
+	enum status st = db_end(shop.db, ledger_unadd(&shop, entry, "undo", l->today, "", &out, &e), &e);
 	for (size_t i = 0; i < l->m.count && !out.already; i++)
 		if (l->m.lots[i].entry == entry) {
 			assert_int_equal(st, l->m.lots[i].used > 0 ? ST_REFUSED : ST_OK);

@@ -187,7 +187,7 @@ static void lapsed_and_not_booked_goes_once(void **state)
 static enum status unadd(int64_t entry, const char *on, struct posted *out, struct error *e)
 {
 	begin();
-	return db_end(shop.db, ledger_unadd(&shop, entry, "bulk_undo", day(on), "", out, e), e);
+	return db_end(shop.db, ledger_unadd(&shop, entry, "undo", day(on), "", out, e), e);
 }
 
 static void an_addition_goes_from_its_own_lot_only(void **state)

@@ -688,6 +688,15 @@ CREATE INDEX credit_entry_order ON credit_entry (order_id) WHERE order_id IS NOT
 CREATE TRIGGER credit_entry_fixed_u BEFORE UPDATE ON credit_entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER credit_entry_fixed_d BEFORE DELETE ON credit_entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
+-- What a bulk change of credit was asked; one row beside its `batch` (same id).
+CREATE TABLE credit_batch (
+	id           INTEGER PRIMARY KEY REFERENCES batch (id),
+	amount_each  INTEGER NOT NULL CHECK (amount_each <> 0),
+	reason       TEXT NOT NULL,
+	notice_email INTEGER NOT NULL CHECK (notice_email IN (0, 1)),
+	notice_sms   INTEGER NOT NULL CHECK (notice_sms IN (0, 1))
+) STRICT;
+
 -- ---- segments and RFM (EAS section 11) ----
 
 CREATE TABLE segment (
