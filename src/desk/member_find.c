@@ -15,7 +15,7 @@
 
 #define LAST "\xf4\x8f\xbf\xbf"
 #define MOST_PAIRS 24
-#define PROBE "64" /* members of a pair that are counted to find the rarest */
+#define PROBE "512" /* members of a pair that are counted to find the rarest */
 
 static const char probe_sql[] = "SELECT count(*) FROM (SELECT 1 FROM member_gram WHERE g = :g LIMIT " PROBE ")";
 
@@ -44,7 +44,7 @@ static int64_t members_of(struct shop *s, const char *gram)
 static void choose_gram(struct shop *s, struct member_words *w)
 {
 	char grams[MOST_PAIRS][MEMBER_GRAM_SIZE];
-	int64_t least = INT64_MAX;
+	int64_t least = INT64_MAX, second = INT64_MAX;
 
 	for (size_t k = 0; k < LIST_COUNT(w->words); k++) {
 		const size_t count = member_grams(w->words[k], grams, MOST_PAIRS);
@@ -52,10 +52,17 @@ static void choose_gram(struct shop *s, struct member_words *w)
 		for (size_t i = 0; i + 1 < count; i++) {
 			const int64_t n = w->characters > 2 ? members_of(s, grams[i]) : 0;
 
-			if (n >= least || text_count(grams[i], strlen(grams[i])) < 2)
+			if (n >= second || text_count(grams[i], strlen(grams[i])) < 2)
 				continue;
-			least = n;
-			memcpy(w->gram, grams[i], sizeof w->gram);
+			if (n < least) {
+				memcpy(w->gram_too, w->gram, sizeof w->gram);
+				memcpy(w->gram, grams[i], sizeof w->gram);
+				second = least;
+				least = n;
+			} else {
+				memcpy(w->gram_too, grams[i], sizeof w->gram);
+				second = n;
+			}
 		}
 	}
 }
@@ -106,6 +113,8 @@ void member_words_make(struct shop *s, const char *profile, const char *text, st
 		w->number = 0;
 	split_words(w);
 	choose_gram(s, w);
+	if (w->gram_too[0] == '\0')
+		memcpy(w->gram_too, w->gram, sizeof w->gram);
 }
 
 void member_words_free(struct member_words *w)
@@ -151,7 +160,7 @@ static struct list_def ways[WAYS] = {
 	[BY_MAIL] = {.from = "member m INDEXED BY member_email_any" WALLET, .where = LIVE " AND " IS_MAIL BUT(IS_CODE) BUT(IS_NAME), .sorts = by_mail},
 	[BY_NAME] = {.from = "member m INDEXED BY member_name" WALLET, .where = LIVE " AND " IS_NAME BUT(IS_CODE), .sorts = by_name},
 	[BY_PAIR] = {.from = "member_gram g CROSS JOIN member m ON m.id = g.member_id" WALLET,
-	             .where = LIVE " AND g.g = :gram AND holds(m.name_key, :word0) AND holds(m.name_key, :word1)"
+	             .where = LIVE " AND g.g = :gram AND EXISTS (SELECT 1 FROM member_gram h WHERE h.g = :gram_too AND h.member_id = g.member_id) AND holds(m.name_key, :word0) AND holds(m.name_key, :word1)"
 	                      " AND holds(m.name_key, :word2)" BUT(IS_CODE) BUT(IS_MAIL) BUT(IS_NAME), .sorts = by_newest},
 	/* One character begins a pair, or stands alone at the end; who has it twice is shown by the first. */
 	[BY_LETTER] = {.from = "member_gram g CROSS JOIN member m ON m.id = g.member_id" WALLET,
@@ -208,7 +217,7 @@ void member_find_list(struct shop *s, const char *profile, const char *text, str
 	const struct list_bind binds[] = {
 		{":profile", .text = profile}, {":text", .text = w.text}, {":text_end", .text = text_end}, {":number", .num = w.number}, {":head", .text = w.head},
 		{":head_end", .text = w.head_end}, {":tail", .text = w.tail}, {":tail_end", .text = w.tail_end}, {":mail", .text = w.mail},
-		{":mail_end", .text = w.mail_end}, {":folded", .text = w.folded}, {":folded_end", .text = w.folded_end}, {":gram", .text = w.gram},
+		{":mail_end", .text = w.mail_end}, {":folded", .text = w.folded}, {":folded_end", .text = w.folded_end}, {":gram", .text = w.gram}, {":gram_too", .text = w.gram_too},
 		{":word0", .text = w.words[0]}, {":word1", .text = w.words[1]}, {":word2", .text = w.words[2]},
 	};
 	for (int i = 0; i < WAYS; i++)

@@ -38,6 +38,7 @@ struct member_words {
 	char *words[3];              /* folded, those that lack are ""; owned: "Mei-hua Lin" finds whatever stands first */
 	char head[MEMBER_PHONE_SIZE], head_end[MEMBER_PHONE_SIZE + 4], tail[MEMBER_PHONE_SIZE], tail_end[MEMBER_PHONE_SIZE + 4];
 	char gram[MEMBER_GRAM_SIZE]; /* the rarest of its pairs; "" where there is none */
+	char gram_too[MEMBER_GRAM_SIZE]; /* the next rarest, or the same */
 	int64_t number;              /* 0: none */
 	size_t characters;           /* of the folded text */
 	bool digits;                 /* nothing but what phone numbers are made of */
