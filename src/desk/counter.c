@@ -170,7 +170,7 @@ static enum status earn(struct shop *s, const struct counter_ticket *t, const st
 	if (st == ST_OK)
 		keep_note(&s->notes, out);
 	out->already |= st == ST_OK && posted.already;
-	if (st == ST_REFUSED && strcmp(why.code, "CHANNEL_OFF") == 0 && (t->points > 0 || t->credit > 0)) {
+	if (st == ST_REFUSED && (strcmp(why.code, "CHANNEL_OFF") == 0 || strcmp(why.code, "instore_off") == 0) && (t->points > 0 || t->credit > 0)) {
 		snprintf(out->note, sizeof out->note, "%.299s", why.message);
 		return ST_OK;
 	}

@@ -35,6 +35,7 @@ static const struct screen *const screens[] = {
 	&codes_screen,
 	&templates_screen,
 	&audiences_screen,
+	&counter_screen,
 	&groups_screen,
 	&own_fields_screen,
 	&binds_screen,
