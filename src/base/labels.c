@@ -583,6 +583,15 @@ static const struct label {
 	{"sms_entry_kind", "send", N_("sent")},
 	{"sms_entry_kind", "adjust", N_("adjusted")},
 
+	{"channel_kind", "live_chat", N_("Live Chat")},
+	{"channel_kind", "line", N_("LINE")},
+	{"channel_kind", "instagram", N_("Instagram")},
+	{"channel_kind", "facebook_messenger", N_("Facebook Messenger")},
+
+	{"enquiry_state", "new", N_("new")},
+	{"enquiry_state", "answered", N_("answered")},
+	{"enquiry_state", "closed", N_("closed")},
+
 	{"hand_state", "begun", N_("on its way")},
 	{"hand_state", "acknowledged", N_("acknowledged")},
 	{"hand_state", "refused", N_("refused")},

@@ -14,6 +14,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/member.h"
 #include "storekeep/prepaid.h"
+#include "storekeep/register.h"
 
 static enum status profile_of(struct cli *c, const char **name, struct error *e)
 {
@@ -179,12 +180,35 @@ static enum status sms_import(struct cli *c, struct error *e)
 	return import(c, PREPAID_CREDITS, e);
 }
 
+/* Phone-number accounts: without a field, as they stand. */
+static enum status settings(struct cli *c, struct error *e)
+{
+	struct record *r = cli_record(c);
+	const struct profile *p;
+	int64_t done;
+	enum status st = ST_OK;
+
+	if (record_has(r, "plan") || record_has(r, "phone"))
+		st = phone_settings_save(cli_shop(c), r, "", &done, e);
+	if (st == ST_OK)
+		st = member_profile(cli_shop(c), *record_get(r, "profile") != '\0' ? record_get(r, "profile") : NULL, &p, e);
+	if (st == ST_OK)
+		st = phone_settings_record(cli_shop(c), profile_name(p), r, e);
+	if (st != ST_OK)
+		return st;
+	cli_text(c, "profile", N_("Marketplace"), profile_name(p));
+	cli_text(c, "plan", N_("Plan of the shop"), *record_get(r, "plan") != '\0' ? record_get(r, "plan") : NULL);
+	cli_bool(c, "phone", N_("Phone-number accounts"), strcmp(record_get(r, "phone"), "yes") == 0);
+	return ST_OK;
+}
+
 #define IMPORT_FIELDS "profile charset separator damaged refused"
 static const struct verb token_verbs[] = {
 	{"show", NULL, NULL, "profile", CMD_READS, N_("what is left, OTPs that it is enough for, OTPs by day"), token_show},
 	{"history", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("the book, newest first"), token_history},
 	{"add", NULL, "token", NULL, CMD_WRITES, N_("enter what was bought, used or corrected"), token_add},
 	{"import", "FILE", NULL, IMPORT_FIELDS, CMD_WRITES, N_("entries from a file, in any order"), token_import},
+	{"settings", NULL, "phone", NULL, CMD_WRITES, N_("phone-number accounts, which send OTPs"), settings},
 	{0},
 };
 static const struct verb sms_verbs[] = {

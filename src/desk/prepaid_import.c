@@ -284,9 +284,9 @@ static void free_reading(void *self)
 
 static const struct import_kind import_kinds[] = {
 	[PREPAID_TOKENS] = {.kind = "token", .columns = "token.columns.", .key_fields = key_fields, .fields = token_fields, .begin = begin_tokens,
-	                    .row = row, .end = end, .publish = publish, .free = free_reading},
+	                    .row = row, .totals = row, .end = end, .publish = publish, .free = free_reading},
 	[PREPAID_CREDITS] = {.kind = "sms", .columns = "sms.columns.", .key_fields = key_fields, .fields = sms_fields, .begin = begin_sms,
-	                     .row = row, .end = end, .publish = publish, .free = free_reading},
+	                     .row = row, .totals = row, .end = end, .publish = publish, .free = free_reading},
 };
 
 enum status prepaid_import(struct shop *s, enum prepaid book, const struct import_options *o, struct import_result *r, struct error *e)
