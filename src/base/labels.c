@@ -190,6 +190,8 @@ static const struct label {
 
 	{"batch_kind", "order", N_("orders imported")},
 	{"batch_kind", "statement", N_("statement imported")},
+	{"batch_kind", "member", N_("members imported")},
+	{"batch_kind", "member_merge", N_("accounts merged")},
 	{"batch_kind", "opens", N_("opens imported")},
 	{"batch_kind", "billing", N_("bills imported")},
 	{"batch_kind", "bulk_block", N_("blacklist")},
@@ -228,6 +230,9 @@ static const struct label {
 
 	{"notice_channel", "email", N_("e-mail")},
 	{"notice_channel", "sms", N_("text message")},
+	{"duplicate_reason", "phone", N_("same phone")},
+	{"duplicate_reason", "name", N_("same name and birthday")},
+	{"duplicate_reason", "email", N_("e-mail differs by one character")},
 
 	{"audience", "visitors", N_("visited the shop")},
 	{"audience", "favourites", N_("favourited an item")},

@@ -299,7 +299,7 @@ static const struct verb verbs[] = {
 	{"import", "FILE", "import", "encoding on_match total_points total_credit checked", CMD_WRITES,
 	 N_("members from our template or a marketplace's export, workbook or CSV; --dry-run shows what it would do"), member_import_verb},
 	{"template", "FILE", NULL, "profile", CMD_WRITES, N_("an empty file to fill in, .xlsx or CSV, with its columns explained"), member_template_verb},
-	{"export", "FILE", "member_filter", "profile field: format ids", CMD_WRITES,
+	{"export", "FILE", "member_filter", "profile field: format ids segment", CMD_WRITES,
 	 N_("members as a file that can be imported again; format=mailchimp for newsletters"), member_export_verb},
 	{"tier", "[MEMBER...]", "tier_change",
 	 "profile from_tier text name phone email empty kind origin group group_none points_min points_max credit_min credit_max orders_min orders_max"
@@ -309,6 +309,10 @@ static const struct verb verbs[] = {
 	{"segment", "[WHAT] [SEGMENT]", "member_filter", "profile field: preset rename op_id " LIST_FIELDS, CMD_WRITES,
 	 N_("list, show NAME, create NAME by conditions or preset=, edit NAME rename=, delete NAME"), member_segment_verb},
 	{"rfm", NULL, NULL, "profile as_of", CMD_WRITES, N_("score all members by recency, frequency and money; as_of= a day"), member_rfm_verb},
+	{"merge", "FROM INTO", NULL, "profile reason points credit op_id", CMD_WRITES,
+	 N_("one person's two accounts into one; points=yes credit=yes take over what no order brought"), member_merge_verb},
+	{"duplicates", "[MEMBER] [MEMBER]", NULL, "profile " LIST_FIELDS, CMD_WRITES,
+	 N_("accounts that are likely one person's; two members named: they are two people"), member_duplicates_verb},
 	{0},
 };
 

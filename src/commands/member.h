@@ -36,6 +36,10 @@ enum status member_import_verb(struct cli *c, struct error *e);
 enum status member_template_verb(struct cli *c, struct error *e);
 enum status member_export_verb(struct cli *c, struct error *e);
 
+/* member_merge.c */
+enum status member_merge_verb(struct cli *c, struct error *e);
+enum status member_duplicates_verb(struct cli *c, struct error *e);
+
 /* member_group.c */
 enum status member_group_verb(struct cli *c, struct error *e);
 enum status member_contact_verb(struct cli *c, struct error *e);

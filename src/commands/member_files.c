@@ -12,6 +12,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 #include "storekeep/member_file.h"
+#include "storekeep/segment.h"
 
 /* ---- import ---- */
 
@@ -104,6 +105,7 @@ enum status member_export_verb(struct cli *c, struct error *e)
 {
 	struct member_export x = {.path = cli_arg(c, 0), .format = cli_field(c, "format"), .overwrite = cli_overwrite(c),
 	                          .progress = cli_progress(c, _("Exporting"))};
+	const char *segment = cli_field(c, "segment");
 	struct member_exported done;
 	const struct profile *p;
 	int64_t *ids;
@@ -113,6 +115,8 @@ enum status member_export_verb(struct cli *c, struct error *e)
 		st = member_filter_of(c, &p, &x.who.filter, e);
 	if (st == ST_OK)
 		x.who.profile = profile_name(p);
+	if (st == ST_OK && segment != NULL && *segment != '\0')
+		st = segment_find(cli_shop(c), x.who.profile, segment, &x.who.segment_id, e);
 	x.who.ids = ids;
 	x.who.all = x.who.ids == NULL && x.who.segment_id == 0 && x.who.filter == NULL;
 	if (st == ST_OK)

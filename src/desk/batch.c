@@ -16,6 +16,7 @@
 #include "desk/billing_undo.h"
 #include "desk/bulk_parts.h"
 #include "desk/column.h"
+#include "desk/member_undo.h"
 #include "desk/sale_take.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -93,6 +94,8 @@ static const struct {
 	{"order", sale_forget},
 	{"token", token_forget},
 	{"sms", sms_forget},
+	{"member", member_import_forget},
+	{"member_merge", member_merge_forget},
 };
 
 /* ---- who is at work ---- */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/member_undo.h"
 #include "storekeep/batch.h"
 #include "storekeep/bulk.h"
 #include "storekeep/i18n.h"
@@ -221,6 +222,10 @@ enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, str
 		return st;
 	for (size_t i = 0; i < sizeof obstacles / sizeof *obstacles && st == ST_OK; i++)
 		st = look(s, &obstacles[i], id, &found, e);
+	if (st == ST_OK && strcmp(b.kind, "member") == 0)
+		st = member_undo_look(s, id, &found, e);
+	if (st == ST_OK && strcmp(b.kind, "member_merge") == 0)
+		st = member_merge_look(s, id, &found, e);
 	if (st != ST_OK || s->dry_run)
 		return st;
 	if (found != 0)

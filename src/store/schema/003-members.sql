@@ -259,6 +259,20 @@ CREATE TABLE duplicate_dismissed (
 	PRIMARY KEY (low_id, high_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Likely duplicates as they were found last (EAS-111): written anew as a whole.
+CREATE TABLE duplicate_pair (
+	id      INTEGER PRIMARY KEY,
+	profile TEXT NOT NULL,
+	low_id  INTEGER NOT NULL,
+	high_id INTEGER NOT NULL,
+	reasons TEXT NOT NULL,                   -- label set duplicate_reason, comma-separated
+	UNIQUE (profile, low_id, high_id)
+) STRICT;
+CREATE TABLE duplicate_run (
+	profile TEXT PRIMARY KEY,
+	at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Merges (EAS-115); taken back with their batch.
 CREATE TABLE member_merge (
 	id        INTEGER PRIMARY KEY,
