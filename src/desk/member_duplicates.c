@@ -399,7 +399,7 @@ static const struct list_column columns[] = {
 	{"high_orders", N_("Orders"), VK_INT, NULL, 5, 0, 5, false},
 	{"low_id", N_("No."), VK_INT, NULL, 0, 0, 9, false},
 	{"high_id", N_("No."), VK_INT, NULL, 0, 0, 9, false},
-	{"id", NULL, VK_INT, NULL, 0, 0, 9, false},
+	{"id", N_("No."), VK_INT, NULL, 0, 0, 9, false},
 };
 static const char *const exprs[] = {
 	"d.reasons", NAME("a"), "a.phone", "a.email", "COALESCE(v.orders, 0)", NAME("b"), "b.phone", "b.email", "COALESCE(w.orders, 0)", "d.low_id",
