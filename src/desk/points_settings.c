@@ -431,8 +431,11 @@ enum status points_settings_save(struct shop *s, const char *profile, struct rec
 		d.today = shop_today(s, d.p);
 		st = read_all(&d, e);
 	}
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		record_set(r, "issue_mode", d.now.after_final ? "days_after_final" : "on_completed");
+		record_set(r, "expiry_mode", *d.now.expiry_mmdd ? "fixed_date" : "never");
 		st = record_check(r, NULL, NULL, e);
+	}
 	if (st == ST_OK)
 		st = judge(&d, e);
 	if (st == ST_OK && d.changed && (st = db_begin(s->db, e)) == ST_OK)

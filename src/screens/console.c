@@ -16,6 +16,7 @@
 #include "storekeep/text.h"
 
 #include "members.h"
+#include "points.h"
 
 /* In the order of the palette. */
 static const struct screen *const screens[] = {
@@ -39,6 +40,8 @@ static const struct screen *const screens[] = {
 	&groups_screen,
 	&own_fields_screen,
 	&binds_screen,
+	&points_screen,
+	&closed_screen,
 	&gifts_screen,
 	&import_screen,
 	&batches_screen,

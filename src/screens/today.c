@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "points.h"
 #include "rows.h"
 #include "start.h"
 #include "today_marketing.h"
@@ -344,6 +345,7 @@ static const struct {
 } screens_of[] = {
 	{"plan", &plans_screen, false}, {"renewal", &renewal_screen, false}, {"autodebit", &renewal_screen, false},
 	{"campaign", &campaign_screen, true}, {"push", &push_screen, true}, {"storefront", &storefront_screen, false},
+	{"review", &points_review_screen, false}, {"expected", &points_expected_screen, false}, {"liability", &points_liability_screen, false},
 };
 
 static struct outcome go_to_period(const struct due_item *it)
