@@ -50,6 +50,17 @@ static enum status expire(struct cli *c, struct error *e)
 
 static const struct verb verbs[] = {
 	{"expire", NULL, NULL, "profile on", CMD_WRITES, N_("book the points whose last day is over; the daily run does it by itself"), expire},
+	{"award", "ORDER", NULL, "profile", CMD_WRITES, N_("give by hand what an order waits for or was held"), points_cmd_award},
+	{"expected", NULL, NULL, "profile member " LIST_FIELDS, CMD_READS, N_("points to come: neither in the balance nor in the record yet"), points_cmd_expected},
+	{"review", "[ID]", NULL, "profile take points reason all " LIST_FIELDS, CMD_WRITES,
+	 N_("what was given for purchases that are no more; take=yes|no decides one"), points_cmd_review},
+	{"instore", "[MEMBER]", "instore", "profile void reason " LIST_FIELDS, CMD_WRITES,
+	 N_("amounts typed in at the counter: enter one, void=ID, or the list"), points_cmd_instore},
+	{"settings", NULL, "points_settings", "profile", CMD_WRITES, N_("the settings in force; with fields: save a version"), points_cmd_settings},
+	{"closed", NULL, NULL, "profile from to remove " LIST_FIELDS, CMD_WRITES, N_("days on which the shop is closed; from= and to= enter some"), points_cmd_closed},
+	{"log", NULL, NULL, "profile member kind staff from to " LIST_FIELDS, CMD_READS, N_("what moved and what was set, newest first"), points_cmd_log},
+	{"liability", NULL, NULL, "profile", CMD_READS, N_("points that the shop owes, by month of expiry, and their worth"), points_cmd_liability},
+	{"explain", "ENTRY", NULL, NULL, CMD_READS, N_("how an entry came about: order, rule, arithmetic, lots"), points_cmd_explain},
 	{0},
 };
 

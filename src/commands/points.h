@@ -17,4 +17,17 @@ enum status points_cmd_subtract(struct cli *c, struct error *e);
 enum status points_cmd_add_bulk(struct cli *c, struct error *e);
 enum status points_cmd_redeem(struct cli *c, struct error *e);
 
+/* points_grants.c */
+enum status points_cmd_award(struct cli *c, struct error *e);
+enum status points_cmd_expected(struct cli *c, struct error *e);
+enum status points_cmd_review(struct cli *c, struct error *e);
+enum status points_cmd_instore(struct cli *c, struct error *e);
+
+/* points_rules.c */
+enum status points_cmd_settings(struct cli *c, struct error *e);
+enum status points_cmd_closed(struct cli *c, struct error *e);
+enum status points_cmd_log(struct cli *c, struct error *e);
+enum status points_cmd_liability(struct cli *c, struct error *e);
+enum status points_cmd_explain(struct cli *c, struct error *e);
+
 #endif
