@@ -22,6 +22,13 @@ static enum status number_of(const char *text, int64_t *id, struct error *e)
 	return *end || *id <= 0 ? error_set(e, ST_REFUSED, "id_number", NULL, "id", _("“%s” is not a number of a record."), text) : ST_OK;
 }
 
+/* A number of a record; absent where there is none. */
+static void tell_id(struct cli *c, const char *name, const char *title, int64_t id)
+{
+	const struct value v = {.null = id == 0, .num = id};
+	cli_value(c, name, title, VK_INT, NULL, &v);
+}
+
 static enum status say_list(struct cli *c, struct list_source *src, struct error *e)
 {
 	enum status st = cli_list(c, src, e);
@@ -39,7 +46,7 @@ enum status points_cmd_award(struct cli *c, struct error *e)
 	if (st != ST_OK)
 		return st;
 	cli_int(c, "order_id", NULL, id);
-	cli_int(c, "entry_id", N_("Entry"), out.entry_id);
+	tell_id(c, "entry_id", N_("Entry"), out.entry_id);
 	cli_bool(c, "already", NULL, out.already);
 	if (!out.already)
 		cli_int(c, "balance_after", N_("Balance"), out.balance);
@@ -74,9 +81,9 @@ static enum status tell_review(struct cli *c, int64_t id, struct error *e)
 	cli_code(c, "kind", N_("Why"), "review_kind", v.kind);
 	cli_code(c, "state", N_("State"), "review_state", v.state);
 	cli_int(c, "member_id", N_("Member no."), v.member_id);
-	cli_int(c, "order_id", N_("Order no."), v.order_id);
-	cli_int(c, "instore_id", NULL, v.instore_id);
-	cli_int(c, "grant_id", NULL, v.grant_id);
+	tell_id(c, "order_id", N_("Order no."), v.order_id);
+	tell_id(c, "instore_id", NULL, v.instore_id);
+	tell_id(c, "grant_id", NULL, v.grant_id);
 	cli_day(c, "opened_on", N_("Since"), v.opened_on);
 	cli_int(c, "issued", N_("Given"), v.issued);
 	cli_int(c, "left", N_("Still earned"), v.left);
@@ -156,7 +163,7 @@ static enum status enter_amount(struct cli *c, struct error *e)
 	cli_int(c, "id", N_("No."), id);
 	cli_int(c, "member_id", N_("Member no."), member);
 	cli_text(c, "amount", N_("Amount spent"), record_get(cli_record(c), "amount"));
-	cli_int(c, "entry_id", NULL, out.entry_id);
+	tell_id(c, "entry_id", NULL, out.entry_id);
 	cli_int(c, "points", N_("Points"), instore_given(s, id));
 	cli_int(c, "balance_after", N_("Balance"), out.entry_id ? out.balance : balance);
 	return ST_OK;

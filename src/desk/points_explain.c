@@ -199,7 +199,9 @@ static void say_line(const struct explained_line *l, struct buf *out)
 	money_format(l->amount, false, amount);
 	money_format(l->share, false, share);
 	money_format(l->kept, false, kept);
-	buf_addf(out, _("  line %1$lld %2$s: %3$s − %4$s, kept %5$s"), (long long)l->line_no, l->product, amount, share, kept);
+	buf_addf(out, _("  line %1$lld: %2$s − %3$s, kept %4$s"), (long long)l->line_no, amount, share, kept);
+	if (*l->product)
+		buf_addf(out, " [%s]", l->product);
 	if (l->returned)
 		buf_addf(out, _(" (%1$lld of %2$lld returned)"), (long long)l->returned, (long long)l->quantity);
 	if (l->excluded)

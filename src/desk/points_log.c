@@ -29,6 +29,13 @@ static const char activity_sql[] =
 	" AND n.id < :after AND (:kind = '' OR n.subject = :kind) AND (:staff = '' OR n.by = :staff) AND n.at >= :from AND n.at < :to"
 	" ORDER BY n.id DESC LIMIT :n";
 
+static const char entries_count_sql[] =
+	"SELECT count(*) FROM points_entry n JOIN member m ON m.id = n.member_id AND m.profile = :profile WHERE (:member = 0 OR n.member_id = :member)"
+	" AND (:kind = '' OR n.kind = :kind) AND (:staff = '' OR n.by = :staff) AND n.at >= :from AND n.at < :to";
+static const char activity_count_sql[] =
+	"SELECT count(*) FROM activity n WHERE n.profile = :profile AND (:kind = '' OR n.subject = :kind) AND (:staff = '' OR n.by = :staff)"
+	" AND n.at >= :from AND n.at < :to";
+
 static const struct list_column columns[] = {
 	{.name = "id", .title = N_("No."), .kind = VK_INT, .cols = 7, .rank = 3},
 	{.name = "at", .title = N_("When"), .kind = VK_INSTANT, .cols = 16},
@@ -150,6 +157,31 @@ static enum status page(void *self, const struct list_query *q, struct list_page
 	return st;
 }
 
+static int64_t count_half(struct log *l, const char *sql)
+{
+	struct stmt *q = db_prepare(l->s->db, sql);
+	stmt_bind_text(q, ":profile", l->profile);
+	stmt_bind_text(q, ":kind", l->kind);
+	stmt_bind_text(q, ":staff", l->staff);
+	stmt_bind_int(q, ":from", l->from);
+	stmt_bind_int(q, ":to", l->to);
+	if (stmt_has(q, ":member"))
+		stmt_bind_int(q, ":member", l->member_id);
+	int64_t n = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	return n;
+}
+
+static bool count(void *self, const struct list_query *q, bool (*stop)(void *), void *stop_arg, int64_t *out)
+{
+	struct log *l = self;
+	(void)q;
+	(void)stop;
+	(void)stop_arg;
+	*out = (l->entries ? count_half(l, entries_count_sql) : 0) + (l->settings ? count_half(l, activity_count_sql) : 0);
+	return true;
+}
+
 static bool is_setting_kind(const char *kind)
 {
 	return strcmp(kind, "setting") == 0 || strcmp(kind, "channels") == 0 || strcmp(kind, "batch") == 0;
@@ -181,6 +213,6 @@ enum status points_log_list(struct shop *s, const struct points_log_filter *f, s
 		l->to = instant_from(f->to + 1, 0, profile_zone(p));
 	l->entries = !is_setting_kind(kind);
 	l->settings = !f->member_id && (!*kind || is_setting_kind(kind));
-	*out = (struct list_source){.columns = columns, .column_count = COLUMN_COUNT, .page = page, .self = l, .close = free};
+	*out = (struct list_source){.columns = columns, .column_count = COLUMN_COUNT, .page = page, .count = count, .self = l, .close = free};
 	return ST_OK;
 }

@@ -102,8 +102,9 @@ static enum status number(struct settings_draft *d, const char *field, int64_t *
 
 static void flag(struct settings_draft *d, const char *field, bool *out)
 {
+	const char *v = record_get(d->r, field);
 	if (record_has(d->r, field))
-		*out = strcmp(record_get(d->r, field), "yes") == 0;
+		*out = strcmp(v, "yes") == 0 || strcmp(v, "true") == 0 || strcmp(v, "1") == 0;
 }
 
 static enum status read_numbers(struct settings_draft *d, struct error *e)
