@@ -39,8 +39,14 @@ void counter_sum_up(struct counter *c)
 	c->sum = (struct counter_sum){0};
 	if (*text != '\0' && money_parse(text, strlen(text), &amount, NULL) == ST_OK && amount != MONEY_NONE && amount > 0)
 		c->amount = t.amount = amount;
-	if (c->amount > 0)
+	if (c->amount == 0 || counter_reckon(shop_at(c), &t, &c->sum, NULL) != ST_OK)
+		return;
+	/* A smaller amount, or points that a gift took: what does not fit any more is not used. */
+	if (c->use_points > c->sum.most_points || c->use_credit > c->sum.most_credit) {
+		t.points = c->use_points = c->use_points > c->sum.most_points ? 0 : c->use_points;
+		t.credit = c->use_credit = 0;
 		counter_reckon(shop_at(c), &t, &c->sum, NULL);
+	}
 }
 
 void counter_next(struct counter *c)
@@ -117,10 +123,9 @@ static void search(struct counter *c)
 /* The member that was typed or scanned: opened where it is one, else listed. */
 static void choose(struct counter *c, const char *text)
 {
-	struct error e = {0};
 	int64_t id;
 
-	if (member_resolve(shop_at(c), c->profile, text, &id, &e) == ST_OK) {
+	if (member_resolve(shop_at(c), c->profile, text, &id, NULL) == ST_OK) {
 		counter_open_member(c, id);
 		return;
 	}
@@ -131,7 +136,7 @@ static void choose(struct counter *c, const char *text)
 		c->picking = true;
 		ui_say(c->part.view, "%s", _("Several members: choose with the arrows, then Enter."));
 	} else {
-		ui_say(c->part.view, _("%s F6 enters a new member."), e.message);
+		ui_say(c->part.view, _("No member \"%s\". F6 enters a new one."), text);
 	}
 }
 

@@ -211,7 +211,7 @@ struct outcome counter_new_act(struct view *v)
 
 	phone = is_number(typed_in) ? xstrdup(typed_in) : dialog_prompt(v, _("New member"), _("Phone"), "");
 	if (phone != NULL && *phone != '\0')
-		name = dialog_prompt(v, _("New member"), _("Name"), is_number(typed_in) ? "" : typed_in);
+		name = dialog_prompt(v, _("New member"), _("Name of the member"), is_number(typed_in) ? "" : typed_in);
 	op_id_make(op);
 	if (name != NULL && *name != '\0') {
 		st = counter_register(shop_of(v), c->profile, phone, name, op, &id, &e);

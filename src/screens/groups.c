@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "members.h"
 #include "rows.h"
 #include "small_form.h"
 #include "storekeep/draft.h"
@@ -201,6 +202,20 @@ static int64_t selected(const struct view *v)
 	return table_row(state_of(v)->table)->id;
 }
 
+static struct outcome members_act(struct view *v)
+{
+	const struct form *form;
+	struct record filter;
+	struct error e = {0};
+	const char *name = table_cell(state_of(v)->table, "name");
+
+	if (!screen_ok(v, member_filter_form(shop_of(v), state_of(v)->profile, &form, &e), &e))
+		return outcome_draw();
+	record_init(&filter, form);
+	record_set(&filter, "group", name);
+	return members_open_filtered(state_of(v)->profile, &filter, name);
+}
+
 static struct outcome new_act(struct view *v)
 {
 	return small_form_open(&entry, 0, state_of(v)->profile);
@@ -314,6 +329,7 @@ static struct outcome suggest_act(struct view *v)
 }
 
 static const struct action actions[] = {
+	{"groups.members", GROUP_RECORD, {K_ENTER}, N_("Members"), N_("Who is in the group"), members_act, table_has_row},
 	{"groups.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Make a group"), new_act, can_write},
 	{"groups.edit", GROUP_RECORD, {'e'}, N_("Change"), N_("Change its name and what helps with them"), edit_act, can_change},
 	{"groups.suggest", GROUP_RECORD, {'s'}, N_("Suggest"), N_("Propose one of three groups for each member by how often they buy"), suggest_act, can_write},

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storekeep/bind.h"
+#include "storekeep/contact.h"
+#include "storekeep/gift.h"
 #include "storekeep/sale.h"
 
 struct state {
@@ -50,8 +53,42 @@ static enum status change_tab(struct shop *s, const struct member *m, struct lis
 	return ST_OK;
 }
 
+static const struct column_fit contact_fits[] = {{"at", 16, 0, 0}, {"channel", 10, 0, 0}, {"note", 24, 2, 0}, {"created_by", 10, 0, 1}};
+
+static enum status contact_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)
+{
+	(void)e;
+	contact_list(s, m->id, out);
+	return ST_OK;
+}
+
+static const struct column_fit claim_fits[] = {
+	{"at", 16, 0, 0}, {"gift", 16, 2, 0}, {"points", 7, 0, 0}, {"state", 10, 0, 0}, {"created_by", 8, 0, 1},
+};
+
+static enum status claim_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)
+{
+	(void)e;
+	gift_claim_list(s, NULL, 0, m->id, NULL, out);
+	return ST_OK;
+}
+
+static const struct column_fit bind_fits[] = {
+	{"at", 16, 0, 0}, {"cause", 8, 0, 0}, {"store_after", 12, 1, 0}, {"staff_after", 12, 1, 0}, {"reason", 12, 2, 1}, {"created_by", 8, 0, 2},
+};
+
+static enum status bind_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)
+{
+	(void)e;
+	bind_history_list(s, m->id, out);
+	return ST_OK;
+}
+
 static const struct member_tab tabs[] = {
 	{"orders", N_("Orders"), order_tab, order_fits, COUNT_OF(order_fits), N_("No orders."), NULL},
+	{"gifts", N_("Gifts"), claim_tab, claim_fits, COUNT_OF(claim_fits), N_("No gift was claimed yet."), NULL},
+	{"contacts", N_("Contacts"), contact_tab, contact_fits, COUNT_OF(contact_fits), N_("Nobody noted a contact yet; c copies an address."), NULL},
+	{"binding", N_("Binding"), bind_tab, bind_fits, COUNT_OF(bind_fits), N_("Not bound yet; l binds."), NULL},
 	{"changes", N_("Changes"), change_tab, change_fits, COUNT_OF(change_fits), N_("Nothing was changed yet."), NULL},
 };
 
@@ -245,6 +282,8 @@ static const struct action actions[] = {
 	{"member.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("What is behind the row"), open_row, can_open_row},
 	{"member.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the member's data"), edit_act, member_has_one},
 	{"member.block", GROUP_RECORD, {'b'}, N_("Blacklist"), N_("On the blacklist, or off it"), block_act, member_has_one},
+	{"member.contact", GROUP_RECORD, {'c'}, N_("Contact"), N_("Copy the mail address or the WhatsApp link, and note that it was used"), member_contact_act, member_has_one},
+	{"member.groups", GROUP_RECORD, {'l'}, N_("Groups"), N_("Into a group, out of one, or bound to a staff member"), member_groups_act, member_has_one},
 	{"member.all", GROUP_RECORD, {'v'}, N_("All"), N_("All that is known, in place of the list"), whole_act, NULL},
 	{"member.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("The next tab"), next_tab, NULL},
 	{"member.tab_back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), last_tab, NULL},

@@ -67,6 +67,22 @@ static enum status open_list(struct view *v, struct state *s, struct error *e)
 	return ST_OK;
 }
 
+/* From members_open_filtered() to open(). */
+static struct {
+	char profile[32], name[80];
+	struct record filter;
+} given;
+
+struct outcome members_open_filtered(const char *profile, struct record *filter, const char *name)
+{
+	snprintf(given.profile, sizeof given.profile, "%s", profile);
+	snprintf(given.name, sizeof given.name, "%.79s", name);
+	record_free(&given.filter);
+	given.filter = *filter;
+	*filter = (struct record){0};
+	return outcome_push(&members_screen, given.profile);
+}
+
 static enum status open(struct view *v, void *arg, struct error *e)
 {
 	struct state *s = xcalloc(1, sizeof *s);
@@ -76,6 +92,11 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	if (st == ST_OK) {
 		v->state = s;
 		snprintf(s->profile, sizeof s->profile, "%s", profile_name(p));
+		if (arg == given.profile) {
+			s->filter = given.filter;
+			given.filter = (struct record){0};
+			snprintf(s->filter_name, sizeof s->filter_name, "%s", given.name);
+		}
 		st = open_list(v, s, e);
 	}
 	if (st != ST_OK) {
@@ -346,6 +367,20 @@ static struct outcome key(struct view *v, const struct key *k)
 	return k->code == K_SCAN ? scanned(v, k->text) : outcome_pass();
 }
 
+/* What belongs to members and has a screen of its own. */
+static struct outcome more_act(struct view *v)
+{
+	const struct choice choices[] = {{'g', _("Groups")}, {'f', _("Own fields")}, {'b', _("Binding codes")}, {'z', _("Gifts for points")}};
+
+	switch (dialog_ask(v, _("More about members"), choices, COUNT_OF(choices))) {
+	case 'g': return outcome_push(&groups_screen, state_of(v)->profile);
+	case 'f': return outcome_push(&own_fields_screen, state_of(v)->profile);
+	case 'b': return outcome_push(&binds_screen, NULL);
+	case 'z': return outcome_push(&gifts_screen, state_of(v)->profile);
+	default: return outcome_draw();
+	}
+}
+
 static const struct action actions[] = {
 	{"members.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the member"), open_act, table_has_row},
 	{"members.new", GROUP_RECORD, {K_F(6), K_CTRL('n'), 'n'}, N_("New"), N_("Enter a member"), new_act, can_write},
@@ -357,6 +392,7 @@ static const struct action actions[] = {
 	{"members.keep", GROUP_RECORD, {'w'}, NULL, N_("Keep the filter as a segment"), save_filter, has_filter},
 	{"members.kept", GROUP_RECORD, {'F'}, NULL, N_("Use a filter that was kept"), load_filter, NULL},
 	{"members.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take the last act on many back"), member_bulk_undo, member_bulk_can_undo},
+	{"members.more", GROUP_RECORD, {'o'}, N_("More"), N_("Groups, own fields, binding codes, gifts"), more_act, NULL},
 	{"members.market", GROUP_RECORD, {'p'}, NULL, N_("Members of another marketplace"), market_act, NULL},
 };
 

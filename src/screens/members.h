@@ -19,6 +19,12 @@ struct member_act {
 	const char *label; /* N_() */
 	struct outcome (*run)(struct view *v, const struct member_choice *who);
 };
+/* member_contact.c */
+struct outcome member_act_group(struct view *v, const struct member_choice *who);
+struct outcome member_act_ungroup(struct view *v, const struct member_choice *who);
+struct outcome member_act_bind(struct view *v, const struct member_choice *who);
+struct outcome member_groups_act(struct view *v); /* of one */
+struct outcome member_contact_act(struct view *v);
 struct outcome member_act_block(struct view *v, const struct member_choice *who);
 struct outcome member_act_unblock(struct view *v, const struct member_choice *who);
 
@@ -74,5 +80,7 @@ struct outcome member_filter_open(const char *profile, const struct record *now)
 bool member_filter_taken(struct record *out);
 
 extern const struct screen members_screen;
+/* The members that a filter finds, `name` says which ("VIP"). The record is taken over. */
+struct outcome members_open_filtered(const char *profile, struct record *filter, const char *name);
 
 #endif
