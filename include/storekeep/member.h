@@ -68,6 +68,11 @@ enum status member_save(struct shop *s, int64_t id, struct record *r, int64_t ve
 /* Fill what the record (forms/member.ini, field_form()) lacks from the member. */
 enum status member_record(struct shop *s, int64_t id, struct record *r, struct error *e);
 
+/* What customers may do (forms/member_settings.ini; EAS-63, EAS-64, EAS-76): as it stands, and changed: PLAN_LACKS. `profile` NULL: as
+ * member_profile(). */
+enum status member_settings_record(struct shop *s, const char *profile, struct record *r, struct error *e);
+enum status member_settings_save(struct shop *s, const char *profile, struct record *r, struct error *e);
+
 /* Inside the caller's transaction: derived columns (keys, grams) of a member whose name, phone or e-mail was written. */
 enum status member_index(struct shop *s, int64_t id, struct error *e);
 

@@ -395,6 +395,9 @@ static const struct label {
 	{"member_change", "bulk_group", N_("groups")},
 	{"member_change", "bulk_group_undone", N_("groups, taken back")},
 
+	{"shop_plan", "business", N_("Business plan")},
+	{"shop_plan", "retail", N_("Retail plan")},
+
 	{"member_by", "staff", N_("staff")},
 	{"member_by", "customer", N_("the customer")},
 

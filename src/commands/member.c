@@ -274,6 +274,28 @@ static enum status set_blocked(struct cli *c, bool on, struct error *e)
 	return st == ST_OK ? member_tell(c, id, e) : st;
 }
 
+/* Shown as they stand after what was given was set. */
+static enum status settings(struct cli *c, struct error *e)
+{
+	struct record *r = cli_record(c);
+	bool given = false;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < r->form->count; i++)
+		given = given || (record_has(r, r->form->fields[i].name) && strcmp(r->form->fields[i].name, "profile") != 0);
+	if (given)
+		st = member_settings_save(cli_shop(c), record_get(r, "profile"), r, e);
+	if (st == ST_OK)
+		st = member_settings_record(cli_shop(c), record_get(r, "profile"), r, e);
+	if (st != ST_OK)
+		return st;
+	cli_text(c, "profile", N_("Marketplace"), record_get(r, "profile"));
+	cli_text(c, "plan_name", N_("Plan of the shop"), record_get(r, "plan_name"));
+	cli_bool(c, "account_phone", N_("Accounts by phone number"), strcmp(record_get(r, "account_phone"), "yes") == 0);
+	cli_bool(c, "birthday_customer_edit", N_("Customers may change their birthday"), strcmp(record_get(r, "birthday_customer_edit"), "yes") == 0);
+	return ST_OK;
+}
+
 static enum status block(struct cli *c, struct error *e)
 {
 	return set_blocked(c, true, e);
@@ -313,6 +335,7 @@ static const struct verb verbs[] = {
 	 N_("one person's two accounts into one; points=yes credit=yes take over what no order brought"), member_merge_verb},
 	{"duplicates", "[MEMBER] [MEMBER]", NULL, "profile " LIST_FIELDS, CMD_WRITES,
 	 N_("accounts that are likely one person's; two members named: they are two people"), member_duplicates_verb},
+	{"settings", NULL, "member_settings", NULL, CMD_WRITES, N_("what customers may do with their accounts"), settings},
 	{0},
 };
 

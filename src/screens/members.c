@@ -370,13 +370,14 @@ static struct outcome key(struct view *v, const struct key *k)
 /* What belongs to members and has a screen of its own. */
 static struct outcome more_act(struct view *v)
 {
-	const struct choice choices[] = {{'g', _("Groups")}, {'f', _("Own fields")}, {'b', _("Binding codes")}, {'z', _("Gifts for points")}};
+	const struct choice choices[] = {{'g', _("Groups")}, {'f', _("Own fields")}, {'b', _("Binding codes")}, {'z', _("Gifts for points")}, {'a', _("Accounts")}};
 
 	switch (dialog_ask(v, _("More about members"), choices, COUNT_OF(choices))) {
 	case 'g': return outcome_push(&groups_screen, state_of(v)->profile);
 	case 'f': return outcome_push(&own_fields_screen, state_of(v)->profile);
 	case 'b': return outcome_push(&binds_screen, NULL);
 	case 'z': return outcome_push(&gifts_screen, state_of(v)->profile);
+	case 'a': return member_accounts_open(v, state_of(v)->profile);
 	default: return outcome_draw();
 	}
 }
@@ -392,7 +393,7 @@ static const struct action actions[] = {
 	{"members.keep", GROUP_RECORD, {'w'}, NULL, N_("Keep the filter as a segment"), save_filter, has_filter},
 	{"members.kept", GROUP_RECORD, {'F'}, NULL, N_("Use a filter that was kept"), load_filter, NULL},
 	{"members.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take the last act on many back"), member_bulk_undo, member_bulk_can_undo},
-	{"members.more", GROUP_RECORD, {'o'}, N_("More"), N_("Groups, own fields, binding codes, gifts"), more_act, NULL},
+	{"members.more", GROUP_RECORD, {'o'}, N_("More"), N_("Groups, own fields, binding codes, gifts, accounts"), more_act, NULL},
 	{"members.market", GROUP_RECORD, {'p'}, NULL, N_("Members of another marketplace"), market_act, NULL},
 };
 

@@ -72,6 +72,11 @@ int member_card_draw(const struct member_card *c, struct area a);
 /* The head alone, in few rows. */
 int member_card_draw_head(const struct member_card *c, struct area a);
 
+/* ---- accounts ---- */
+
+/* The form of what customers may do. */
+struct outcome member_accounts_open(struct view *v, const char *profile);
+
 /* ---- the filter ---- */
 
 /* The form of conditions; resumed() of the screen below is told 1 when it was used, then member_filter_taken() gives the record

@@ -12,9 +12,45 @@
 #include <string.h>
 
 #include "storekeep/batch.h"
+#include "storekeep/bulk.h"
+#include "storekeep/progress.h"
 #include "storekeep/draft.h"
 
 enum { BATCHES = 16, DRAFTS = 4 }; /* asked about at most */
+
+/* A bulk action over members goes on where it stopped. */
+static void finish_bulk(struct view *v, int64_t id)
+{
+	struct progress_box *box = progress_open(v, _("Going on"));
+	struct bulk_result r;
+	struct error e = {0};
+	enum status st = bulk_resume(shop_of(v), id, &(struct progress){progress_step, box}, &r, &e);
+
+	progress_close(box);
+	if (screen_ok(v, st, &e))
+		ui_say(v, _("Batch %1$lld is finished: %2$lld members changed."), (long long)id, (long long)r.changes);
+}
+
+static bool offer_bulk(struct view *v, const struct batch *b)
+{
+	const struct choice choices[] = {
+		{'f', _("Finish it")},
+		{'r', _("Take back what was done")},
+		{'o', _("Open the batch")},
+		{'l', _("Later")},
+	};
+	char question[600];
+	int key;
+
+	snprintf(question, sizeof question, _("The action on members by %1$s was cut short (%2$s: %3$s). What shall become of it?"), b->started_by,
+	         label_of("batch_kind", b->kind), b->source);
+	key = dialog_ask(v, question, choices, COUNT_OF(choices));
+	if (key == 'f')
+		finish_bulk(v, b->id);
+	if (key == 'r')
+		batches_remove(v, b->id);
+	return key == 'o';
+}
 
 /* true when the person wants to look at it. */
 static bool offer_batch(struct view *v, int64_t id)
@@ -30,6 +66,8 @@ static bool offer_batch(struct view *v, int64_t id)
 
 	if (batch_get(shop_of(v), id, &b, NULL) != ST_OK)
 		return false;
+	if (bulk_is(b.kind) && strcmp(b.state, "staging") == 0)
+		return offer_bulk(v, &b);
 	snprintf(question, sizeof question, _("The import of %1$s by %2$s was cut short. It counts nowhere. What shall become of it?"),
 	         b.source, b.started_by);
 	key = dialog_ask(v, question, choices, COUNT_OF(choices));
