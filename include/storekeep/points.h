@@ -55,7 +55,7 @@ char *points_text_get(struct shop *s, const struct profile *p, const char *langu
 /* Save a version by forms/points_settings.ini; refusals are the rulebook's (MASTER_OFF, EARN_RULE, EXPIRY_DAY …). */
 enum status points_settings_save(struct shop *s, const char *profile, struct record *r, const char *op_id, int64_t *rule_id, struct error *e);
 
-/* ---- by hand (points_manual.c) ---- */
+/* ---- by hand (points.c) ---- */
 
 /* Give (points > 0) or take by forms/points_entry.ini: points, reason, notice (email, sms), order. */
 enum status points_adjust(struct shop *s, int64_t member_id, struct record *r, const char *op_id, struct posted *out, struct error *e);

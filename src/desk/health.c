@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "storekeep/audit.h"
+#include "storekeep/credit.h"
 #include "storekeep/i18n.h"
+#include "storekeep/ledger.h"
 #include "storekeep/statement.h"
 
 /* One truth: the statement counts what breaks it. */
@@ -135,7 +137,8 @@ enum status health_check(struct shop *s, struct health *out, struct notes *findi
 
 	*out = (struct health){0};
 	if ((st = db_check(s->db, findings, e)) != ST_OK || (st = audit_verify(s, findings, &out->audit_rows, NULL, e)) != ST_OK ||
-	    (st = check_truths(s, findings, e)) != ST_OK)
+	    (st = check_truths(s, findings, e)) != ST_OK || (st = ledger_check(s, findings, e)) != ST_OK ||
+	    (st = credit_check(s, findings, e)) != ST_OK)
 		return st;
 	return check_signed(s, findings, &out->signed_periods, e);
 }
