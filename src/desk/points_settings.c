@@ -104,7 +104,7 @@ static void flag(struct settings_draft *d, const char *field, bool *out)
 {
 	const char *v = record_get(d->r, field);
 	if (record_has(d->r, field))
-		*out = strcmp(v, "yes") == 0 || strcmp(v, "true") == 0 || strcmp(v, "1") == 0;
+		*out = strcmp(v, "yes") == 0 || strcmp(v, "true") == 0 || strcmp(v, "1") == 0 || strcmp(v, "on") == 0;
 }
 
 static enum status read_numbers(struct settings_draft *d, struct error *e)
