@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storekeep/bulk.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/draft.h"
 #include "storekeep/field.h"
@@ -264,10 +265,36 @@ static enum status edit(struct cli *c, struct error *e)
 	return st;
 }
 
+static enum status set_many_blocked(struct cli *c, bool on, struct error *e)
+{
+	struct bulk_result r;
+	struct chosen who;
+	char op[OP_ID_SIZE];
+	bool skip_bad;
+	enum status st = cli_field_bool(c, "skip_bad", false, &skip_bad, e);
+
+	if (st == ST_OK)
+		st = member_choose(c, &who, e);
+	if (st != ST_OK)
+		return st;
+	op_id_make(op);
+	struct progress progress = cli_progress(c, on ? _("Putting members on the blacklist") : _("Taking members off the blacklist"));
+	st = member_block_many(cli_shop(c), &who.choice, on, cli_field(c, "reason"), skip_bad, cli_field(c, "op_id") != NULL ? cli_field(c, "op_id") : op, &progress,
+	                       &r, e);
+	if (st == ST_OK)
+		member_bulk_tell(c, &r);
+	member_chosen_free(&who);
+	return st;
+}
+
 static enum status set_blocked(struct cli *c, bool on, struct error *e)
 {
 	int64_t id;
-	enum status st = member_of_arg(c, 0, &id, e);
+	enum status st;
+
+	if (cli_arg(c, 0) == NULL || cli_arg(c, 1) != NULL)
+		return set_many_blocked(c, on, e);
+	st = member_of_arg(c, 0, &id, e);
 
 	if (st == ST_OK)
 		st = member_block(cli_shop(c), id, on, cli_field(c, "reason"), e);
@@ -312,8 +339,8 @@ static const struct verb verbs[] = {
 	{"show", "MEMBER", NULL, "profile", CMD_READS, N_("all that is known of one"), show},
 	{"create", NULL, "member", "field: op_id", CMD_WRITES, N_("enter one"), create},
 	{"edit", "MEMBER", "member", "field: version", CMD_WRITES, N_("change one; fields not named stay"), edit},
-	{"block", "MEMBER", NULL, "profile reason", CMD_WRITES, N_("put one on the blacklist"), block},
-	{"unblock", "MEMBER", NULL, "profile reason", CMD_WRITES, N_("take one off the blacklist"), unblock},
+	{"block", "[MEMBER...]", "member_filter", "field: profile all reason skip_bad op_id", CMD_WRITES, N_("put members on the blacklist"), block},
+	{"unblock", "[MEMBER...]", "member_filter", "field: profile all reason skip_bad op_id", CMD_WRITES, N_("take members off the blacklist"), unblock},
 	{"group", "[MEMBER...]", "member_filter", "field: all groups remove create skip_bad op_id", CMD_WRITES,
 	 N_("put members into groups= and take them out of remove=; create=yes makes a new one"), member_group_verb},
 	{"contact", "MEMBER", NULL, "profile channel done note " LIST_FIELDS, CMD_WRITES,

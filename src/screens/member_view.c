@@ -126,11 +126,12 @@ static struct outcome go_tab(struct view *v, size_t tab)
 static struct outcome next_tab(struct view *v) { return go_tab(v, (state_of(v)->tab + 1) % COUNT_OF(tabs)); }
 static struct outcome last_tab(struct view *v) { return go_tab(v, (state_of(v)->tab + COUNT_OF(tabs) - 1) % COUNT_OF(tabs)); }
 static struct outcome tab_1(struct view *v) { return go_tab(v, 0); }
-static struct outcome tab_2(struct view *v) { return go_tab(v, 1); }
-static struct outcome tab_3(struct view *v) { return go_tab(v, 2); }
-static struct outcome tab_4(struct view *v) { return go_tab(v, 3); }
-static struct outcome tab_5(struct view *v) { return go_tab(v, 4); }
-static struct outcome tab_6(struct view *v) { return go_tab(v, 5); }
+
+/* The digits beyond the first. */
+static struct outcome key(struct view *v, const struct key *k)
+{
+	return k->code >= '2' && k->code <= '9' ? go_tab(v, (size_t)(k->code - '1')) : outcome_pass();
+}
 
 /* ---- open and close ---- */
 
@@ -287,12 +288,7 @@ static const struct action actions[] = {
 	{"member.all", GROUP_RECORD, {'v'}, N_("All"), N_("All that is known, in place of the list"), whole_act, NULL},
 	{"member.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("The next tab"), next_tab, NULL},
 	{"member.tab_back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), last_tab, NULL},
-	{"member.1", GROUP_LIST, {'1'}, NULL, N_("The first tab"), tab_1, NULL},
-	{"member.2", GROUP_LIST, {'2'}, NULL, N_("The second tab"), tab_2, NULL},
-	{"member.3", GROUP_LIST, {'3'}, NULL, N_("The third tab"), tab_3, NULL},
-	{"member.4", GROUP_LIST, {'4'}, NULL, N_("The fourth tab"), tab_4, NULL},
-	{"member.5", GROUP_LIST, {'5'}, NULL, N_("The fifth tab"), tab_5, NULL},
-	{"member.6", GROUP_LIST, {'6'}, NULL, N_("The sixth tab"), tab_6, NULL},
+	{"member.1", GROUP_LIST, {'1'}, NULL, N_("A tab by its number, 1 to 9"), tab_1, NULL},
 };
 
 const struct screen member_screen = {
@@ -304,6 +300,7 @@ const struct screen member_screen = {
 	.open = open,
 	.close = close,
 	.draw = draw,
+	.key = key,
 	.pane = pane,
 	.pane_from = 130,
 	.pane_cols = 56,
