@@ -110,6 +110,8 @@ static enum status take_order(struct taking *t, int64_t order_id, const char *nu
 			st = link_member(s, &before, &now, e);
 		else if ((st = sale_write(s, &now, NULL, e)) == ST_OK)
 			st = sale_follow(s, &before, &now, e);
+	} else if (st == ST_OK) { /* the book may be further than this version */
+		st = sale_book(s, &now, e);
 	}
 	sale_free(&before);
 	sale_free(&now);
