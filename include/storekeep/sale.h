@@ -47,6 +47,8 @@ enum status sale_record(struct shop *s, int64_t id, struct record *r, struct err
 enum status sale_try(const struct record *r, struct sale *out, struct error *e);
 /* The order of members behind a row of `orders`; order_missing where it is none. */
 enum status sale_of_order(struct shop *s, int64_t orders_id, int64_t *id, struct error *e);
+/* The other way: the row of `orders` that counts. */
+enum status sale_order_row(struct shop *s, int64_t id, int64_t *orders_id, struct error *e);
 /* The state in which the order's delivery ends (SHL-36): arrived, collected. */
 const char *sale_final_state(struct shop *s, const struct sale *o);
 /* Acts of forms/sale.ini (order create, edit) and the rest, each its own transaction with the points, tier and credit that follow

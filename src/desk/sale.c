@@ -56,6 +56,8 @@ static const char recount_sql[] =
 
 static const char of_order_sql[] =
 	"SELECT w.id FROM orders o JOIN sale w ON w.profile = o.profile AND w.order_number = o.order_no WHERE o.id = :id";
+static const char row_sql[] =
+	"SELECT o.id FROM sale w JOIN live_order o ON o.profile = w.profile AND o.order_no = w.order_number WHERE w.id = :id";
 static const char points_sql[] =
 	"SELECT id, basis, points, entry_id, state, reason, due_on, issued_on, arithmetic FROM points_grant WHERE order_id = :id"
 	" ORDER BY id DESC LIMIT 1";
@@ -195,6 +197,20 @@ enum status sale_of_order(struct shop *s, int64_t orders_id, int64_t *id, struct
 	stmt_reset(q);
 	if (step == STEP_DONE)
 		return error_set(e, ST_REFUSED, "order_missing", NULL, NULL, "%s", _("This is no order of a marketplace with members."));
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+enum status sale_order_row(struct shop *s, int64_t id, int64_t *orders_id, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, row_sql);
+	enum step step;
+
+	stmt_bind_int(q, ":id", id);
+	step = stmt_step(q, e);
+	*orders_id = step == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	if (step == STEP_DONE)
+		return error_set(e, ST_REFUSED, "order_missing", NULL, NULL, "%s", _("This order is not in the book."));
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 

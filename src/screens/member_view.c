@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "members.h"
+#include "sale_screens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,12 @@ static enum status order_tab(struct shop *s, const struct member *m, struct list
 	(void)e;
 	sale_list(s, m->profile, m->id, out);
 	return ST_OK;
+}
+
+static struct outcome open_order(struct view *v, int64_t member_id, const struct list_row *row)
+{
+	(void)member_id;
+	return sale_screen_open(v, row->id);
 }
 
 static const struct column_fit change_fits[] = {{"at", 16, 0, 0}, {"by", 8, 0, 1}, {"what", 12, 0, 0}, {"detail", 30, 1, 0}, {"batch_id", 6, 0, 2}};
@@ -85,7 +92,7 @@ static enum status bind_tab(struct shop *s, const struct member *m, struct list_
 }
 
 static const struct member_tab tabs[] = {
-	{"orders", N_("Orders"), order_tab, order_fits, COUNT_OF(order_fits), N_("No orders."), NULL},
+	{"orders", N_("Orders"), order_tab, order_fits, COUNT_OF(order_fits), N_("No orders."), open_order},
 	{"gifts", N_("Gifts"), claim_tab, claim_fits, COUNT_OF(claim_fits), N_("No gift was claimed yet."), NULL},
 	{"contacts", N_("Contacts"), contact_tab, contact_fits, COUNT_OF(contact_fits), N_("Nobody noted a contact yet; c copies an address."), NULL},
 	{"binding", N_("Binding"), bind_tab, bind_fits, COUNT_OF(bind_fits), N_("Not bound yet; l binds."), NULL},
@@ -109,6 +116,7 @@ static enum status show_tab(struct view *v, struct state *s, size_t tab, struct 
 	fitted_free(&s->list);
 	s->list = fresh;
 	table_set_empty(s->table, tabs[tab].empty);
+	table_set_acts(s->table, sale_bulk_acts, tabs[tab].list == order_tab ? SALE_BULK_ACTS : 0);
 	return ST_OK;
 }
 
@@ -279,9 +287,15 @@ static struct outcome block_act(struct view *v)
 	return outcome_draw();
 }
 
+static struct outcome order_act(struct view *v)
+{
+	return sale_form_open(0, state_of(v)->id, member_card_member(state_of(v)->card)->profile);
+}
+
 static const struct action actions[] = {
 	{"member.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("What is behind the row"), open_row, can_open_row},
 	{"member.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the member's data"), edit_act, member_has_one},
+	{"member.order", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New order"), N_("Enter an order of this member"), order_act, member_has_one},
 	{"member.block", GROUP_RECORD, {'b'}, N_("Blacklist"), N_("On the blacklist, or off it"), block_act, member_has_one},
 	{"member.contact", GROUP_RECORD, {'c'}, N_("Contact"), N_("Copy the mail address or the WhatsApp link, and note that it was used"), member_contact_act, member_has_one},
 	{"member.groups", GROUP_RECORD, {'l'}, N_("Groups"), N_("Into a group, out of one, or bound to a staff member"), member_groups_act, member_has_one},

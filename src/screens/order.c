@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "members.h"
 #include "order_view.h"
 #include "sale_screens.h"
 
@@ -151,6 +152,16 @@ static struct outcome transfer(struct view *v)
 	return after(v, sale_ask_transfer(v, sale_of(v)));
 }
 
+static bool has_member(const struct view *v)
+{
+	return order_view_member(((struct state *)v->state)->order) != 0;
+}
+
+static struct outcome open_member(struct view *v)
+{
+	return outcome_push(&member_screen, arg_id(order_view_member(((struct state *)v->state)->order)));
+}
+
 static void resumed(struct view *v, int64_t result)
 {
 	(void)result;
@@ -164,6 +175,7 @@ static const struct action actions[] = {
 	{"order.return", GROUP_RECORD, {'r'}, N_("Return"), N_("Goods of a line came back"), give_back, has_sale},
 	{"order.transfer", GROUP_RECORD, {'t'}, N_("Move"), N_("Move the order to another account"), transfer, has_sale},
 	{"order.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Cancel"), N_("Cancel the order"), cancel, has_sale},
+	{"order.member", GROUP_RECORD, {K_ENTER, 'm'}, N_("Member"), N_("Open the member"), open_member, has_member},
 	{"order.copy", GROUP_RECORD, {'y'}, N_("Copy"), N_("Copy the order number"), copy, NULL},
 };
 

@@ -40,10 +40,24 @@ static void say_notes(struct shop *s, struct buf *said)
 		buf_addf(said, "  %s\n", s->notes.items[i].what.message);
 }
 
+static void say_one(struct shop *s, const struct sale *o, enum status st, const struct error *e, struct buf *said)
+{
+	const char *number = o->order_number != NULL ? o->order_number : "";
+
+	if (st != ST_OK) {
+		buf_addf(said, "! %s  %s\n", number, e->message);
+		return;
+	}
+	buf_addf(said, "%s\n", number);
+	say_notes(s, said);
+}
+
 /* Try or do it to each; what cannot be done is said and leaves the others alone. */
 static enum status run_many(struct view *v, enum what what, const int64_t *ids, size_t count, bool by_order, bool try_only, struct buf *said)
 {
 	struct shop *s = shop_of(v);
+	struct buf first_said = {0};
+	struct error first = {0};
 	bool dry = s->dry_run;
 	size_t done = 0;
 
@@ -60,17 +74,17 @@ static enum status run_many(struct view *v, enum what what, const int64_t *ids, 
 			st = run_one(s, what, &o, &e);
 		s->dry_run = dry;
 		done += st == ST_OK;
+		if (try_only || (st != ST_OK && first.code[0] == '\0'))
+			say_one(s, &o, st, &e, try_only ? said : &first_said);
 		if (st != ST_OK)
-			buf_addf(said, "! %s  %s\n", o.order_number != NULL ? o.order_number : "", e.message);
-		else if (try_only || s->notes.count > 0)
-			buf_addf(said, "%s\n", o.order_number);
-		if (st == ST_OK)
-			say_notes(s, said);
+			first = e;
 		sale_free(&o);
 	}
 	buf_addf(said, try_only ? ngettext("%zu order would change.", "%zu orders would change.", done)
 	                        : ngettext("%zu order was changed.", "%zu orders were changed.", done), done);
-	buf_addc(said, '\n');
+	if (first_said.len > 0)
+		buf_addf(said, "  %.*s", (int)first_said.len - 1, buf_str(&first_said)); /* without its line end */
+	buf_free(&first_said);
 	return ST_OK;
 }
 
@@ -151,7 +165,6 @@ static enum status move_many(struct view *v, const int64_t *given, size_t count,
 	if (st == ST_OK && !try_only) {
 		buf_addf(said, ngettext("%1$zu order was moved, with %2$lld points.", "%1$zu orders were moved, with %2$lld points.", count), count,
 		         (long long)moved);
-		buf_addc(said, '\n');
 	}
 	free(ids);
 	return st;
@@ -194,14 +207,14 @@ static enum status move_sales(struct view *v, const int64_t *ids, size_t count, 
 
 const struct bulk_act order_bulk_acts[] = {
 	{"orders.deliver", 'd', N_("Delivery ended (arrived or collected)"), deliver_orders},
-	{"orders.complete", 'c', N_("Completed"), complete_orders},
-	{"orders.cancel", 'x', N_("Cancelled"), cancel_orders},
+	{"orders.complete", 'c', N_("Complete them"), complete_orders},
+	{"orders.cancel", 'x', N_("Cancel them"), cancel_orders},
 	{"orders.transfer", 't', N_("Move to another account"), move_orders},
 };
 const struct bulk_act sale_bulk_acts[] = {
 	{"sales.deliver", 'd', N_("Delivery ended (arrived or collected)"), deliver_sales},
-	{"sales.complete", 'c', N_("Completed"), complete_sales},
-	{"sales.cancel", 'x', N_("Cancelled"), cancel_sales},
+	{"sales.complete", 'c', N_("Complete them"), complete_sales},
+	{"sales.cancel", 'x', N_("Cancel them"), cancel_sales},
 	{"sales.transfer", 't', N_("Move to another account"), move_sales},
 };
 _Static_assert(COUNT_OF(order_bulk_acts) == SALE_BULK_ACTS && COUNT_OF(sale_bulk_acts) == SALE_BULK_ACTS, "as many as the header says");

@@ -37,6 +37,16 @@ struct outcome sale_form_open(int64_t id, int64_t member_id, const char *profile
 	return outcome_push(&sale_form_screen, NULL);
 }
 
+struct outcome sale_screen_open(struct view *v, int64_t id)
+{
+	struct error e = {0};
+	int64_t row;
+
+	if (!screen_ok(v, sale_order_row(shop_of(v), id, &row, &e), &e))
+		return outcome_draw();
+	return outcome_push(&order_screen, arg_id(row));
+}
+
 /* ---- values ---- */
 
 static size_t markets(struct state *s, struct pick **out)
