@@ -16,6 +16,7 @@
 #include "storekeep/contact.h"
 #include "storekeep/gift.h"
 #include "storekeep/sale.h"
+#include "storekeep/tier.h"
 
 struct state {
 	int64_t id;
@@ -49,6 +50,18 @@ static struct outcome open_order(struct view *v, int64_t member_id, const struct
 {
 	(void)member_id;
 	return sale_screen_open(v, row->id);
+}
+
+static const struct column_fit tier_fits[] = {
+	{"on_day", 10, 0, 0}, {"from", 10, 1, 0}, {"to", 10, 1, 0}, {"cause", 14, 0, 0}, {"to_after", 10, 0, 1}, {"to_before", 10, 0, 3}, {"by", 8, 0, 4},
+	{"reason", 12, 2, 2}, {"order_number", 12, 0, 5},
+};
+
+static enum status tier_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)
+{
+	(void)e;
+	tier_history_list(s, m->profile, m->id, out);
+	return ST_OK;
 }
 
 static const struct column_fit change_fits[] = {{"at", 16, 0, 0}, {"by", 8, 0, 1}, {"what", 12, 0, 0}, {"detail", 30, 1, 0}, {"batch_id", 6, 0, 2}};
@@ -96,6 +109,7 @@ static const struct member_tab tabs[] = {
 	{"gifts", N_("Gifts"), claim_tab, claim_fits, COUNT_OF(claim_fits), N_("No gift was claimed yet."), NULL},
 	{"contacts", N_("Contacts"), contact_tab, contact_fits, COUNT_OF(contact_fits), N_("Nobody noted a contact yet; c copies an address."), NULL},
 	{"binding", N_("Binding"), bind_tab, bind_fits, COUNT_OF(bind_fits), N_("Not bound yet; l binds."), NULL},
+	{"tiers", N_("Tiers"), tier_tab, tier_fits, COUNT_OF(tier_fits), N_("The tier never changed."), NULL},
 	{"changes", N_("Changes"), change_tab, change_fits, COUNT_OF(change_fits), N_("Nothing was changed yet."), NULL},
 };
 
@@ -296,6 +310,7 @@ static const struct action actions[] = {
 	{"member.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("What is behind the row"), open_row, can_open_row},
 	{"member.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the member's data"), edit_act, member_has_one},
 	{"member.order", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New order"), N_("Enter an order of this member"), order_act, member_has_one},
+	{"member.tier", GROUP_RECORD, {'t'}, N_("Tier"), N_("Change the tier by hand; the last day stays"), member_tier_act, member_has_one},
 	{"member.block", GROUP_RECORD, {'b'}, N_("Blacklist"), N_("On the blacklist, or off it"), block_act, member_has_one},
 	{"member.contact", GROUP_RECORD, {'c'}, N_("Contact"), N_("Copy the mail address or the WhatsApp link, and note that it was used"), member_contact_act, member_has_one},
 	{"member.groups", GROUP_RECORD, {'l'}, N_("Groups"), N_("Into a group, out of one, or bound to a staff member"), member_groups_act, member_has_one},

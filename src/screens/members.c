@@ -386,6 +386,7 @@ static const struct action actions[] = {
 	{"members.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the member"), open_act, table_has_row},
 	{"members.new", GROUP_RECORD, {K_F(6), K_CTRL('n'), 'n'}, N_("New"), N_("Enter a member"), new_act, can_write},
 	{"members.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the member"), edit_act, member_has_one},
+	{"members.tier", GROUP_RECORD, {'t'}, NULL, N_("Change the tier of the selected member"), member_tier_act, member_has_one},
 	{"members.filter", GROUP_RECORD, {'f'}, N_("Filter"), N_("Conditions: groups, tier, points, orders, own fields …"), filter_act, NULL},
 	{"members.act", GROUP_RECORD, {'a'}, N_("Act"), N_("Act on the marked members, or the selected one: shown first, taken back with Ctrl-Z"), act_marked, member_has_one},
 	{"members.all", GROUP_RECORD, {'A'}, NULL, N_("Act on everybody whom the filter holds"), act_all, member_has_one},

@@ -87,5 +87,9 @@ bool member_filter_taken(struct record *out);
 extern const struct screen members_screen;
 /* The members that a filter finds, `name` says which ("VIP"). The record is taken over. */
 struct outcome members_open_filtered(const char *profile, struct record *filter, const char *name);
+/* Tier of many (tier_acts.c). */
+struct outcome member_act_tier(struct view *v, const struct member_choice *who);
+/* Tier of the one that the key speaks of, with its days told first (EAS-29, EAS-31). */
+struct outcome member_tier_act(struct view *v);
 
 #endif

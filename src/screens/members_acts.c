@@ -11,6 +11,7 @@ static const struct member_act acts[] = {
 	{'g', N_("Put into a group"), member_act_group},
 	{'o', N_("Take out of a group"), member_act_ungroup},
 	{'s', N_("Bind to a staff member"), member_act_bind},
+	{'t', N_("Change the tier"), member_act_tier},
 	{'b', N_("Blacklist"), member_act_block},
 	{'u', N_("Off the blacklist"), member_act_unblock},
 };

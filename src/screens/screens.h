@@ -100,6 +100,9 @@ extern const struct screen pair_screen;
 /* Opened with the name of a marketplace that has members; NULL: the shop's. Own fields, groups, codes that bind, gifts, the counter. */
 extern const struct screen own_fields_screen, groups_screen, binds_screen, gifts_screen, counter_screen;
 
+/* Tiers; segments and the RFM analysis; opened with the name of a marketplace, NULL: the shop's. */
+extern const struct screen tiers_screen, segments_screen, rfm_screen;
+
 /* The shop's front on Ruten. */
 extern const struct screen storefront_screen;
 
