@@ -52,6 +52,9 @@ void table_select_id(struct table *t, int64_t id);
 void table_reload(struct table *t);
 /* Marked records in ascending order; the selected one when none is marked. The caller frees *ids. */
 size_t table_marked(const struct table *t, int64_t **ids);
+/* Rows that are marked, and the free text of the list's filter ("" none). */
+size_t table_mark_count(const struct table *t);
+const char *table_filter(const struct table *t);
 /* After an act on the marked rows: none is marked any more. */
 void table_unmark(struct table *t);
 /* Show a value as the table does, into `out`. */

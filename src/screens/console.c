@@ -22,6 +22,7 @@
 static const struct screen *const screens[] = {
 	&today_screen,
 	&members_screen,
+	&duplicates_screen,
 	&statements_screen,
 	&orders_screen,
 	&periods_screen,

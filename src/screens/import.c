@@ -14,6 +14,7 @@
 
 #include "storekeep/batch.h"
 #include "storekeep/filepick.h"
+#include "storekeep/member.h"
 #include "storekeep/period.h"
 #include "storekeep/progress.h"
 #include "storekeep/text.h"
@@ -37,7 +38,7 @@ static struct import_options options_of(const struct import_state *s, struct pro
 {
 	return (struct import_options){
 		.path = s->path, .profile = s->profile, .source = s->way->source, .charset = s->charset, .separator = s->separator,
-		.take_damaged = s->take_damaged, .progress = {progress_step, box},
+		.take_damaged = s->take_damaged, .progress = {progress_step, box}, .on_match = import_is_member(s) ? s->update ? "update" : "skip" : NULL,
 	};
 }
 
@@ -95,8 +96,13 @@ static void guess(struct view *v)
 {
 	struct import_state *s = state_of(v);
 
-	if (!import_guess(shop_of(v), s->path, s->way->prefix, s->way->profile, s->profile) && s->way->profile != NULL)
-		snprintf(s->profile, sizeof s->profile, "%s", s->way->profile);
+	const struct profile *usual = NULL;
+	const char *name = s->way->profile;
+
+	if (import_is_member(s) && member_profile(shop_of(v), NULL, &usual, NULL) == ST_OK)
+		name = profile_name(usual);
+	if (!import_guess(shop_of(v), s->path, s->way->prefix, name, s->profile) && name != NULL)
+		snprintf(s->profile, sizeof s->profile, "%s", name);
 }
 
 static void take_path(struct view *v, char *path)
@@ -209,7 +215,7 @@ static bool has_refused(const struct view *v)
 
 static bool can_map(const struct view *v)
 {
-	return has_file(v) && state_of(v)->way->fields != 0;
+	return has_file(v) && (state_of(v)->way->fields & (FIELD_ORDERS | FIELD_STATEMENT)) != 0;
 }
 
 static struct outcome file_act(struct view *v)
@@ -293,6 +299,18 @@ static struct outcome damaged_act(struct view *v)
 	return outcome_draw();
 }
 
+static bool is_member_file(const struct view *v)
+{
+	return has_file(v) && import_is_member(state_of(v));
+}
+
+static struct outcome update_act(struct view *v)
+{
+	state_of(v)->update = !state_of(v)->update;
+	preview(v);
+	return outcome_draw();
+}
+
 static struct outcome map_act(struct view *v)
 {
 	const struct import_state *s = state_of(v);
@@ -341,6 +359,8 @@ static enum status import_once(struct view *v, struct import_result *r, struct e
 	struct import_options o = options_of(state_of(v), box);
 	enum status st;
 
+	/* What was looked at is what comes in. */
+	o.checked = state_of(v)->result.hash;
 	*r = (struct import_result){0};
 	st = run_kind(v, &o, r, e);
 	progress_close(box);
@@ -391,7 +411,8 @@ static struct outcome import_act(struct view *v)
 	if (st != ST_OK && e.message[0] != '\0')
 		ui_error(v, &e);
 	if (st == ST_OK && r.cancelled) {
-		ui_say(v, "%s", _("Stopped. Nothing of it is left behind."));
+		ui_say(v, "%s", r.stopped_half ? _("Stopped. What is done stays; the same file again goes on from there.")
+		                               : _("Stopped. Nothing of it is left behind."));
 	} else if (st == ST_OK) {
 		say_result(v, &r);
 		if (is_statement(state_of(v)) && r.record_id != 0)
@@ -423,6 +444,7 @@ static struct outcome to_pane(struct view *v, enum import_pane pane)
 static struct outcome pane_1(struct view *v) { return to_pane(v, PANE_COLUMNS); }
 static struct outcome pane_2(struct view *v) { return to_pane(v, PANE_FIRST); }
 static struct outcome pane_3(struct view *v) { return to_pane(v, PANE_REFUSED); }
+static struct outcome pane_4(struct view *v) { return to_pane(v, PANE_CHANGES); }
 
 static const struct action actions[] = {
 	{"import.run", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Import"), N_("Import the file as it is shown"), import_act, is_ready},
@@ -435,9 +457,11 @@ static const struct action actions[] = {
 	 has_refused},
 	{"import.map", GROUP_RECORD, {'m'}, N_("Map"), N_("Make a map of this file's columns for a marketplace of your own"), map_act,
 	 can_map},
+	{"import.update", GROUP_RECORD, {'o'}, N_("Update"), N_("Members who are there already: change them, or pass them over"), update_act, is_member_file},
 	{"import.columns", GROUP_LIST, {'1'}, NULL, N_("What became of each column"), pane_1, has_file},
 	{"import.first", GROUP_LIST, {'2'}, NULL, N_("The first rows"), pane_2, has_file},
 	{"import.refusals", GROUP_LIST, {'3'}, NULL, N_("The refused rows"), pane_3, has_file},
+	{"import.changes", GROUP_LIST, {'4'}, NULL, N_("What is overwritten and what is kept"), pane_4, is_member_file},
 };
 
 const struct screen import_screen = {

@@ -24,7 +24,7 @@ extern const struct import_way import_ways[];
 /* NULL: no such kind, or its files do not come in by this screen. */
 const struct import_way *import_way_of(const char *kind);
 
-enum import_pane { PANE_COLUMNS, PANE_FIRST, PANE_REFUSED, PANES };
+enum import_pane { PANE_COLUMNS, PANE_FIRST, PANE_REFUSED, PANE_CHANGES, PANES };
 
 struct import_state {
 	const struct import_way *way; /* NULL: not chosen yet */
@@ -35,6 +35,7 @@ struct import_state {
 	enum charset charset;  /* as chosen; CS_UNKNOWN: by the file */
 	char separator;        /* as chosen; 0: by the file */
 	bool take_damaged;
+	bool update;           /* members who are there are changed, else passed over (EAS-82) */
 	bool previewed;        /* `result` holds */
 	struct import_result result;
 	struct buf remarks;    /* what the desk said of the file, one a line */
@@ -47,7 +48,9 @@ struct import_state {
 
 /* The import screen on a file that is known, without asking for it. */
 struct outcome import_file(const char *path, const struct import_way *way);
-enum { FIELD_ORDERS = 1, FIELD_STATEMENT = 2, FIELD_AUDIENCE = 4 };
+enum { FIELD_ORDERS = 1, FIELD_STATEMENT = 2, FIELD_AUDIENCE = 4, FIELD_MEMBER = 8 };
+/* The file is one of members with tiers and points. */
+bool import_is_member(const struct import_state *s);
 /* What people call one of our fields in a file of these kinds; the code itself when it has no words. */
 const char *import_field_label(const char *field, unsigned kinds);
 struct import_field {

@@ -58,6 +58,9 @@ static void draw_counts(const struct import_state *s, struct area a)
 		col += draw_textf(a, 0, col, LOOK_TITLE, _("left out %lld"), (long long)r->left_out) + 3;
 	if (r->totals > 0)
 		draw_textf(a, 0, col, LOOK_PLAIN, _("totals rows %s"), n[4]);
+	if (r->total_points != 0 || r->total_credit != 0)
+		draw_textf(a, 1, 0, LOOK_TITLE, _("opening balances: %1$lld points, %2$lld of store credit"), (long long)r->total_points,
+		           (long long)r->total_credit);
 	if (r->already)
 		draw_textf(a, 1, 0, LOOK_WARN, "%s %s", draw_sign(LOOK_WARN), _("This very file is in already: nothing would change."));
 	else if (r->cancelled)
@@ -66,12 +69,12 @@ static void draw_counts(const struct import_state *s, struct area a)
 
 static void draw_tabs(const struct view *v, struct area a)
 {
-	static const char *const names[PANES] = {N_("1 Columns"), N_("2 First rows"), N_("3 Refused")};
+	static const char *const names[PANES] = {N_("1 Columns"), N_("2 First rows"), N_("3 Refused"), N_("4 Changes")};
 	const struct import_state *s = v->state;
-	size_t counts[PANES] = {s->result.column_count, s->result.first_count, s->result.refusal_count};
+	size_t counts[PANES] = {s->result.column_count, s->result.first_count, s->result.refusal_count, s->result.change_count};
 	int col = 0;
 
-	for (size_t i = 0; i < PANES; i++) {
+	for (size_t i = 0; i < PANES && (i != PANE_CHANGES || import_is_member(s)); i++) {
 		bool here = v->parts[v->focus] == (struct part *)(void *)s->table[i];
 
 		col += draw_textf(a, 0, col, here ? LOOK_SELECTED : LOOK_PLAIN, here ? "[%s (%zu)]" : " %s (%zu) ", _(names[i]),
@@ -126,6 +129,8 @@ static void draw_whose(struct view *v, struct area a)
 	int col = draw_textf(a, 0, 0, LOOK_PLAIN, _("Marketplace (p): %s"),
 	                     s->profile[0] != '\0' ? screen_market(shop_of(v), s->profile) : _("none fits")) + 3;
 
+	if (import_is_member(s))
+		draw_textf(a, 0, col, LOOK_PLAIN, _("Who is there already (o): %s"), s->update ? _("is changed") : _("is passed over"));
 	if (!s->previewed || s->result.period[0] == '\0')
 		return;
 	col += draw_textf(a, 0, col, LOOK_PLAIN, _("Period: %s"), s->result.period) + 3;

@@ -108,6 +108,26 @@ static const struct import_field table[] = {
 	{"counted_at", N_("counted at"), FIELD_AUDIENCE},
 	{"title", N_("name of the goods"), FIELD_AUDIENCE},
 	{"rank", N_("rank"), FIELD_AUDIENCE},
+	/* members */
+	{"member_code", N_("member code"), FIELD_MEMBER},
+	{"last_name", N_("last name"), FIELD_MEMBER},
+	{"first_name", N_("first name"), FIELD_MEMBER},
+	{"name", N_("name"), FIELD_MEMBER},
+	{"email", N_("e-mail"), FIELD_MEMBER},
+	{"phone", N_("phone"), FIELD_MEMBER},
+	{"birthday", N_("birthday"), FIELD_MEMBER},
+	{"gender", N_("gender"), FIELD_MEMBER},
+	{"groups", N_("groups"), FIELD_MEMBER},
+	{"tier", N_("tier"), FIELD_MEMBER},
+	{"points", N_("points (opening balance)"), FIELD_MEMBER},
+	{"credit", N_("store credit (opening balance)"), FIELD_MEMBER},
+	{"credit_source", N_("source of store credit"), FIELD_MEMBER},
+	{"email_consent", N_("wants e-mails"), FIELD_MEMBER},
+	{"note", N_("note"), FIELD_MEMBER},
+	{"orders", N_("orders (read only)"), FIELD_MEMBER},
+	{"total_spent", N_("total spent (read only)"), FIELD_MEMBER},
+	{"last_order", N_("last order (read only)"), FIELD_MEMBER},
+	{"registered", N_("registered (read only)"), FIELD_MEMBER},
 };
 
 const char *import_field_label(const char *field, unsigned kinds)

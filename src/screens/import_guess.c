@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "storekeep/csv.h"
 #include "storekeep/profile.h"
@@ -28,8 +29,17 @@ static void read_heads(const char *path, struct heads *h)
 	const struct csv_cell *cells;
 	struct csv *c;
 	size_t count;
+	char *steady;
+	int copy;
 
-	if (csv_open(&c, path, &(struct csv_options){.charset = CS_UNKNOWN}, NULL) != ST_OK)
+	if (import_steady(path, &steady, &copy, NULL) != ST_OK)
+		return;
+	if (csv_open(&c, steady, &(struct csv_options){.charset = CS_UNKNOWN}, NULL) != ST_OK)
+		c = NULL;
+	free(steady);
+	if (copy >= 0)
+		close(copy);
+	if (c == NULL)
 		return;
 	for (int record = 0; record < HEAD_RECORDS && csv_next(c, &cells, &count); record++)
 		for (size_t i = 0; i < count; i++) {

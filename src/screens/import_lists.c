@@ -31,6 +31,14 @@ static const struct list_column refusal_columns[] = {
 	{"raw", N_("The row"), VK_TEXT, NULL, 20, 3, 1, false},
 };
 
+static const struct list_column change_columns[] = {
+	{"line", N_("File line"), VK_INT, NULL, 8, 0, 2, false},
+	{"who", N_("Member"), VK_TEXT, NULL, 10, 1, 0, false},
+	{"field", N_("Field"), VK_TEXT, NULL, 12, 1, 0, false},
+	{"before", N_("Is now"), VK_TEXT, NULL, 16, 2, 0, false},
+	{"after", N_("Will be"), VK_TEXT, NULL, 16, 2, 0, false},
+};
+
 static const struct list_column no_columns[] = {
 	{"nothing", " ", VK_TEXT, NULL, 1, 1, 0, false},
 };
@@ -55,9 +63,11 @@ void import_lists_make(struct view *v)
 	make(v, PANE_COLUMNS, column_columns, COUNT_OF(column_columns));
 	make(v, PANE_FIRST, no_columns, COUNT_OF(no_columns));
 	make(v, PANE_REFUSED, refusal_columns, COUNT_OF(refusal_columns));
+	make(v, PANE_CHANGES, change_columns, COUNT_OF(change_columns));
 	table_set_empty(s->table[PANE_COLUMNS], N_("No file is read yet. F4 chooses one."));
 	table_set_empty(s->table[PANE_FIRST], N_("No rows."));
 	table_set_empty(s->table[PANE_REFUSED], N_("No row was refused."));
+	table_set_empty(s->table[PANE_CHANGES], N_("Nothing that is there would change. o: change members who are there already."));
 }
 
 static const char *first_cell(const struct import_result *r, size_t row, size_t column)
@@ -69,7 +79,7 @@ static void fill_columns(struct import_state *s)
 {
 	const struct import_result *r = &s->result;
 	bool audience = s->way->source != NULL;
-	unsigned fields = audience ? FIELD_AUDIENCE : FIELD_ORDERS | FIELD_STATEMENT;
+	unsigned fields = import_is_member(s) ? FIELD_MEMBER : audience ? FIELD_AUDIENCE : FIELD_ORDERS | FIELD_STATEMENT;
 
 	for (size_t i = 0; i < r->column_count; i++) {
 		const struct import_column *c = &r->columns[i];
@@ -83,7 +93,7 @@ static void fill_columns(struct import_state *s)
 		rows_add(s->rows[PANE_COLUMNS], (int64_t)i + 1, cells);
 	}
 	/* The map of audience files is that of ten kinds of file: what this one lacks says nothing. */
-	for (size_t i = 0; i < r->absent_count && !audience; i++) {
+	for (size_t i = 0; i < r->absent_count && !audience && fields != FIELD_MEMBER; i++) {
 		const struct value cells[] = {
 			value_text("-"), value_text(_("(no such column)")), value_text(import_field_label(r->absent[i], fields)),
 			value_text(""), value_text(""), value_text(""),
@@ -102,6 +112,19 @@ static void fill_refused(struct import_state *s)
 		};
 
 		rows_add(s->rows[PANE_REFUSED], f->line, cells);
+	}
+}
+
+static void fill_changes(struct import_state *s)
+{
+	for (size_t i = 0; i < s->result.change_count; i++) {
+		const struct import_change *c = &s->result.changes[i];
+		const struct value cells[] = {
+			value_num(c->line), value_text(c->who), value_text(import_field_label(c->field, FIELD_MEMBER)), value_text(c->before),
+			value_text(c->after != NULL ? c->after : _("(kept)")),
+		};
+
+		rows_add(s->rows[PANE_CHANGES], c->id, cells);
 	}
 }
 
@@ -175,6 +198,7 @@ void import_lists_fill(struct view *v)
 		fill_columns(s);
 		fill_first(v);
 		fill_refused(s);
+		fill_changes(s);
 	}
 	for (size_t i = 0; i < PANES; i++)
 		table_reload(s->table[i]);

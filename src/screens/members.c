@@ -241,6 +241,40 @@ static struct outcome act_all(struct view *v)
 	return out;
 }
 
+/* ---- files ---- */
+
+static struct outcome export_act(struct view *v)
+{
+	struct state *s = state_of(v);
+	int64_t *ids = NULL;
+	struct member_choice who = {.profile = s->profile};
+	struct record shown = {0};
+
+	if (table_mark_count(s->table) != 0) {
+		who.id_count = table_marked(s->table, &ids);
+		who.ids = ids;
+	} else if (member_filter_shown(is_filtered(s) ? &s->filter : NULL, table_filter(s->table), &shown)) {
+		who.filter = &shown;
+	} else {
+		who.all = true;
+	}
+	member_files_export(v, &who);
+	if (shown.form != NULL)
+		record_free(&shown);
+	free(ids);
+	return outcome_draw();
+}
+
+static struct outcome import_act(struct view *v)
+{
+	return member_files_import(v, state_of(v)->profile);
+}
+
+static struct outcome twins_act(struct view *v)
+{
+	return duplicates_open(state_of(v)->profile);
+}
+
 /* ---- saved filters ---- */
 
 static struct outcome save_filter(struct view *v)
@@ -395,6 +429,9 @@ static const struct action actions[] = {
 	{"members.kept", GROUP_RECORD, {'F'}, NULL, N_("Use a filter that was kept"), load_filter, NULL},
 	{"members.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take the last act on many back"), member_bulk_undo, member_bulk_can_undo},
 	{"members.more", GROUP_RECORD, {'o'}, N_("More"), N_("Groups, own fields, binding codes, gifts, accounts"), more_act, NULL},
+	{"members.export", GROUP_LIST, {'x'}, NULL, N_("Write the marked members, or all that are shown, to a file"), export_act, NULL},
+	{"members.import", GROUP_RECORD, {K_F(7), K_CTRL('t'), 'i'}, N_("Import"), N_("Import members from a file, or get the template for it"), import_act, NULL},
+	{"members.twins", GROUP_RECORD, {'d'}, NULL, N_("Accounts that are likely one person's"), twins_act, NULL},
 	{"members.market", GROUP_RECORD, {'p'}, NULL, N_("Members of another marketplace"), market_act, NULL},
 };
 

@@ -84,6 +84,18 @@ struct outcome member_accounts_open(struct view *v, const char *profile);
 struct outcome member_filter_open(const char *profile, const struct record *now);
 bool member_filter_taken(struct record *out);
 
+/* ---- files, and accounts that are one person's ---- */
+
+/* The filter of a list and the text that was looked for as one record; false: everybody is shown. The caller frees. */
+bool member_filter_shown(const struct record *filter, const char *text, struct record *out);
+/* Ask for a file and a format, and write them. */
+void member_files_export(struct view *v, const struct member_choice *who);
+/* The import screen, or the template. */
+struct outcome member_files_import(struct view *v, const char *profile);
+/* Likely duplicates of a marketplace. */
+struct outcome duplicates_open(const char *profile);
+extern const struct screen duplicates_screen;
+
 extern const struct screen members_screen;
 /* The members that a filter finds, `name` says which ("VIP"). The record is taken over. */
 struct outcome members_open_filtered(const char *profile, struct record *filter, const char *name);

@@ -63,6 +63,16 @@ void table_narrow(struct table *t, const char *filter)
 	from_the_start(t);
 }
 
+size_t table_mark_count(const struct table *t)
+{
+	return t->mark_count;
+}
+
+const char *table_filter(const struct table *t)
+{
+	return t->filter != NULL ? t->filter : "";
+}
+
 void table_set_filter(struct table *t, const char *filter)
 {
 	table_narrow(t, filter);
