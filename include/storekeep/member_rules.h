@@ -24,6 +24,9 @@ void member_birthday_md(const char *birthday, char out[8]);
 /* Day from which a customer may change it again after an edit (EAS-77). */
 day_t member_birthday_next(day_t edited, int gap_months);
 
+/* As people of the country read it: "0912 345 678", "0227123456"; numbers from elsewhere as stored. */
+void member_phone_shown(const char *phone, const char *country_code, char out[MEMBER_PHONE_SIZE]);
+
 /* Digits typed so far as heads of stored numbers: `head` with + and country code where the text begins like a whole number
  * ("" where it does not), `tail` its digits from the last to the first. false when it is nothing of a phone number. */
 bool member_phone_part(const char *text, const char *country_code, char head[MEMBER_PHONE_SIZE], char tail[MEMBER_PHONE_SIZE]);

@@ -110,6 +110,21 @@ void member_phone_reversed(const char *phone, char out[MEMBER_PHONE_SIZE])
 	out[n] = '\0';
 }
 
+void member_phone_shown(const char *phone, const char *country_code, char out[MEMBER_PHONE_SIZE])
+{
+	const size_t code = strlen(country_code);
+
+	if (*phone != '+' || !begins(phone + 1, country_code)) {
+		snprintf(out, MEMBER_PHONE_SIZE, "%.*s", MEMBER_PHONE_SIZE - 1, phone);
+		return;
+	}
+	phone += 1 + code;
+	if (strlen(phone) == 9 && *phone == '9')
+		snprintf(out, MEMBER_PHONE_SIZE, "0%.3s %.3s %.3s", phone, phone + 3, phone + 6);
+	else
+		snprintf(out, MEMBER_PHONE_SIZE, "0%.*s", MEMBER_PHONE_SIZE - 2, phone);
+}
+
 bool member_phone_part(const char *text, const char *country_code, char head[MEMBER_PHONE_SIZE], char tail[MEMBER_PHONE_SIZE])
 {
 	char digits[40], whole[64];

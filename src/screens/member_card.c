@@ -24,7 +24,7 @@
 
 struct member_card {
 	struct member m;
-	char *name, *groups;
+	char *name, *groups, phone[MEMBER_PHONE_SIZE];
 	struct tier_outlook tier;
 	bool has_tier;
 	day_t today;
@@ -78,6 +78,7 @@ struct member_card *member_card_read(struct shop *s, int64_t id, struct error *e
 		return NULL;
 	}
 	c->name = member_name(&c->m);
+	member_phone_text(s, &c->m, c->phone);
 	c->groups = group_names_of(s, id);
 	c->has_tier = strcmp(c->m.kind, "registered") == 0 && tier_outlook(s, id, &c->tier, NULL) == ST_OK;
 	c->today = shop_profile(s, c->m.profile, &p, NULL) == ST_OK ? shop_today(s, p) : shop_today(s, NULL);
@@ -109,7 +110,7 @@ static int draw_name(const struct member_card *c, struct area a, int row)
 {
 	int col = draw_text(a, row, 0, LOOK_TITLE, c->name);
 
-	col += draw_textf(a, row, col, LOOK_PLAIN, "  %s", c->m.phone);
+	col += draw_textf(a, row, col, LOOK_PLAIN, "  %s", c->phone);
 	if (strcmp(c->m.kind, "registered") != 0)
 		draw_textf(a, row, col, LOOK_WARN, "  ! %s", label_of("member_kind", c->m.kind));
 	row++;

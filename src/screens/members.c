@@ -51,10 +51,11 @@ static enum status open_list(struct view *v, struct state *s, struct error *e)
 {
 	struct fitted fresh = {0};
 	struct list_source src;
-	enum status st = member_list(shop_of(v), s->profile, is_filtered(s) ? &s->filter : NULL, &fresh.source, e);
+	enum status st = member_list(shop_of(v), s->profile, is_filtered(s) ? &s->filter : NULL, &src, e);
 
 	if (st != ST_OK)
 		return st;
+	member_rows_open(&fresh.source, shop_of(v), s->profile, &src);
 	src = fitted_source(&fresh, fits, COUNT_OF(fits));
 	if (s->table != NULL)
 		table_set_source(s->table, &src);
@@ -62,6 +63,7 @@ static enum status open_list(struct view *v, struct state *s, struct error *e)
 		s->table = table_new(v, &src);
 	fitted_free(&s->list);
 	s->list = fresh;
+	table_set_look(s->table, member_row_look);
 	table_set_empty(s->table, is_filtered(s) ? N_("Nobody fulfils the conditions. f changes them.") : N_("No members yet. F6 enters the first."));
 	forget_card(s);
 	return ST_OK;

@@ -116,6 +116,22 @@ static const struct {
 	{" ", "", NULL, ""},
 };
 
+static void numbers_are_shown_as_people_dial_them(void **state)
+{
+	static const struct {
+		const char *stored, *shown;
+	} numbers[] = {
+		{"+886912345678", "0912 345 678"}, {"+886227123456", "0227123456"}, {"+6591234567", "+6591234567"}, {"", ""},
+	};
+	char out[MEMBER_PHONE_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		member_phone_shown(numbers[i].stored, "886", out);
+		assert_string_equal(out, numbers[i].shown);
+	}
+}
+
 static void birthdays_are_plausible(void **state)
 {
 	(void)state;
@@ -203,6 +219,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(phones_are_plus_and_digits), cmocka_unit_test(digits_as_typed_are_heads), cmocka_unit_test(birthdays_are_plausible),
+		cmocka_unit_test(numbers_are_shown_as_people_dial_them),
 		cmocka_unit_test(a_year_runs_from_the_last_edit), cmocka_unit_test(names_fold_to_keys),
 		cmocka_unit_test(every_two_characters_are_a_gram), cmocka_unit_test(addresses_are_plausible),
 	};
