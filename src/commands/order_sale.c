@@ -119,7 +119,7 @@ static void tell_amounts(struct cli *c, const struct sale *o)
 {
 	const char *why = sale_not_counted(o);
 
-	tell_amount(c, "items_amount", N_("Goods"), o->items_amount, true);
+	tell_amount(c, "items_amount", N_("Goods amount"), o->items_amount, true);
 	tell_amount(c, "promotion_amount", N_("Promotions"), o->promotion_amount, false);
 	tell_amount(c, "points_amount", N_("Paid with points"), o->points_amount, false);
 	tell_amount(c, "credit_amount", N_("Store credit used"), o->credit_amount, false);

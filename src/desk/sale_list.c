@@ -24,7 +24,7 @@ static const struct list_column columns[] = {
 	{.name = "placed_at", .title = N_("Placed at"), .kind = VK_INSTANT},
 	{.name = "completed_at", .title = N_("Completed at"), .kind = VK_INSTANT},
 	{.name = "cancelled_at", .title = N_("Cancelled at"), .kind = VK_INSTANT},
-	{.name = "items_amount", .title = N_("Goods"), .kind = VK_MONEY},
+	{.name = "items_amount", .title = N_("Goods amount"), .kind = VK_MONEY},
 };
 #define GRANT(what) "(SELECT g." what " FROM points_grant g WHERE g.order_id = w.id ORDER BY g.id DESC LIMIT 1)"
 static const char *const exprs[] = {

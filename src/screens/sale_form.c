@@ -173,7 +173,7 @@ static void preview(void *ctx, const struct record *r, struct area a)
 		draw_cell(a, row++, 1, a.cols - 1, LOOK_PLAIN, text, false);
 		free(text);
 	}
-	row = put_amount(a, row, _("Goods"), o.items_amount, true);
+	row = put_amount(a, row, _("Goods amount"), o.items_amount, true);
 	row = put_amount(a, row, _("Deductions"), -sale_deductions(&o), false);
 	row = put_amount(a, row, _("Net amount"), o.net_amount, true);
 	put_points(s, r, a, row, &o);

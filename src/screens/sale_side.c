@@ -164,7 +164,7 @@ static void add_facts(struct shop *shop, struct sale_side *s, const struct sale 
 	add_at(shop, s, _("Final since"), o->final_at);
 	add_at(shop, s, _("Completed at"), o->completed_at);
 	add_at(shop, s, _("Cancelled at"), o->cancelled_at);
-	add_money(s, _("Goods"), o->items_amount, true);
+	add_money(s, _("Goods amount"), o->items_amount, true);
 	add_money(s, _("Promotions"), -o->promotion_amount, false);
 	add_money(s, _("Paid with points"), -o->points_amount, false);
 	add_money(s, _("Store credit used"), -o->credit_amount, false);
