@@ -89,6 +89,8 @@ struct broadcast_preview {
 	int64_t segments; /* SMS */
 };
 enum status broadcast_preview(struct shop *s, const struct record *r, int64_t member_id, struct broadcast_preview *out, struct error *e);
+/* The member behind `after` in the audience; the first again behind the last, 0 where there is nobody. */
+enum status broadcast_next_reader(struct shop *s, const struct record *r, int64_t after, int64_t *id, struct error *e);
 void broadcast_preview_free(struct broadcast_preview *p);
 
 /* ---- acts ---- each with its audit line; message_state where the state does not allow it */

@@ -397,6 +397,28 @@ enum status broadcast_preview(struct shop *s, const struct record *r, int64_t me
 	return ST_OK;
 }
 
+enum status broadcast_next_reader(struct shop *s, const struct record *r, int64_t after, int64_t *id, struct error *e)
+{
+	const struct profile *p;
+	struct audience_choice_kept a = {0};
+	char *json = NULL;
+	size_t n = 0;
+	enum status st = member_profile(s, *record_get(r, "profile") != '\0' ? record_get(r, "profile") : NULL, &p, e);
+
+	*id = 0;
+	if (st == ST_OK)
+		st = broadcast_audience(s, profile_name(p), record_get(r, "audience"), &json, e);
+	if (st == ST_OK && (st = audience_read(s, profile_name(p), json, &a, e)) == ST_OK)
+		st = member_choice_page(s, &a.who, after, id, 1, &n, e);
+	if (st == ST_OK && n == 0 && after > 0)
+		st = member_choice_page(s, &a.who, 0, id, 1, &n, e);
+	if (n == 0)
+		*id = 0;
+	audience_kept_free(&a);
+	free(json);
+	return st;
+}
+
 void broadcast_preview_free(struct broadcast_preview *p)
 {
 	free(p->to);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "storekeep/draft.h"
+#include "storekeep/member.h"
 #include "storekeep/outbox.h"
 #include "storekeep/plan.h"
 #include "storekeep/profile.h"
@@ -25,6 +26,7 @@ static struct {
 	char profile[32];
 	int64_t id, copied_from;
 	bool draft_agreed;
+	char *audience;
 } waiting;
 
 static struct composer *state_of(const struct view *v)
@@ -39,6 +41,15 @@ struct outcome composer_open(const char *profile, int64_t id, int64_t copied_fro
 	waiting.copied_from = copied_from;
 	waiting.draft_agreed = false;
 	return outcome_push(&composer_screen, NULL);
+}
+
+struct outcome composer_open_for(const char *profile, const char *audience)
+{
+	struct outcome out = composer_open(profile, 0, 0);
+
+	free(waiting.audience);
+	waiting.audience = xstrdup(audience);
+	return out;
 }
 
 /* "new ruten", "new ruten 12" (a copy of 12), "12". */
@@ -128,20 +139,27 @@ static void preview(void *ctx, const struct record *r, struct area a)
 	struct composer *c = ctx;
 	struct message m;
 
-	campaign_preview(c->shop, c->profile, r, channel_of(c), &m);
+	if (c->kind->preview != NULL)
+		c->kind->preview(c, r, &m);
+	else
+		campaign_preview(c->shop, c->profile, r, channel_of(c), &m);
 	composer_draw_message(&m, a);
 	message_free(&m);
 }
 
 /* ---- opening ---- */
 
-static const struct composer_kind *kind_of(const char *profile)
+static const struct composer_kind *kind_of(struct shop *s, const char *profile)
 {
 	static const struct composer_kind *const kinds[] = {&composer_campaign, &composer_push};
+	const char *const *members = member_profiles(s);
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (strcmp(kinds[i]->profile, profile) == 0)
 			return kinds[i];
+	for (size_t i = 0; members[i] != NULL; i++)
+		if (strcmp(members[i], profile) == 0)
+			return &composer_broadcast;
 	return kinds[0];
 }
 
@@ -178,6 +196,7 @@ static void free_state(struct composer *c)
 	for (size_t i = 0; i < c->text_count; i++)
 		free(c->texts[i]);
 	free(c->texts);
+	free(c->audience);
 	free(c);
 }
 
@@ -188,7 +207,9 @@ static struct composer *state_new(struct view *v)
 	c->shop = shop_of(v);
 	c->view = v;
 	snprintf(c->profile, sizeof c->profile, "%s", waiting.profile[0] != '\0' ? waiting.profile : "ruten");
-	c->kind = kind_of(c->profile);
+	c->kind = kind_of(c->shop, c->profile);
+	c->audience = waiting.audience;
+	waiting.audience = NULL;
 	c->draft = (struct campaign_draft){.profile = c->profile, .id = waiting.id, .copied_from = waiting.copied_from};
 	return c;
 }
@@ -335,7 +356,21 @@ static struct outcome channel_act(struct view *v)
 	return outcome_draw();
 }
 
+static bool has_readers(const struct view *v)
+{
+	return state_of(v)->kind->next_reader != NULL;
+}
+
+static struct outcome reader_act(struct view *v)
+{
+	struct composer *c = state_of(v);
+
+	c->kind->next_reader(c, formview_record(c->form));
+	return outcome_draw();
+}
+
 static const struct action actions[] = {
+	{"composer.reader", GROUP_RECORD, {K_F(3), K_CTRL('f')}, N_("Next reader"), N_("Show the message as the next member reads it"), reader_act, has_readers},
 	{"composer.test", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Test"), N_("Send this message to one address or member, without quota"), test_act,
 	 has_body},
 	{"composer.keep", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("As template"), N_("Keep the text as a template of your own"), keep_template_act,

@@ -21,6 +21,7 @@ struct composer {
 	size_t text_count;
 	size_t channel;           /* shown in the preview */
 	void *own;                /* of the kind, freed by it */
+	char *audience;           /* of a broadcast to those who are marked: JSON; NULL none */
 };
 
 struct composer_kind {
@@ -37,10 +38,14 @@ struct composer_kind {
 	enum status (*check)(struct composer *c, const struct record *r, const char *field, struct error *e);
 	void (*hint)(struct composer *c, const struct record *r, const struct form_field *f, const char *code, char *out, size_t size);
 	void (*note)(struct composer *c, const struct record *r, char *out, size_t size);
+	/* The message as a reader gets it; message_free() it. NULL: campaign_preview(). */
+	void (*preview)(struct composer *c, const struct record *r, struct message *out);
+	/* The next reader of the preview (F3). NULL: it is the same for all. */
+	void (*next_reader)(struct composer *c, const struct record *r);
 	struct outcome (*idle)(struct composer *c);
 	void (*changed)(struct composer *c);
 };
-extern const struct composer_kind composer_campaign, composer_push;
+extern const struct composer_kind composer_campaign, composer_push, composer_broadcast;
 
 /* Text that lives as long as the composer. */
 const char *composer_keep(struct composer *c, const char *text);

@@ -104,12 +104,17 @@ static enum status bind_tab(struct shop *s, const struct member *m, struct list_
 	return ST_OK;
 }
 
+static const struct column_fit message_fits[] = {
+	{"at", 16, 0, 0}, {"what", 14, 0, 0}, {"channel", 8, 0, 1}, {"state", 10, 0, 0}, {"reason", 10, 0, 2}, {"text", 20, 3, 1},
+};
+
 static const struct member_tab tabs[] = {
 	{"orders", N_("Orders"), order_tab, order_fits, COUNT_OF(order_fits), N_("No orders."), open_order},
 	{"gifts", N_("Gifts"), claim_tab, claim_fits, COUNT_OF(claim_fits), N_("No gift was claimed yet."), NULL},
 	{"contacts", N_("Contacts"), contact_tab, contact_fits, COUNT_OF(contact_fits), N_("Nobody noted a contact yet; c copies an address."), NULL},
 	{"binding", N_("Binding"), bind_tab, bind_fits, COUNT_OF(bind_fits), N_("Not bound yet; l binds."), NULL},
 	{"tiers", N_("Tiers"), tier_tab, tier_fits, COUNT_OF(tier_fits), N_("The tier never changed."), NULL},
+	{"messages", N_("Messages"), member_tab_messages, message_fits, COUNT_OF(message_fits), N_("Nothing was sent yet."), member_tab_message_open},
 	{"changes", N_("Changes"), change_tab, change_fits, COUNT_OF(change_fits), N_("Nothing was changed yet."), NULL},
 };
 

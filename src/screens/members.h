@@ -25,6 +25,7 @@ struct outcome member_act_ungroup(struct view *v, const struct member_choice *wh
 struct outcome member_act_bind(struct view *v, const struct member_choice *who);
 struct outcome member_groups_act(struct view *v); /* of one */
 struct outcome member_contact_act(struct view *v);
+struct outcome member_act_message(struct view *v, const struct member_choice *who); /* message_acts.c */
 struct outcome member_act_block(struct view *v, const struct member_choice *who);
 struct outcome member_act_unblock(struct view *v, const struct member_choice *who);
 
@@ -60,6 +61,10 @@ struct member_tab {
 	/* Enter on a row; NULL: nothing opens. */
 	struct outcome (*open)(struct view *v, int64_t member_id, const struct list_row *row);
 };
+
+/* What the console sent, and contacts by hand (message_acts.c). */
+enum status member_tab_messages(struct shop *s, const struct member *m, struct list_source *out, struct error *e);
+struct outcome member_tab_message_open(struct view *v, int64_t member_id, const struct list_row *row);
 
 /* ---- what is known of one, drawn ---- */
 

@@ -12,6 +12,7 @@ static const struct member_act acts[] = {
 	{'o', N_("Take out of a group"), member_act_ungroup},
 	{'s', N_("Bind to a staff member"), member_act_bind},
 	{'t', N_("Change the tier"), member_act_tier},
+	{'m', N_("Send a message"), member_act_message},
 	{'b', N_("Blacklist"), member_act_block},
 	{'u', N_("Off the blacklist"), member_act_unblock},
 };

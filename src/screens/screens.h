@@ -43,6 +43,8 @@ extern const struct screen push_screen;
 /* The composer of a marketplace: a new campaign (0, 0), one that waits (its id), or a copy of another. */
 extern const struct screen composer_screen;
 struct outcome composer_open(const char *profile, int64_t id, int64_t copied_from);
+/* A broadcast of a marketplace with members to an audience (JSON of broadcast_audience_of()). */
+struct outcome composer_open_for(const char *profile, const char *audience);
 /* The same with the draft of this key taken up. */
 struct outcome composer_take_draft(const char *profile, const char *key);
 /* Opened with arg_id() of a campaign: its rows, what went wrong, its files and requests. */
@@ -102,6 +104,10 @@ extern const struct screen own_fields_screen, groups_screen, binds_screen, gifts
 
 /* Tiers; segments and the RFM analysis; opened with the name of a marketplace, NULL: the shop's. */
 extern const struct screen tiers_screen, segments_screen, rfm_screen;
+/* Broadcasts to members; opened with the name of a marketplace, NULL: the shop's. One of them: arg_id(). */
+extern const struct screen messages_screen, message_screen;
+/* Channels, integrations, enquiries, letters, tokens and SMS: a menu, and what it opens. */
+extern const struct screen registers_screen, channels_screen, integrations_screen, enquiries_screen, letters_screen, tokens_screen, sms_screen;
 
 /* The shop's front on Ruten. */
 extern const struct screen storefront_screen;

@@ -103,6 +103,8 @@ static struct outcome take_up(const struct draft *d)
 		return composer_take_draft("ruten", d->key);
 	if (strcmp(d->form, "push") == 0)
 		return composer_take_draft("qoo10", d->key);
+	if (strcmp(d->form, "broadcast") == 0)
+		return composer_take_draft("easystore", d->key);
 	if (strcmp(d->form, "columns") == 0)
 		return outcome_push(&import_screen, NULL);
 	if (strcmp(d->form, "payer") == 0)
