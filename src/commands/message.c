@@ -32,7 +32,7 @@ static void tell_audience(struct cli *c, const struct broadcast *b)
 	if (cli_document(c) != NULL)
 		cli_text(c, "audience", NULL, *b->audience != '\0' ? b->audience : NULL);
 	else
-		cli_text(c, "audience", N_("To"), words);
+		cli_text(c, "audience", N_("Send to"), words);
 	free(words);
 }
 
@@ -202,7 +202,7 @@ static enum status preview(struct cli *c, struct error *e)
 		st = count_all(c, r, &reach, e);
 	if (st == ST_OK) {
 		cli_value(c, "member_id", N_("As this member reads it"), VK_INT, NULL, &(struct value){.null = p.member_id == 0, .num = p.member_id});
-		cli_text(c, "to", N_("To"), p.to);
+		cli_text(c, "to", N_("Send to"), p.to);
 		cli_text(c, "subject", N_("Subject"), p.subject);
 		cli_text(c, "text", N_("Text"), p.text);
 		tell_cost(c, &reach, strcmp(record_get(r, "channel"), "sms") == 0);

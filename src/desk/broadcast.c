@@ -107,7 +107,7 @@ static const struct list_column columns[] = {
 	{.name = "segments", .title = N_("Text messages"), .kind = VK_INT},
 	{.name = "cost_tokens", .title = N_("Tokens"), .kind = VK_INT},
 	{.name = "kind", .title = N_("Kind"), .kind = VK_ENUM, .labels = "message_kind"},
-	{.name = "audience", .title = N_("To"), .kind = VK_TEXT},
+	{.name = "audience", .title = N_("Send to"), .kind = VK_TEXT},
 	{.name = "profile", .title = N_("Marketplace"), .kind = VK_TEXT},
 	{.name = "created_at", .title = N_("Created"), .kind = VK_INSTANT, .sortable = true},
 	{.name = "created_by", .title = N_("Created by"), .kind = VK_TEXT},

@@ -69,7 +69,7 @@ static int draw_head(struct shop *s, const struct broadcast *b, struct area a)
 	col = draw_text(a, row, 0, LOOK_TITLE, label_of("message_state", b->state));
 	screen_instant(s, b->scheduled_at != INSTANT_NONE ? b->scheduled_at : b->started_at, at);
 	draw_textf(a, row++, col + 2, LOOK_PLAIN, "%s  %s  %s", label_of("message_channel", b->channel), at, b->name);
-	draw_textf(a, row++, 0, LOOK_PLAIN, _("To: %s"), *to != '\0' ? to : "-");
+	draw_textf(a, row++, 0, LOOK_PLAIN, _("Send to: %s"), *to != '\0' ? to : "-");
 	free(to);
 	return draw_counts(b, a, row);
 }

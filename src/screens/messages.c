@@ -43,7 +43,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	src = fitted_source(&s->list, fits, COUNT_OF(fits));
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("No message yet. F6 writes the first."));
-	snprintf(v->title, sizeof v->title, "%s %s", screen_market(shop_of(v), s->profile), _("Messages"));
+	snprintf(v->title, sizeof v->title, "%s %s", screen_market(shop_of(v), s->profile), _("Broadcasts"));
 	return ST_OK;
 }
 
@@ -90,7 +90,7 @@ static const struct action actions[] = {
 
 const struct screen messages_screen = {
 	.name = "messages",
-	.title = N_("Messages"),
+	.title = N_("Broadcasts"),
 	.help = N_("Broadcasts to members. A draft goes out when it is confirmed for now or for later; who gets it is fixed at that moment."),
 	.jump = 'w',
 	.actions = actions,
