@@ -31,7 +31,7 @@ enum status bind_withdraw(struct shop *s, int64_t code_id, struct error *e);
 
 /* A customer's code was scanned (EAS-116 to 118): BIND_CODE, BIND_TAKEN. *changed false: nothing to change, told among s->notes. */
 enum status bind_scan(struct shop *s, int64_t member_id, const char *code, bool *changed, struct error *e);
-/* By hand by forms/bind_change.ini (store, staff, reason; "-" takes one away). REASON_EMPTY, BIND_STORE, staff_missing, store_missing. */
+/* By hand by forms/bind_change.ini (store, staff, reason; "none" takes one away). REASON_EMPTY, BIND_STORE, staff_missing, store_missing. */
 enum status bind_change(struct shop *s, int64_t member_id, struct record *r, bool *changed, struct error *e);
 /* Many, as a batch that can be undone. */
 enum status bind_change_many(struct shop *s, const struct member_choice *who, struct record *r, const char *op_id, const struct progress *p,

@@ -248,7 +248,7 @@ static enum status make(struct shop *s, const char *kind, const char *name, cons
 static enum status name_check(const char *name, const char *field, bool needed, struct error *e)
 {
 	size_t count = text_count(name, strlen(name));
-	if ((needed && count == 0) || count > 40 || strchr(name, '\n') || strcmp(name, "-") == 0)
+	if ((needed && count == 0) || count > 40 || strchr(name, '\n') || strcmp(name, "-") == 0 || strcmp(name, "none") == 0)
 		return error_set(e, ST_REFUSED, "bind_name", NULL, field, _("A name of 1 to %d characters."), 40);
 	return ST_OK;
 }

@@ -166,6 +166,11 @@ static enum status read_reason(const char *profile, const struct record *r, stru
 	return st;
 }
 
+static bool takes_away(const char *name)
+{
+	return strcmp(name, "-") == 0 || strcmp(name, "none") == 0;
+}
+
 enum status bind_read(struct shop *s, const char *profile, const struct record *r, struct bind_to *to, struct error *e)
 {
 	const char *staff = record_get(r, "staff"), *store = record_get(r, "store");
@@ -174,14 +179,14 @@ enum status bind_read(struct shop *s, const char *profile, const struct record *
 		st = error_set(e, ST_REFUSED, "bind_missing", profile_rule(profile, "EAS-118"), "staff", "%s", _("Name a staff member or a store."));
 	if (st == ST_OK && *staff) {
 		to->staff_id = 0;
-		if (strcmp(staff, "-") != 0)
+		if (!takes_away(staff))
 			st = bind_staff_find(s, staff, &to->staff_id, e);
 		if (st == ST_OK && to->staff_id != 0)
 			to->store_id = bind_store_of_staff(s, to->staff_id);
 	}
 	if (st == ST_OK && *store) {
 		to->store_id = 0;
-		if (strcmp(store, "-") != 0)
+		if (!takes_away(store))
 			st = bind_store_find(s, store, &to->store_id, e);
 	}
 	if (st == ST_OK && to->staff_id != 0 && to->store_id == 0) {
