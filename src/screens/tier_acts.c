@@ -56,7 +56,7 @@ static bool ask_day(struct view *v, const char *sentence, day_t *out)
 /* "The tier changes now. The last day stays …" with its answers; false: not done. *reason is the caller's to free. */
 static bool agree(struct view *v, const char *title, day_t last, char **reason)
 {
-	const struct choice choices[] = {{'c', _("Change it")}, {'w', _("Change it, with a reason")}, {'n', _("Leave it")}};
+	const struct choice choices[] = {{'c', _("Change the tier")}, {'w', _("Change it, with a reason")}, {'n', _("Leave it")}};
 	char text[200], day[16];
 
 	*reason = NULL;
