@@ -747,7 +747,7 @@ static const struct label {
 	{"expiry_mode", "never", N_("never")},
 	{"expiry_mode", "fixed_date", N_("on a fixed day of the next year")},
 
-	{"points_kind", "earn_order", N_("bought")},
+	{"points_kind", "earn_order", N_("earned by an order")},
 	{"points_kind", "earn_instore", N_("bought in a store")},
 	{"points_kind", "earn_signup", N_("registered")},
 	{"points_kind", "earn_birthday", N_("birthday")},

@@ -265,6 +265,9 @@ static enum status award(struct shop *s, struct grant_order *o, struct grant *g,
 		return award_again(s, g, out);
 	if (g->id == 0)
 		return award_none(o, e);
+	if (strcmp(g->state, "dropped") == 0 && strcmp(o->state, "cancelled") != 0)
+		return error_set(e, ST_REFUSED, "no_points", NULL, NULL, _("Order %1$s earns nothing: %2$s."), o->number,
+		                 label_of("grant_reason", g->reason));
 	day_t today = shop_today(s, o->p);
 	if (!held && (g->due_on == DAY_NONE ? strcmp(o->state, "completed") != 0 : g->due_on > today))
 		return award_early(o, g, e);

@@ -184,6 +184,8 @@ enum status grant_follow(struct shop *s, struct grant_order *o, struct grant *g,
 		return ST_OK;
 	if (!issued && strcmp(o->state, "cancelled") == 0)
 		return drop(s, g, "cancelled", e);
+	if (!issued && o->member_id)
+		g->member_id = o->member_id;
 	enum status st = reckon(s, o, g, &now, e);
 	if (st == ST_OK)
 		st = issued ? follow_issued(s, o, g, &now, e)

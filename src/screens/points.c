@@ -5,12 +5,12 @@
  */
 #include "config.h"
 
-#include "points.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "points.h"
+#include "small_form.h"
 #include "storekeep/chart.h"
 #include "storekeep/member.h"
 #include "storekeep/points_report.h"
@@ -70,7 +70,7 @@ static const struct tab {
 	{"liability", N_("Owed"), N_("Nobody holds points."), NULL, NULL, 0},
 	{"log", N_("Log"), N_("No points moved yet."), points_movement_list, movement_fits, COUNT_OF(movement_fits)},
 	{"settings", N_("Changes"), N_("No setting was changed yet. e changes one."), points_activity_list, setting_fits, COUNT_OF(setting_fits)},
-	{"instore", N_("Counter"), N_("No amount was typed in yet."), typed_list, instore_fits, COUNT_OF(instore_fits)},
+	{"instore", N_("Counter"), N_("No amount was typed in yet. F6 enters one."), typed_list, instore_fits, COUNT_OF(instore_fits)},
 };
 
 static struct state *state_of(const struct view *v)
@@ -154,9 +154,11 @@ static void close(struct view *v)
 
 static void resumed(struct view *v, int64_t result)
 {
-	(void)result;
-	if (tabs[state_of(v)->tab].list)
-		table_reload(state_of(v)->table);
+	if (!tabs[state_of(v)->tab].list)
+		return;
+	table_reload(state_of(v)->table);
+	if (result > 0)
+		table_select_id(state_of(v)->table, result);
 }
 
 /* ---- drawing ---- */
@@ -280,6 +282,47 @@ static struct outcome void_act(struct view *v)
 	return outcome_draw();
 }
 
+/* ---- an amount at the counter ---- */
+
+static enum status fill_amount(struct shop *s, int64_t member, struct record *r, struct error *e)
+{
+	(void)s, (void)member, (void)r, (void)e;
+	return ST_OK;
+}
+
+static enum status save_amount(struct shop *s, int64_t member, struct record *r, const char *op_id, int64_t *out, struct error *e)
+{
+	struct posted done;
+	return instore_enter(s, member, r, op_id, out, &done, e);
+}
+
+static const struct small_form amount_entry = {
+	.form = "instore",
+	.title_new = N_("Amount spent in a store"),
+	.title_edit = N_("Amount spent in a store"),
+	.said = N_("The amount is kept; its points stand in the list."),
+	.fill = fill_amount,
+	.save = save_amount,
+	.members = true,
+};
+
+static bool can_enter(const struct view *v)
+{
+	return can_write(v) && is_tab(v, "instore");
+}
+
+static struct outcome enter_act(struct view *v)
+{
+	struct error e = {0};
+	int64_t member = 0;
+	char *who = dialog_prompt(v, _("Amount spent in a store"), _("Phone, card, e-mail or number of the member"), "");
+	if (!who)
+		return outcome_draw();
+	bool found = screen_ok(v, member_resolve(shop_of(v), state_of(v)->profile, who, &member, &e), &e);
+	free(who);
+	return found ? small_form_open(&amount_entry, member, state_of(v)->profile) : outcome_draw();
+}
+
 static struct outcome settings_act(struct view *v)
 {
 	return points_settings_open(state_of(v)->profile);
@@ -311,6 +354,7 @@ static struct outcome market_act(struct view *v)
 static const struct action actions[] = {
 	{"points.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Decide what is to review; explain an entry of the log"), open_act, opens},
 	{"points.settings", GROUP_RECORD, {'e'}, N_("Settings"), N_("What members earn, when and for how long"), settings_act, can_write},
+	{"points.enter", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Type in what a member spent in a store"), enter_act, can_enter},
 	{"points.void", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Void"), N_("Void an amount that was typed in wrongly"), void_act, can_void},
 	{"points.closed", GROUP_RECORD, {'c'}, N_("Closed days"), N_("Days on which the shop is closed and nothing is issued"), closed_act, NULL},
 	{"points.market", GROUP_RECORD, {'m'}, N_("Marketplace"), N_("Points of another marketplace"), market_act, NULL},
