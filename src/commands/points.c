@@ -200,7 +200,7 @@ static const struct verb verbs[] = {
 	{"instore", "[MEMBER]", "instore", "profile void reason " LIST_FIELDS, CMD_WRITES,
 	 N_("amounts typed in at the counter: enter one, void=ID, or the list"), points_cmd_instore},
 	{"settings", NULL, "points_settings", "profile", CMD_WRITES, N_("the settings in force; with fields: save a version"), points_cmd_settings},
-	{"closed", NULL, NULL, "profile from to remove " LIST_FIELDS, CMD_WRITES, N_("days on which the shop is closed; from= and to= enter some"), points_cmd_closed},
+	{"closed", NULL, "closed", "remove " LIST_FIELDS, CMD_WRITES, N_("days on which the shop is closed; from= and to= enter some"), points_cmd_closed},
 	{"log", NULL, NULL, "profile member kind staff from to " LIST_FIELDS, CMD_READS, N_("what moved and what was set, newest first"), points_cmd_log},
 	{"liability", NULL, NULL, "profile", CMD_READS, N_("points that the shop owes, by month of expiry, and their worth"), points_cmd_liability},
 	{"explain", "ENTRY", NULL, NULL, CMD_READS, N_("how an entry came about: order, rule, arithmetic, lots"), points_cmd_explain},

@@ -25,7 +25,7 @@ struct state {
 };
 
 static const struct column_fit review_fits[] = {
-	{"opened_on", 10, 0, 2}, {"kind", 12, 0, 0}, {"order_number", 12, 1, 1}, {"member", 12, 2, 0}, {"issued", 6, 0, 2}, {"left", 6, 0, 3},
+	{"opened_on", 10, 0, 2}, {"kind", 15, 0, 0}, {"order_number", 10, 1, 1}, {"member", 12, 2, 0}, {"issued", 6, 0, 2}, {"left", 6, 0, 3},
 	{"suggested", 8, 0, 0}, {"points", 8, 0, 1},
 };
 static const struct column_fit expected_fits[] = {
@@ -33,7 +33,7 @@ static const struct column_fit expected_fits[] = {
 	{"reason", 18, 1, 3},
 };
 static const struct column_fit movement_fits[] = {
-	{"at", 16, 0, 1}, {"kind", 12, 0, 0}, {"member", 12, 2, 0}, {"order_number", 12, 1, 3}, {"points", 8, 0, 0}, {"balance_after", 8, 0, 1},
+	{"at", 16, 0, 1}, {"kind", 16, 0, 0}, {"member", 12, 2, 0}, {"order_number", 12, 1, 3}, {"points", 8, 0, 0}, {"balance_after", 8, 0, 1},
 	{"by", 8, 0, 2}, {"reason", 14, 2, 4},
 };
 static const struct column_fit setting_fits[] = {
