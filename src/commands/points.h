@@ -24,6 +24,7 @@ enum status points_cmd_review(struct cli *c, struct error *e);
 enum status points_cmd_instore(struct cli *c, struct error *e);
 
 /* points_rules.c */
+enum status points_cmd_profile(struct cli *c, const struct profile **p, struct error *e);
 enum status points_cmd_settings(struct cli *c, struct error *e);
 enum status points_cmd_closed(struct cli *c, struct error *e);
 enum status points_cmd_log(struct cli *c, struct error *e);

@@ -59,7 +59,7 @@ enum status points_cmd_expected(struct cli *c, struct error *e)
 	struct list_source src;
 	const struct profile *p;
 	int64_t id = 0;
-	enum status st = member_profile(cli_shop(c), cli_field(c, "profile"), &p, e);
+	enum status st = points_cmd_profile(c, &p, e);
 	if (st == ST_OK && who && *who)
 		st = member_resolve(cli_shop(c), cli_field(c, "profile"), who, &id, e);
 	if (st != ST_OK)
@@ -101,9 +101,12 @@ enum status points_cmd_review(struct cli *c, struct error *e)
 {
 	struct shop *s = cli_shop(c);
 	const char *arg = cli_arg(c, 0), *take = cli_field(c, "take"), *reason = cli_field(c, "reason");
+	const struct profile *p;
 	bool yes, all;
 	int64_t id, points;
-	enum status st = cli_field_bool(c, "all", false, &all, e);
+	enum status st = points_cmd_profile(c, &p, e);
+	if (st == ST_OK)
+		st = cli_field_bool(c, "all", false, &all, e);
 	if (st == ST_OK && !arg) {
 		struct list_source src;
 		points_review_list(s, cli_field(c, "profile"), all, &src);

@@ -14,7 +14,15 @@
 #include "storekeep/i18n.h"
 #include "storekeep/member.h"
 #include "storekeep/points_report.h"
+#include "storekeep/staff.h"
 #include "storekeep/tier.h"
+
+/* The marketplace asked for, whose settings, log and review this staff member may look at (SHL-70). */
+enum status points_cmd_profile(struct cli *c, const struct profile **p, struct error *e)
+{
+	enum status st = member_profile(cli_shop(c), cli_field(c, "profile"), p, e);
+	return st == ST_OK ? staff_allow(cli_shop(c), *p, "perm.points_log", e) : st;
+}
 
 /* ---- settings ---- */
 
@@ -152,7 +160,7 @@ enum status points_cmd_settings(struct cli *c, struct error *e)
 	const struct profile *p;
 	struct points_rule r;
 	int64_t id;
-	enum status st = member_profile(s, cli_field(c, "profile"), &p, e);
+	enum status st = points_cmd_profile(c, &p, e);
 	if (st == ST_OK && has_fields(cli_record(c))) {
 		char op[OP_ID_SIZE];
 		op_id_make(op);
@@ -181,7 +189,7 @@ enum status points_cmd_closed(struct cli *c, struct error *e)
 	struct shop *s = cli_shop(c);
 	const char *from = cli_field(c, "from"), *to = cli_field(c, "to"), *open = cli_field(c, "remove");
 	const struct profile *p;
-	enum status st = member_profile(s, cli_field(c, "profile"), &p, e);
+	enum status st = points_cmd_profile(c, &p, e);
 	if (st == ST_OK && open)
 		st = closed_range_remove(s, profile_name(p), strtoll(open, NULL, 10), e);
 	else if (st == ST_OK && (from || to))
@@ -214,7 +222,7 @@ enum status points_cmd_log(struct cli *c, struct error *e)
 	const char *who = cli_field(c, "member");
 	const struct profile *p;
 	struct list_source src;
-	enum status st = member_profile(cli_shop(c), cli_field(c, "profile"), &p, e);
+	enum status st = points_cmd_profile(c, &p, e);
 	if (st == ST_OK && who && *who)
 		st = member_resolve(cli_shop(c), cli_field(c, "profile"), who, &f.member_id, e);
 	if (st == ST_OK)
@@ -247,7 +255,7 @@ enum status points_cmd_liability(struct cli *c, struct error *e)
 	const struct profile *p;
 	struct liability l;
 	struct cli_table t = {.columns = owed, .column_count = sizeof owed / sizeof *owed};
-	enum status st = member_profile(cli_shop(c), cli_field(c, "profile"), &p, e);
+	enum status st = points_cmd_profile(c, &p, e);
 	if (st == ST_OK)
 		st = points_liability(cli_shop(c), profile_name(p), &l, e);
 	if (st != ST_OK)

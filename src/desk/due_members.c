@@ -14,7 +14,7 @@
 #include "storekeep/member.h"
 #include "storekeep/money.h"
 
-#define MOST 5000 /* rows looked at for one line */
+#define MOST 2000 /* rows looked at for one line */
 
 static const char lapse_day_sql[] =
 	"SELECT min(expires_on) FROM points_lot INDEXED BY points_lot_due WHERE remaining > 0 AND expires_on IS NOT NULL AND expires_on > :after"
@@ -30,7 +30,7 @@ static const char waiting_sql[] =
 	"SELECT count(*) FROM (SELECT 1 FROM points_grant WHERE profile = :profile AND state = 'expected' LIMIT :most)";
 static const char review_sql[] = "SELECT count(*) FROM (SELECT 1 FROM points_review WHERE profile = :profile AND state = 'open' LIMIT :most)";
 
-/* "4,999" or, at the bound, "5,000+". */
+/* "1,999" or, at the bound, "2,000+". */
 static void amount(int64_t n, bool bound, char out[34])
 {
 	money_format(n, false, out);

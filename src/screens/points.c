@@ -14,6 +14,7 @@
 #include "storekeep/chart.h"
 #include "storekeep/member.h"
 #include "storekeep/points_report.h"
+#include "storekeep/staff.h"
 #include "storekeep/text.h"
 
 struct state {
@@ -117,6 +118,8 @@ static enum status open_at(struct view *v, const char *profile, size_t tab, stru
 	struct state *s = xcalloc(1, sizeof *s);
 	const struct profile *p;
 	enum status st = member_profile(shop_of(v), profile, &p, e);
+	if (st == ST_OK)
+		st = staff_allow(shop_of(v), p, "perm.points_log", e);
 	if (st != ST_OK) {
 		free(s);
 		return st;

@@ -346,6 +346,7 @@ static const struct {
 	{"plan", &plans_screen, false}, {"renewal", &renewal_screen, false}, {"autodebit", &renewal_screen, false},
 	{"campaign", &campaign_screen, true}, {"push", &push_screen, true}, {"storefront", &storefront_screen, false},
 	{"review", &points_review_screen, false}, {"expected", &points_expected_screen, false}, {"liability", &points_liability_screen, false},
+	{"tiers", &tiers_screen, false},
 	{"message", &message_screen, true}, {"token", &tokens_screen, false}, {"notice", &letters_screen, false},
 };
 

@@ -174,6 +174,44 @@ static void the_switch_over(void **state)
 	assert_int_equal(balance(MEI), 14);
 }
 
+/* X past when the shop switched on, learnt of only at the first run after it: on completion (SHL-41). */
+static void a_day_that_was_past_at_the_switch(void **state)
+{
+	(void)state;
+	overlay("shopline", "[plan]\nfamily = B\nnames = o2o\nfamily@2023-06-05 = A\nnames@2023-06-05 = online_shop\nmodules = loyalty\n"
+	                    "[points]\nmaster = yes\npurchase = yes\nissue_mode = days_after_final\nissue_days = 10\n");
+	go_to("2023-05-18T09:00:00");
+	int64_t a = order_placed(MEI, "web", 190);
+	go_to("2023-05-20T09:00:00");
+	deliver(a);
+	assert_string_equal(grant_state(a), "due 2023-05-30");
+	write_sql("INSERT INTO points_rule (profile, origin, fingerprint, valid_from, master, purchase, earn_spend, earn_points, signup, birthday,"
+	          " issue_mode, expiry_mode, at, by) VALUES ('shopline', 'saved', '', 1685934000, 1, 1, 25, 2, 0, 0, 'on_completed', 'never', 0, 'me')");
+	run("2023-06-06T08:00");
+	assert_string_equal(grant_state(a), "expected");
+	go_to("2023-06-08T10:00:00");
+	complete(a);
+	assert_string_equal(grant_state(a), "issued");
+	assert_int_equal(number("SELECT count(*) FROM points_grant WHERE order_id = :id AND issued_on = '2023-06-08'", a), 1);
+}
+
+/* Only due.max_catch_up_days are made up; a run that was cut short goes on where it stood. */
+static void how_far_back_it_goes(void **state)
+{
+	(void)state;
+	overlay("easystore", "[points]\nbirthday = yes\n[due]\nmax_catch_up_days = 3\n");
+	run("2026-03-01T08:00");
+	born(EVE, "1990-03-07", "2025-01-01"); /* 6 March: not made up on the 10th */
+	new_member(40, "easystore", "registered", "壽", "星");
+	born(40, "1990-03-08", "2025-01-01"); /* 7 March: the first day that is */
+	assert_int_equal(run("2026-03-10T08:00").days, 9 + 4); /* SHOPLINE's nine, EasyStore's three and today */
+	assert_string_equal(given_on(EVE), "");
+	assert_string_equal(given_on(40), "2026-03-07");
+	write_sql("UPDATE daily_run SET last_day = '2026-03-09', step = 3 WHERE profile = 'easystore'");
+	born(EVE, "1990-03-11", "2025-01-01"); /* its step of today is done */
+	assert_int_equal(run("2026-03-10T09:00").birthdays, 0);
+}
+
 static void a_clock_that_went_back(void **state)
 {
 	struct due_done done;
@@ -242,7 +280,8 @@ int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, enter_on, leave_on)
 	const struct CMUnitTest tests[] = {
-		CASE(birthdays_at_their_edges), CASE(one_birthday_a_year), CASE(orders_fall_due), CASE(the_switch_over), CASE(a_clock_that_went_back),
+		CASE(birthdays_at_their_edges), CASE(one_birthday_a_year), CASE(orders_fall_due), CASE(the_switch_over), CASE(a_day_that_was_past_at_the_switch), CASE(how_far_back_it_goes),
+		CASE(a_clock_that_went_back),
 		cmocka_unit_test(missed_days_are_made_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
