@@ -40,6 +40,8 @@ struct credit_centre { int64_t total, holders; };
 enum status credit_centre(struct shop *s, const char *profile, struct credit_centre *out, struct error *e);
 void credit_holder_list(struct shop *s, const char *profile, struct list_source *out);
 void credit_history_list(struct shop *s, const char *profile, int64_t member_id, struct list_source *out);
+/* Whose an entry is; 0: no such entry. */
+int64_t credit_member_of(struct shop *s, int64_t entry_id);
 /* Proof for `check` (LEDGER_DIFF). */
 enum status credit_check(struct shop *s, struct notes *findings, struct error *e);
 

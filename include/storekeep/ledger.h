@@ -77,6 +77,15 @@ void ledger_lot_list(struct shop *s, int64_t member_id, day_t today, bool all, s
 /* Points that lapse from one day to another, both included, and the first day; 0: none. */
 int64_t ledger_soon(struct shop *s, int64_t member_id, day_t from, day_t to, day_t *first);
 
+/* The entry that made a lot; 0: no such lot. */
+int64_t ledger_entry_of_lot(struct shop *s, int64_t lot_id);
+/* What is left by last day, nearest first, never-ending ones last (DAY_NONE); returns how many days, at most `room`. */
+struct lapse_day {
+	day_t day;
+	int64_t points;
+};
+size_t ledger_days(struct shop *s, int64_t member_id, day_t from, struct lapse_day *out, size_t room);
+
 /* One entry and all that it came from. Texts are owned; ledger_story_free() it. */
 struct ledger_story {
 	int64_t id, member_id, points, balance_after, order_id, batch_id, undoes, undone_by; /* 0 none */

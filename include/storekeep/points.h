@@ -63,8 +63,15 @@ enum status points_adjust(struct shop *s, int64_t member_id, struct record *r, c
 enum status points_adjust_many(struct shop *s, const struct member_choice *who, struct record *r, const char *op_id,
                                const struct progress *p, struct bulk_result *out, struct error *e);
 /* What that would do, reading only (EAS-6, SHL-60): refusals as above; result->refused and its first error among them. */
+struct lot_day {
+	day_t expires_on;                        /* DAY_NONE: never */
+	int64_t points;
+};
 struct points_preview {
 	int64_t points;                          /* in all, signed */
+	struct lot_day days[8];                  /* what a subtraction takes, by the last day of the lots */
+	size_t day_count;
+	int64_t other_days;                      /* from lots of further days */
 	bool email;                              /* e-mails go out: to `emails`, and not to the two below */
 	int64_t emails, no_email, not_subscribed;
 	int64_t sms, no_phone;                   /* members that get text messages, and that cannot */
@@ -72,6 +79,7 @@ struct points_preview {
 	bool sms_full;                           /* counted by the limit of full-width text */
 	int64_t sms_price;                       /* of one message (sms.price), -1: not set */
 };
+/* Under dry_run points_adjust_many() says the same among s->notes. */
 enum status points_preview_many(struct shop *s, const struct member_choice *who, struct record *r, struct points_preview *out,
                                 struct bulk_result *result, struct error *e);
 /* Use for money off (EAS-48, SHL-67): on an order (order_id 0: at the counter). *value: money that they stand for. */

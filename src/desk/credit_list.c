@@ -94,3 +94,12 @@ void credit_history_list(struct shop *s, const char *profile, int64_t member_id,
 	else
 		desk_list_open(out, s->db, &flow, (struct list_bind[]){{":profile", .text = profile ? profile : ""}}, 1);
 }
+
+int64_t credit_member_of(struct shop *s, int64_t entry_id)
+{
+	struct stmt *q = db_prepare(s->db, "SELECT member_id FROM credit_entry WHERE id = :id");
+	stmt_bind_int(q, ":id", entry_id);
+	int64_t id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	return id;
+}

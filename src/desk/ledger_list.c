@@ -51,10 +51,10 @@ void ledger_entry_list(struct shop *s, int64_t member_id, struct list_source *ou
 static const struct list_column lot_columns[] = {
 	{.name = "id", .title = N_("Lot"), .kind = VK_INT, .cols = 7},
 	{.name = "expires_on", .title = N_("Until"), .kind = VK_DATE, .cols = 10, .sortable = true},
-	{.name = "remaining", .title = N_("Left"), .kind = VK_INT, .cols = 7, .sortable = true},
+	{.name = "remaining", .title = N_("Remaining"), .kind = VK_INT, .cols = 7, .sortable = true},
 	{.name = "points", .title = N_("Given"), .kind = VK_INT, .cols = 7},
 	{.name = "state", .title = N_("State"), .kind = VK_ENUM, .labels = "lot_state", .cols = 8},
-	{.name = "source", .title = N_("From"), .kind = VK_ENUM, .labels = "points_source", .cols = 8, .rank = 1},
+	{.name = "source", .title = N_("Given for"), .kind = VK_ENUM, .labels = "points_source", .cols = 8, .rank = 1},
 	{.name = "issued_on", .title = N_("Issued on"), .kind = VK_DATE, .cols = 10, .rank = 1, .sortable = true},
 	{.name = "order_number", .title = N_("Order"), .kind = VK_TEXT, .cols = 12, .grow = 1, .rank = 2},
 	{.name = "member_id", .title = N_("Member no."), .kind = VK_INT},
@@ -185,4 +185,30 @@ int64_t ledger_soon(struct shop *s, int64_t member_id, day_t from, day_t to, day
 	}
 	stmt_reset(q);
 	return n;
+}
+
+static const char days_sql[] =
+	"SELECT expires_on, sum(remaining) FROM points_lot WHERE member_id = :member AND remaining > 0 AND (expires_on IS NULL OR expires_on >= :from)"
+	" GROUP BY expires_on ORDER BY expires_on IS NULL, expires_on LIMIT :room";
+
+size_t ledger_days(struct shop *s, int64_t member_id, day_t from, struct lapse_day *out, size_t room)
+{
+	struct stmt *q = db_prepare(s->db, days_sql);
+	size_t n = 0;
+	stmt_bind_int(q, ":member", member_id);
+	bind_day(q, ":from", from);
+	stmt_bind_int(q, ":room", (int64_t)room);
+	while (n < room && stmt_step(q, NULL) == STEP_ROW)
+		out[n++] = (struct lapse_day){column_day(q, 0), stmt_int(q, 1)};
+	stmt_reset(q);
+	return n;
+}
+
+int64_t ledger_entry_of_lot(struct shop *s, int64_t lot_id)
+{
+	struct stmt *q = db_prepare(s->db, "SELECT entry_id FROM points_lot WHERE id = :id");
+	stmt_bind_int(q, ":id", lot_id);
+	int64_t id = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	return id;
 }

@@ -59,6 +59,29 @@ static void count_reach(struct shop *s, const struct points_bulk *b, int64_t mem
 	stmt_reset(q);
 }
 
+/* Which lots a subtraction would take from, by their last day; the days after the first few together. */
+static void count_lots(struct shop *s, const struct points_bulk *b, int64_t member_id, day_t today)
+{
+	struct points_preview *r = b->reach;
+	struct lot_take *takes = NULL;
+	size_t count = 0;
+	int64_t missing;
+	if (ledger_plan(s, member_id, -b->w.points, 0, today, &takes, &count, &missing, NULL) != ST_OK)
+		count = 0;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = 0;
+		while (at < r->day_count && r->days[at].expires_on != takes[i].expires_on)
+			at++;
+		if (at == r->day_count && at < sizeof r->days / sizeof *r->days)
+			r->days[r->day_count++] = (struct lot_day){.expires_on = takes[i].expires_on};
+		if (at < r->day_count)
+			r->days[at].points += takes[i].points;
+		else
+			r->other_days += takes[i].points;
+	}
+	free(takes);
+}
+
 static enum bulk_verdict check(struct shop *s, void *arg, int64_t member_id, struct error *why)
 {
 	const struct points_bulk *b = arg;
@@ -75,6 +98,8 @@ static enum bulk_verdict check(struct shop *s, void *arg, int64_t member_id, str
 	}
 	if (st == ST_OK && b->reach)
 		count_reach(s, b, member_id);
+	if (st == ST_OK && b->reach && b->w.points < 0)
+		count_lots(s, b, member_id, shop_today(s, b->p));
 	return st == ST_OK ? BULK_CHANGES : BULK_REFUSED;
 }
 
@@ -235,14 +260,56 @@ static enum status run(struct shop *s, const struct member_choice *who, const st
 	return bulk_run(s, &mine, &o, out, e);
 }
 
+/* In a trial the figures stand among the notes, for whoever shows it. */
+static void say_reach(struct shop *s, const struct points_preview *r)
+{
+	char day[16];
+	notes_add(&s->notes, NOTE_INFO, "points_in_all", NULL, NULL, _("Points in all: %lld."), (long long)r->points);
+	for (size_t i = 0; i < r->day_count; i++) {
+		day_format(r->days[i].expires_on, day);
+		notes_add(&s->notes, NOTE_INFO, "points_lots", NULL, NULL, _("From lots until %1$s: %2$lld."), *day ? day : _("never"), (long long)r->days[i].points);
+	}
+	if (r->other_days)
+		notes_add(&s->notes, NOTE_INFO, "points_lots", NULL, NULL, _("From later lots: %lld."), (long long)r->other_days);
+	if (r->email)
+		notes_add(&s->notes, NOTE_INFO, "points_mails", NULL, NULL, _("E-mails: %1$lld; no address %2$lld, not subscribed %3$lld."), (long long)r->emails,
+		          (long long)r->no_email, (long long)r->not_subscribed);
+	if (r->sms_messages == 0)
+		return;
+	notes_add(&s->notes, NOTE_INFO, "points_sms", NULL, NULL, _("%1$lld characters: %2$lld messages per member, %3$lld in all; no phone number %4$lld."),
+	          (long long)r->sms_count, (long long)r->sms_each, (long long)r->sms_messages, (long long)r->no_phone);
+	if (r->sms_price >= 0)
+		notes_add(&s->notes, NOTE_INFO, "points_sms_cost", NULL, NULL, _("Text messages cost NT$%lld."), (long long)(r->sms_price * r->sms_messages));
+	else
+		notes_add(&s->notes, NOTE_INFO, "points_sms_cost", NULL, NULL, "%s", _("Price of a text message: not set."));
+}
+
+/* Count while checking: members that get word of it, and the lots. */
+static void watch(struct points_bulk *b, struct points_preview *r)
+{
+	const char *always = profile_text(b->p, "notice.gain_email", DAY_NONE);
+	*r = (struct points_preview){.email = b->w.email || (b->w.points > 0 && always && strcmp(always, "always") == 0)};
+	b->reach = r;
+}
+
 enum status points_adjust_many(struct shop *s, const struct member_choice *who, struct record *r, const char *op_id,
                                const struct progress *p, struct bulk_result *out, struct error *e)
 {
 	struct points_bulk b;
+	struct points_preview reach;
 	*out = (struct bulk_result){0};
 	enum status st = read_words(s, who, r, &b, e);
+	if (st != ST_OK)
+		return st;
 	b.op_id = op_id;
-	return st == ST_OK ? run(s, who, r, &b, p, out, e) : st;
+	if (s->dry_run)
+		watch(&b, &reach);
+	st = run(s, who, r, &b, p, out, e);
+	if (s->dry_run && st == ST_OK) {
+		points_sms_size(s, b.profile, &b.w, &reach);
+		say_reach(s, &reach);
+	}
+	return st;
 }
 
 enum status points_preview_many(struct shop *s, const struct member_choice *who, struct record *r, struct points_preview *out,
@@ -255,9 +322,7 @@ enum status points_preview_many(struct shop *s, const struct member_choice *who,
 	enum status st = read_words(s, who, r, &b, e);
 	if (st != ST_OK)
 		return st;
-	const char *always = profile_text(b.p, "notice.gain_email", DAY_NONE);
-	out->email = b.w.email || (b.w.points > 0 && always && strcmp(always, "always") == 0);
-	b.reach = out;
+	watch(&b, out);
 	s->dry_run = true;
 	st = run(s, who, r, &b, NULL, result, e);
 	s->dry_run = dry;

@@ -17,6 +17,7 @@
 
 #include "members.h"
 #include "points.h"
+#include "wallet.h"
 
 /* In the order of the palette. */
 static const struct screen *const screens[] = {
@@ -38,6 +39,7 @@ static const struct screen *const screens[] = {
 	&templates_screen,
 	&audiences_screen,
 	&counter_screen,
+	&credit_centre_screen,
 	&groups_screen,
 	&tiers_screen,
 	&segments_screen,

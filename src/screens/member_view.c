@@ -16,6 +16,7 @@
 #include "storekeep/contact.h"
 #include "storekeep/gift.h"
 #include "storekeep/sale.h"
+#include "wallet.h"
 #include "storekeep/tier.h"
 
 struct state {
@@ -109,6 +110,9 @@ static const struct column_fit message_fits[] = {
 };
 
 static const struct member_tab tabs[] = {
+	{"ledger", N_("Ledger"), wallet_ledger_tab, wallet_ledger_fits, COUNT_OF(wallet_ledger_fits), N_("No points moved yet; p gives some."), wallet_entry_open},
+	{"lots", N_("Lots"), wallet_lots_tab, wallet_lots_fits, COUNT_OF(wallet_lots_fits), N_("No points yet; p gives some."), wallet_lot_open},
+	{"credit", N_("Store credit"), wallet_credit_tab, wallet_credit_fits, COUNT_OF(wallet_credit_fits), N_("No store credit moved yet; w changes it."), NULL},
 	{"orders", N_("Orders"), order_tab, order_fits, COUNT_OF(order_fits), N_("No orders."), open_order},
 	{"gifts", N_("Gifts"), claim_tab, claim_fits, COUNT_OF(claim_fits), N_("No gift was claimed yet."), NULL},
 	{"contacts", N_("Contacts"), contact_tab, contact_fits, COUNT_OF(contact_fits), N_("Nobody noted a contact yet; c copies an address."), NULL},
@@ -238,7 +242,10 @@ static void draw(struct view *v, struct area a)
 	}
 	head = member_card_draw_head(s->card, a);
 	draw_tabs(s, a, head + 1);
-	part_draw((struct part *)(void *)s->table, area_of(a, head + 2, 0, a.rows - head - 2, a.cols));
+	head += 2;
+	if (strcmp(tabs[s->tab].name, "lots") == 0)
+		head += wallet_time_line(shop_of(v), member_card_member(s->card), area_of(a, head, 0, a.rows - head, a.cols));
+	part_draw((struct part *)(void *)s->table, area_of(a, head, 0, a.rows - head, a.cols));
 }
 
 static void pane(struct view *v, struct area a)
@@ -319,6 +326,8 @@ static const struct action actions[] = {
 	{"member.block", GROUP_RECORD, {'b'}, N_("Blacklist"), N_("On the blacklist, or off it"), block_act, member_has_one},
 	{"member.contact", GROUP_RECORD, {'c'}, N_("Contact"), N_("Copy the mail address or the WhatsApp link, and note that it was used"), member_contact_act, member_has_one},
 	{"member.groups", GROUP_RECORD, {'l'}, N_("Groups"), N_("Into a group, out of one, or bound to a staff member"), member_groups_act, member_has_one},
+	{"member.points", GROUP_RECORD, {'p'}, N_("Points"), N_("Give points or take some, with a reason"), wallet_points_act, member_has_one},
+	{"member.credit", GROUP_RECORD, {'w'}, N_("Store credit"), N_("Change the store credit, with a reason"), wallet_credit_act, member_has_one},
 	{"member.all", GROUP_RECORD, {'v'}, N_("All"), N_("All that is known, in place of the list"), whole_act, NULL},
 	{"member.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("The next tab"), next_tab, NULL},
 	{"member.tab_back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), last_tab, NULL},

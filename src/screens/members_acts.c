@@ -7,7 +7,11 @@
 
 #include <stdio.h>
 
+#include "wallet.h"
+
 static const struct member_act acts[] = {
+	{'p', N_("Give or take points"), wallet_act_points},
+	{'w', N_("Change store credit"), wallet_act_credit},
 	{'g', N_("Put into a group"), member_act_group},
 	{'o', N_("Take out of a group"), member_act_ungroup},
 	{'s', N_("Bind to a staff member"), member_act_bind},
