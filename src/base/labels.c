@@ -555,7 +555,7 @@ static const struct label {
 	{"sent_what", "credit_received", N_("Store credit received")},
 
 	{"letter", "abandoned_cart", N_("Abandoned cart")},
-	{"letter", "payment", N_("Payment")},
+	{"letter", "payment", N_("Payment received")},
 	{"letter", "shipped", N_("Order shipped")},
 	{"letter", "pickup_ready", N_("Ready for pick-up")},
 	{"letter", "pickup_time_changed", N_("Pick-up time changed")},

@@ -40,7 +40,7 @@ static const struct letter_kind {
 } kinds[] = {
 	{"abandoned_cart", N_("Abandoned cart"), ORDER, false, false, N_("Something is waiting in your cart"),
 	 N_("Dear {{first_name}},\nwhat you chose is still in your cart: {{site_url}}"), N_("{{first_name}}, your cart is waiting: {{site_url}}")},
-	{"payment", N_("Payment"), ORDER, false, false, N_("Payment of order {{order_number}}"),
+	{"payment", N_("Payment received"), ORDER, false, false, N_("Payment of order {{order_number}}"),
 	 N_("Dear {{first_name}},\nwe have received your payment of {{amount}} for order {{order_number}}."),
 	 N_("Payment of order {{order_number}} received: {{amount}}")},
 	{"shipped", N_("Order shipped"), ORDER, false, false, N_("Order {{order_number}} is on its way"),

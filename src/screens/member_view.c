@@ -118,7 +118,7 @@ static const struct member_tab tabs[] = {
 	{"contacts", N_("Contacts"), contact_tab, contact_fits, COUNT_OF(contact_fits), N_("Nobody noted a contact yet; c copies an address."), NULL},
 	{"binding", N_("Binding"), bind_tab, bind_fits, COUNT_OF(bind_fits), N_("Not bound yet; l binds."), NULL},
 	{"tiers", N_("Tiers"), tier_tab, tier_fits, COUNT_OF(tier_fits), N_("The tier never changed."), NULL},
-	{"messages", N_("Messages"), member_tab_messages, message_fits, COUNT_OF(message_fits), N_("Nothing was sent yet."), member_tab_message_open},
+	{"messages", N_("Messages to them"), member_tab_messages, message_fits, COUNT_OF(message_fits), N_("Nothing was sent yet."), member_tab_message_open},
 	{"changes", N_("Changes"), change_tab, change_fits, COUNT_OF(change_fits), N_("Nothing was changed yet."), NULL},
 };
 

@@ -302,7 +302,7 @@ static struct outcome act(struct view *v)
 	if (b->failed > 0 && !is(v, "cancelled"))
 		choices[count++] = (struct choice){'t', _("Try failed ones again")};
 	if (!is(v, "sending") && !is(v, "done") && !is(v, "cancelled"))
-		choices[count++] = (struct choice){'c', _("Cancel it")};
+		choices[count++] = (struct choice){'c', _("Cancel the message")};
 	if (count == 0 || (key = dialog_ask(v, _("What is to be done?"), choices, count)) == 0)
 		return outcome_draw();
 	do_act(v, key);

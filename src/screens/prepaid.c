@@ -163,7 +163,7 @@ static struct outcome sums_act(struct view *v)
 }
 
 static const struct action actions[] = {
-	{"prepaid.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Enter"), N_("Enter what was bought, used or corrected"), new_act, can_write},
+	{"prepaid.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Enter what was bought, used or corrected"), new_act, can_write},
 	{"prepaid.sums", GROUP_RECORD, {'m'}, N_("Sums"), N_("OTPs by day; text messages by month and cause"), sums_act, NULL},
 };
 
