@@ -12,6 +12,7 @@
 #include "storekeep/member.h"
 #include "storekeep/order.h"
 #include "storekeep/order_trace.h"
+#include "storekeep/sale.h"
 
 static enum status import(struct cli *c, struct error *e)
 {
@@ -127,26 +128,44 @@ static const char *text_of(const struct order_record *r, const char *name)
 	return "";
 }
 
+/* Of an order of members, people read these here and the rest of it below. */
+static bool is_of_sale(const char *name)
+{
+	static const char *const names[] = {"order_no", "profile", "state", "state_text", "ordered_on", "payment", "buyer", "recipient", "phone", "postcode",
+	                                    "address", "delivery", "note", "batch_id"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 enum status order_tell(struct cli *c, const char *profile, const char *order_no, struct error *e)
 {
 	struct order_record r;
-	int64_t id;
+	int64_t id, sale = 0;
 	enum status st = order_find(cli_shop(c), profile, order_no, &id, e);
 
 	if (st == ST_OK)
 		st = order_get(cli_shop(c), id, &r, e);
 	if (st != ST_OK)
 		return st;
+	sale_of_order(cli_shop(c), id, &sale, NULL);
 	for (size_t i = 0; i < r.field_count; i++) {
-		const struct order_field *f = &r.fields[i];
+		struct order_field *f = &r.fields[i];
 
+		if (sale != 0 && strcmp(f->name, "id") == 0)
+			f->value.num = sale; /* what ledgers and transfers call it */
+		if (sale != 0 && !cli_json(c) && !is_of_sale(f->name))
+			continue;
 		/* People are spared what the file did not say; a document has every key. */
 		if (cli_json(c) || !f->value.null)
 			cli_value(c, f->name, f->title, f->kind, f->labels, &f->value);
 	}
 	if (cli_json(c))
 		tell_entity(c, &r);
-	say_items(c, &r);
+	if (sale == 0 || cli_json(c))
+		say_items(c, &r);
 	st = order_tell_sale(c, text_of(&r, "profile"), text_of(&r, "order_no"), e);
 	order_record_free(&r);
 	return st;

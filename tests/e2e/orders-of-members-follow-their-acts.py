@@ -175,6 +175,26 @@ def test_credit():
     shop.whole()
 
 
+def test_redemption():
+    """points used on an order come off its net amount, go back when it is cancelled, and what lapsed meanwhile is told (EAS-51, SHL-68)"""
+    shop = Shop('shopline', 'master = yes\npurchase = yes\ncashoff = yes\nredeem_points = 40\nredeem_value = 3')
+    points = lambda: shop.asks('member', 'show', shop.ann)['points']
+    shop.asks('points', 'add', str(shop.ann), 'points=100', 'reason=hello', now='2025-11-03T09:00+08:00')   # until 2026-06-30
+    shop.asks('points', 'add', str(shop.ann), 'points=50', 'reason=hello', now='2026-02-03T09:00+08:00')    # until 2027-06-30
+    early = '2026-06-20T09:00+08:00'
+    shop.order('1', 'items_amount=100', now=early)
+    shop.asks('points', 'redeem', str(shop.ann), 'points=120', 'order=1', now=early)
+    used = shop.asks('order', 'show', '1', now=early)
+    same((used['points_amount'], used['net_amount'], used['points_granted'], points()), (9, 91, 6, 30))
+    gone = shop.asks('order', 'cancel', '1', now='2026-07-05T09:00+08:00')
+    same([n['code'] for n in gone['notes']], ['points_back', 'points_lapsed'])
+    has(gone['notes'][1]['message'], '100 of them had expired')
+    same(points(), 50)
+    shop.asks('order', 'cancel', '1', now='2026-07-06T09:00+08:00')
+    same(points(), 50)
+    shop.whole()
+
+
 def test_transfer():
     """orders move with what is left of their points; figures of both are counted anew (EAS-112 to 114)"""
     shop = Shop()
