@@ -9,8 +9,9 @@
 /* order.c: one order with everything known about it. */
 enum status order_tell(struct cli *c, const char *profile, const char *order_no, struct error *e);
 
-/* order_sale.c: fields of orders with members, null where it is none; and the acts of the members' desk. */
+/* order_sale_tell.c: fields of orders with members, null where it is none. */
 enum status order_tell_sale(struct cli *c, const char *profile, const char *order_no, struct error *e);
+/* order_sale.c, order_transfer.c: the acts of the members' desk. */
 enum status order_sale_create(struct cli *c, struct error *e);
 enum status order_sale_edit(struct cli *c, struct error *e);
 enum status order_sale_deliver(struct cli *c, struct error *e);

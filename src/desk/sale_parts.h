@@ -29,6 +29,12 @@ enum status sale_follow(struct shop *s, const struct sale *before, struct sale *
 /* The order's row in `orders`: made (batch 0), or brought in step. */
 enum status sale_book(struct shop *s, const struct sale *o, struct error *e);
 
+/* ---- sale_credit.c ---- */
+
+/* Store credit that the order uses more or less than `before` (NULL: new). CREDIT_OFF, CREDIT_SHORT, CREDIT_OVER, MEMBER_GUEST,
+ * BLACKLISTED; field credit_amount. */
+enum status sale_move_credit(struct shop *s, const struct profile *p, const struct sale *before, struct sale *o, const char *op_id, struct error *e);
+
 /* ---- sale_delivery.c ---- */
 
 /* A word for a delivery state as a code (SHL-36, SHL-37): arrived, collected, or "" (`*final` false) for one that is not final. */

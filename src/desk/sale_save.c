@@ -12,7 +12,6 @@
 #include "desk/column.h"
 #include "desk/sale_parts.h"
 #include "storekeep/compose.h"
-#include "storekeep/credit.h"
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
 #include "storekeep/mem.h"
@@ -365,55 +364,6 @@ static enum status read_entry(struct entry *n, struct error *e)
 	return st == ST_OK ? shop_settle_warnings(n->s, e) : st;
 }
 
-/* ---- store credit used on it (EAS-61) ---- */
-
-static enum status check_credit(struct entry *n, int64_t more, struct error *e)
-{
-	day_t today = shop_today(n->s, n->p);
-	int64_t left, limit, percent = profile_int(n->p, "credit.max_percent", today, 100);
-	struct member m;
-	enum status st;
-
-	if (!setting_bool(n->s, n->p, "credit.checkout_use", today, true))
-		return error_set(e, ST_REFUSED, "CREDIT_OFF", profile_rule(n->o->profile, "EAS-58"), "credit_amount", "%s",
-		                 _("Using store credit at checkout is switched off."));
-	st = member_get(n->s, n->o->member_id, &m, e);
-	if (st != ST_OK)
-		return st;
-	st = member_wallet_check(&m, e);
-	if (st == ST_OK)
-		st = member_blacklist_check(&m, e);
-	member_free(&m);
-	sale_settle(n->o);
-	left = n->o->items_amount - n->o->promotion_amount - n->o->points_amount - n->o->refund_amount;
-	limit = left > 0 ? left * percent / 100 : 0;
-	if (n->o->points_amount > 0 && !profile_bool(n->p, "credit.with_points", today, true))
-		limit = 0;
-	if (st == ST_OK && more > 0 && n->o->credit_amount > limit)
-		st = error_set(e, ST_REFUSED, "CREDIT_OVER", profile_rule(n->o->profile, "EAS-61"), "credit_amount",
-		               _("At most %lld can be used on this order."), (long long)limit);
-	return st;
-}
-
-/* What is used more than before comes off the balance, what is used less goes back. Of an order from a file the marketplace has
- * done that. */
-static enum status move_credit(struct entry *n, const char *op_id, struct error *e)
-{
-	int64_t more = n->o->credit_amount - (n->before != NULL ? n->before->credit_amount : 0);
-	struct credit_posted out;
-	enum status st;
-
-	if (more == 0 || n->o->member_id == 0 || n->o->batch_id != 0)
-		return ST_OK;
-	st = more > 0 ? check_credit(n, more, e) : ST_OK;
-	if (st == ST_OK)
-		st = credit_post(n->s, &(struct credit_posting){.member_id = n->o->member_id, .kind = more > 0 ? "use" : "use_back",
-		                                                .amount = -more, .order_id = n->o->id, .op_id = op_id}, &out, e);
-	if (st == ST_REFUSED && strcmp(e->field, "amount") == 0)
-		snprintf(e->field, sizeof e->field, "credit_amount");
-	return st;
-}
-
 /* ---- writing ---- */
 
 static enum status write_entry(struct entry *n, const char *op_id, struct error *e)
@@ -427,7 +377,7 @@ static enum status write_entry(struct entry *n, const char *op_id, struct error 
 		n->o->member_id = 0;
 	st = sale_write(n->s, n->o, op_id, e);
 	if (st == ST_OK)
-		st = move_credit(n, op_id, e);
+		st = sale_move_credit(n->s, n->p, n->before, n->o, op_id, e);
 	if (st == ST_OK)
 		st = sale_follow(n->s, n->before, n->o, e);
 	if (st == ST_OK && links)
