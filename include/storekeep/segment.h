@@ -47,6 +47,9 @@ enum status segment_figures(struct shop *s, int64_t id, struct segment_figures *
 /* Keep them as last computed; in a transaction of its own. */
 enum status segment_figures_keep(struct shop *s, int64_t id, const struct segment_figures *f, struct error *e);
 
+/* Count them all and keep what was counted; one that cannot be counted stays as it was. */
+enum status segment_refresh(struct shop *s, const char *profile, const struct progress *p, struct error *e);
+
 /* ---- RFM (rfm.c) ---- */
 
 /* What an analysis found. */

@@ -77,9 +77,13 @@ static enum status tell(struct cli *c, int64_t id, struct error *e)
 static enum status list(struct cli *c, const char *profile, struct error *e)
 {
 	struct list_source src;
+	struct progress progress = cli_progress(c, _("Counting the segments"));
+	enum status st = segment_refresh(cli_shop(c), profile, &progress, e);
 
+	if (st != ST_OK)
+		return st;
 	segment_list(cli_shop(c), profile, &src);
-	enum status st = cli_list(c, &src, e);
+	st = cli_list(c, &src, e);
 	desk_list_close(&src);
 	return st;
 }

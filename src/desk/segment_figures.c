@@ -14,29 +14,54 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
+#define SEGMENTS_MOST 1000
+#define FIGURES "SELECT count(*), coalesce(sum(w.orders), 0), coalesce(sum(w.spent), 0)"
+/* In the order of the numbers, in which wallets and scores stand, too: an index of members would jump about in the file. Where the
+ * filter has few by an index of their own, their ids lead. */
 static const char figures_head[] =
-	"SELECT count(*), coalesce(sum(w.orders), 0), coalesce(sum(w.spent), 0) FROM member m LEFT JOIN wallet w ON w.member_id = m.id"
-	" WHERE m.profile = :profile AND " MEMBER_LIVE;
+	FIGURES " FROM member m NOT INDEXED LEFT JOIN wallet w ON w.member_id = m.id WHERE m.profile = :profile AND " MEMBER_LIVE;
+/* One segment of the analysis alone. */
+static const char scored_sql[] =
+	FIGURES " FROM rfm_score x CROSS JOIN member m ON m.id = x.member_id LEFT JOIN wallet w ON w.member_id = m.id"
+	" WHERE x.profile = :profile AND x.segment = :segment AND m.profile = :profile AND " MEMBER_LIVE;
 static const char keep_sql[] =
 	"UPDATE segment SET members = :members, orders = :orders, net_amount = :net, computed_at = :now WHERE id = :id";
+
+static enum status read_figures(struct stmt *q, struct segment_figures *out, struct error *e)
+{
+	enum step step = stmt_step(q, e);
+
+	if (step == STEP_ROW)
+		*out = (struct segment_figures){stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2)};
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+static enum status count_scored(struct shop *s, const struct segment *g, struct segment_figures *out, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, scored_sql);
+
+	stmt_bind_text(q, ":profile", g->profile);
+	stmt_bind_text(q, ":segment", g->preset);
+	return read_figures(q, out, e);
+}
 
 static enum status count(struct shop *s, const struct segment *g, struct segment_figures *out, struct error *e)
 {
 	struct member_where w;
-	enum status st = member_where_make(s, g->profile, &g->filter, &w, e);
 
+	if (g->built_in && strcmp(g->family, "rfm") == 0 && strcmp(g->preset, "none") != 0)
+		return count_scored(s, g, out, e);
+	enum status st = member_where_make(s, g->profile, &g->filter, &w, e);
 	if (st != ST_OK)
 		return st;
 	char *sql = xasprintf("%s%s", figures_head, buf_str(&w.sql));
 	struct stmt *q = db_prepare_text(s->db, sql);
 	member_where_bind(&w, q);
-	enum step step = stmt_step(q, e);
-	if (step == STEP_ROW)
-		*out = (struct segment_figures){stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2)};
-	stmt_reset(q);
+	st = read_figures(q, out, e);
 	free(sql);
 	member_where_free(&w);
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+	return st;
 }
 
 enum status segment_figures(struct shop *s, int64_t id, struct segment_figures *out, struct error *e)
@@ -69,6 +94,25 @@ enum status segment_figures_keep(struct shop *s, int64_t id, const struct segmen
 	stmt_bind_int(q, ":now", clock_now());
 	stmt_bind_int(q, ":id", id);
 	return shop_write_end(s, stmt_run(q, e), e);
+}
+
+enum status segment_refresh(struct shop *s, const char *profile, const struct progress *p, struct error *e)
+{
+	struct list_source src;
+	struct list_page page = {0};
+	struct segment_figures f;
+
+	segment_list(s, profile, &src);
+	enum status st = src.page(src.self, &(struct list_query){.limit = SEGMENTS_MOST}, &page, e);
+	list_close(&src);
+	for (size_t i = 0; st == ST_OK && i < page.count; i++) {
+		if (segment_figures(s, page.rows[i].id, &f, e) == ST_OK && !s->dry_run)
+			st = segment_figures_keep(s, page.rows[i].id, &f, e);
+		if (p != NULL && p->step != NULL && !p->step(p->arg, (int64_t)i + 1, (int64_t)page.count))
+			break;
+	}
+	list_page_free(&page);
+	return st;
 }
 
 /* ---- the list ---- */
