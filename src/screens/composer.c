@@ -26,7 +26,7 @@ static struct {
 	char profile[32];
 	int64_t id, copied_from;
 	bool draft_agreed;
-	char *audience;
+	char *audience, *name;
 } waiting;
 
 static struct composer *state_of(const struct view *v)
@@ -43,12 +43,14 @@ struct outcome composer_open(const char *profile, int64_t id, int64_t copied_fro
 	return outcome_push(&composer_screen, NULL);
 }
 
-struct outcome composer_open_for(const char *profile, const char *audience)
+struct outcome composer_open_for(const char *profile, const char *audience, const char *name)
 {
 	struct outcome out = composer_open(profile, 0, 0);
 
 	free(waiting.audience);
 	waiting.audience = xstrdup(audience);
+	free(waiting.name);
+	waiting.name = name != NULL ? xstrdup(name) : NULL;
 	return out;
 }
 
@@ -197,6 +199,7 @@ static void free_state(struct composer *c)
 		free(c->texts[i]);
 	free(c->texts);
 	free(c->audience);
+	free(c->name);
 	free(c);
 }
 
@@ -209,7 +212,8 @@ static struct composer *state_new(struct view *v)
 	snprintf(c->profile, sizeof c->profile, "%s", waiting.profile[0] != '\0' ? waiting.profile : "ruten");
 	c->kind = kind_of(c->shop, c->profile);
 	c->audience = waiting.audience;
-	waiting.audience = NULL;
+	c->name = waiting.name;
+	waiting.audience = waiting.name = NULL;
 	c->draft = (struct campaign_draft){.profile = c->profile, .id = waiting.id, .copied_from = waiting.copied_from};
 	return c;
 }

@@ -22,6 +22,7 @@ struct composer {
 	size_t channel;           /* shown in the preview */
 	void *own;                /* of the kind, freed by it */
 	char *audience;           /* of a broadcast to those who are marked: JSON; NULL none */
+	char *name;               /* of it, to begin with; NULL none */
 };
 
 struct composer_kind {

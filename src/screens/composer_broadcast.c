@@ -57,6 +57,8 @@ static enum status fill(struct composer *c, int64_t id, struct record *r, struct
 		record_set(r, "profile", c->profile);
 		if (c->audience != NULL)
 			record_set(r, "audience", c->audience);
+		if (c->name != NULL)
+			record_set(r, "name", c->name);
 		return ST_OK;
 	}
 	if ((st = broadcast_get(c->shop, id, &b, e)) != ST_OK || (st = broadcast_record(c->shop, id, r, e)) != ST_OK)

@@ -7,10 +7,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "members.h"
 #include "rows.h"
 #include "small_form.h"
+#include "storekeep/broadcast.h"
 #include "storekeep/draft.h"
 #include "storekeep/group.h"
 #include "storekeep/progress.h"
@@ -216,6 +218,40 @@ static struct outcome members_act(struct view *v)
 	return members_open_filtered(state_of(v)->profile, &filter, name);
 }
 
+/* "VIP客戶 定期發送優惠券": what is to be written. Owned by the caller. */
+static char *draft_name(const struct state *s, int64_t id)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		const struct line *l = &s->lines[i];
+
+		if (l->id == id)
+			return strcmp(l->advice, "none") == 0 ? xstrdup(l->name) : xasprintf("%s %s", l->name, label_of("group_advice", l->advice));
+	}
+	return xstrdup("");
+}
+
+/* A message of the kind that helps with them (EAS-21). */
+static struct outcome message_act(struct view *v)
+{
+	const struct member_choice who = {.profile = state_of(v)->profile, .group_id = selected(v)};
+	char *audience = broadcast_audience_of(&who), *name;
+	struct outcome out;
+	int64_t members = 0;
+	struct error e = {0};
+
+	if (!screen_ok(v, member_choice_count(shop_of(v), &who, &members, &e), &e) || members == 0) {
+		free(audience);
+		if (e.status == ST_OK)
+			ui_say(v, "%s", _("Nobody is in the group yet: there is nobody to write to."));
+		return outcome_draw();
+	}
+	name = draft_name(state_of(v), selected(v));
+	out = composer_open_for(state_of(v)->profile, audience, name);
+	free(audience);
+	free(name);
+	return out;
+}
+
 static struct outcome new_act(struct view *v)
 {
 	return small_form_open(&entry, 0, state_of(v)->profile);
@@ -332,8 +368,9 @@ static const struct action actions[] = {
 	{"groups.members", GROUP_RECORD, {K_ENTER}, N_("Members"), N_("Who is in the group"), members_act, table_has_row},
 	{"groups.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Make a group"), new_act, can_write},
 	{"groups.edit", GROUP_RECORD, {'e'}, N_("Change"), N_("Change its name and what helps with them"), edit_act, can_change},
+	{"groups.message", GROUP_RECORD, {'m'}, N_("Write to them"), N_("Write to the group what helps with it"), message_act, can_change},
 	{"groups.suggest", GROUP_RECORD, {'s'}, N_("Suggest"), N_("Propose one of three groups for each member by how often they buy"), suggest_act, can_write},
-	{"groups.days", GROUP_RECORD, {'d'}, N_("Days"), N_("Count the orders of other days"), days_act, NULL},
+	{"groups.days", GROUP_RECORD, {'d'}, N_("Other days"), N_("Count the orders of other days"), days_act, NULL},
 	{"groups.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Delete"), N_("Take the label away; members stay"), delete_act, can_change},
 };
 

@@ -15,7 +15,7 @@
 struct outcome member_act_message(struct view *v, const struct member_choice *who)
 {
 	char *audience = broadcast_audience_of(who);
-	struct outcome out = composer_open_for(who->profile, audience);
+	struct outcome out = composer_open_for(who->profile, audience, NULL);
 
 	(void)v;
 	free(audience);

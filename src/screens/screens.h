@@ -43,8 +43,8 @@ extern const struct screen push_screen;
 /* The composer of a marketplace: a new campaign (0, 0), one that waits (its id), or a copy of another. */
 extern const struct screen composer_screen;
 struct outcome composer_open(const char *profile, int64_t id, int64_t copied_from);
-/* A broadcast of a marketplace with members to an audience (JSON of broadcast_audience_of()). */
-struct outcome composer_open_for(const char *profile, const char *audience);
+/* A broadcast of a marketplace with members to an audience (JSON of broadcast_audience_of()); `name` for the own list, NULL none. */
+struct outcome composer_open_for(const char *profile, const char *audience, const char *name);
 /* The same with the draft of this key taken up. */
 struct outcome composer_take_draft(const char *profile, const char *key);
 /* Opened with arg_id() of a campaign: its rows, what went wrong, its files and requests. */

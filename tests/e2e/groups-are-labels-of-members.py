@@ -153,6 +153,13 @@ def test_deleted():
     shop = Shop()
     ann = shop.member('Ann', '0912000001')
     shop.asks('member', 'group', ann, 'groups=VIP', 'create=yes')
+    shop.asks('member', 'edit', ann, 'email=ann@example.com', 'email_consent=yes')
+    message = shop.asks('message', 'create', 'channel=email', 'audience=group:VIP', 'name=週年慶', 'subject=Hi', 'text=Hello',
+                        'scheduled_at=2026-12-01T10:00')['id']
+    e = shop.asks('group', 'delete', 'VIP', code=1, options=('--accept-warnings',))['error']
+    same((e['code'], e['rule'], e['message']),
+         ('GROUP_IN_USE', 'EAS-23', 'Message "週年慶" goes to this group on 2026-12-01. Change or cancel it first.'))
+    shop.asks('message', 'cancel', message)
     same(shop.refused('group', 'delete', 'VIP'), ('group_has_members', 'EAS-23'))
     shop.asks('group', 'delete', 'VIP', options=('--accept-warnings',))
     same((shop.groups(), shop.asks('member', 'show', ann)['groups']), ({}, []))
