@@ -16,6 +16,7 @@
 
 struct demo_options {
 	int64_t members, orders; /* how many people buy, and how often */
+	int64_t shop_members;    /* members with accounts, on both marketplaces that have them */
 	int64_t seed;
 	const char *files;       /* folder for the marketplaces' own files, made when missing; NULL none */
 	const char *actor;       /* who the audit names */

@@ -17,6 +17,7 @@
 
 #define MEMBERS_DEFAULT 600
 #define ORDERS_DEFAULT 3000
+#define SHOP_MEMBERS_DEFAULT 200
 #define SEED_DEFAULT 1
 #define STALE_SECS (3 * 86400)
 
@@ -43,6 +44,7 @@ static enum status create(struct cli *c, struct error *e)
 	    (st = cli_field_int(c, "orders", ORDERS_DEFAULT, &o.orders, e)) != ST_OK ||
 	    (st = cli_field_int(c, "seed", SEED_DEFAULT, &o.seed, e)) != ST_OK)
 		return st;
+	o.shop_members = cli_field(c, "members") != NULL ? o.members : SHOP_MEMBERS_DEFAULT;
 	if (!cli_dry_run(c) && (st = make(c, cli_arg(c, 0), &o, &made, e)) != ST_OK)
 		return st;
 	cli_text(c, "file", N_("File"), cli_arg(c, 0));
@@ -102,7 +104,7 @@ static void take_away(const char *path)
  * when it has become stale. */
 enum status demo_prepare(struct cli *c, struct error *e)
 {
-	struct demo_options o = {.members = MEMBERS_DEFAULT, .orders = ORDERS_DEFAULT, .seed = SEED_DEFAULT};
+	struct demo_options o = {.members = MEMBERS_DEFAULT, .orders = ORDERS_DEFAULT, .seed = SEED_DEFAULT, .shop_members = SHOP_MEMBERS_DEFAULT};
 	struct demo_result made;
 
 	if (c->options.db == NULL) {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "desk/demo_marketing.h"
+#include "desk/demo_members.h"
 #include "desk/demo_write.h"
 #include "storekeep/batch.h"
 #include "storekeep/i18n.h"
@@ -146,6 +147,8 @@ static enum status make(struct demo_work *w, struct error *e)
 	json_end_array(&w->planted);
 	if (st == ST_OK)
 		st = demo_marketing(w, e);
+	if (st == ST_OK)
+		st = demo_membership(w, e);
 	db_checkpoint(w->shop->db);
 	return st;
 }
