@@ -105,6 +105,10 @@ static const struct list_def of_all = {
 
 static const struct list_sort sorts_of_member[] = {
 	{.column = "ordered_on", .by = {"s.placed_on"}, .descending = true},
+	/* A member's orders are few enough to be sorted. */
+	{.column = "order_no", .by = {"o.order_no"}},
+	{.column = "posting_day", .by = {"o.posting_day"}, .nullable = 1},
+	{.column = "shipped_on", .by = {"o.shipped_on"}, .nullable = 1},
 };
 static const struct list_def of_member = {
 	.columns = columns,

@@ -25,6 +25,7 @@ struct state {
 static struct {
 	int64_t id, member_id;
 	char profile[32];
+	bool draft; /* its draft is taken up without asking */
 } waiting;
 
 static const struct screen sale_form_screen;
@@ -33,8 +34,17 @@ struct outcome sale_form_open(int64_t id, int64_t member_id, const char *profile
 {
 	waiting.id = id;
 	waiting.member_id = member_id;
+	waiting.draft = false;
 	snprintf(waiting.profile, sizeof waiting.profile, "%s", profile != NULL ? profile : "");
 	return outcome_push(&sale_form_screen, NULL);
+}
+
+struct outcome sale_form_take_draft(const char *key)
+{
+	struct outcome o = sale_form_open(strtoll(key, NULL, 10), 0, NULL);
+
+	waiting.draft = true;
+	return o;
 }
 
 struct outcome sale_screen_open(struct view *v, int64_t id)
@@ -239,7 +249,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	v->state = s;
 	snprintf(v->title, sizeof v->title, "%s", s->id != 0 ? _("Change the order") : _("New order"));
 	s->form = formview_new(v, &(struct formview_options){
-		.form = f, .record = &r, .key = key, .today = shop_today(s->shop, NULL), .ctx = s, .save = save, .values = values, .check = check,
+		.form = f, .record = &r, .key = key, .draft_agreed = waiting.draft, .today = shop_today(s->shop, NULL), .ctx = s, .save = save, .values = values, .check = check,
 		.hint = hint, .preview = preview, .preview_cols = 66,
 	});
 	record_free(&r);

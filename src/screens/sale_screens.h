@@ -14,6 +14,8 @@
 /* A new order (id 0; for a member where `member_id` is not 0) or the order of that id. */
 struct outcome sale_form_open(int64_t id, int64_t member_id, const char *profile);
 
+/* The same with the draft of this key taken up. */
+struct outcome sale_form_take_draft(const char *key);
 /* The record of the order of that sale id. */
 struct outcome sale_screen_open(struct view *v, int64_t id);
 

@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "start.h"
+
+#include "sale_screens.h"
 #include "vouchers.h"
 
 #include <stdio.h>
@@ -107,6 +109,8 @@ static struct outcome take_up(const struct draft *d)
 		return composer_take_draft("easystore", d->key);
 	if (strcmp(d->form, "columns") == 0)
 		return outcome_push(&import_screen, NULL);
+	if (strcmp(d->form, "sale") == 0)
+		return sale_form_take_draft(d->key);
 	if (strcmp(d->form, "payer") == 0)
 		return outcome_push(&renewal_screen, NULL);
 	return outcome_pass();

@@ -19,6 +19,7 @@
 #include "storekeep/desk_list.h"
 #include "storekeep/mem.h"
 #include "storekeep/order.h"
+#include "storekeep/sale.h"
 #include "storekeep/shop.h"
 #include "storekeep/statement.h"
 
@@ -180,6 +181,20 @@ static void orders_sort_nothing(void **state)
 	assert_true(every_order(&src) > 50);
 }
 
+/* A member's orders, and those of all members. */
+static void sales_sort_nothing(void **state)
+{
+	struct list_source src;
+
+	(void)state;
+	order_list_of_member(&shop, 1, &src);
+	assert_true(every_order(&src) > 5);
+	sale_list(&shop, NULL, 1, &src);
+	assert_true(every_order(&src) > 5);
+	sale_list(&shop, "easystore", 0, &src);
+	assert_true(every_order(&src) > 5);
+}
+
 static void batches_sort_nothing(void **state)
 {
 	struct list_source src;
@@ -255,6 +270,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(differences_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(page_of_our_side_begins_at_the_key, enter, leave),
 		cmocka_unit_test_setup_teardown(orders_sort_nothing, enter, leave),
+		cmocka_unit_test_setup_teardown(sales_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(batches_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(campaigns_sort_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(tabs_have_their_index, enter, leave),
