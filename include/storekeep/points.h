@@ -38,6 +38,8 @@ enum status points_rule_get(struct shop *s, int64_t id, struct points_rule *out,
 /* The conversion of the rule for everybody, and of a tier's own (SHL-47); {0}: none. */
 void points_rule_general(const struct points_rule *r, struct earn_rule *out);
 enum status points_rule_tier(struct shop *s, const struct points_rule *r, int64_t tier_id, struct earn_rule *out, struct error *e);
+/* MASTER_OFF: nothing can be given by hand or used while the master switch is off (SHL-9). Taking is not asked about. */
+enum status points_master_check(struct shop *s, const struct profile *p, struct error *e);
 /* May the shop have points under its plan (SHL-8)? PLAN_LACKS, PLAN_MIXED. ST_OK for a marketplace without such plans. */
 enum status points_plan_check(const struct profile *p, day_t on, struct error *e);
 /* Does the plan offer a choice of channels (SHL-18), rules by tier (SHL-49), a delay of the issue (SHL-24)? */
@@ -50,6 +52,8 @@ enum status points_expiry(struct shop *s, const char *profile, day_t on, day_t *
 enum status points_expiry_at(struct shop *s, const char *profile, instant_t at, day_t on, day_t *expires, struct error *e);
 /* The settings in force as a record of forms/points_settings.ini; fields of the tier and of the text stay absent. */
 enum status points_settings_record(struct shop *s, const char *profile, struct record *r, struct error *e);
+/* A use of points that is switched by itself: points.cashoff, points.gifts (SHL-67). */
+bool points_switch(struct shop *s, const struct profile *p, const char *key);
 /* The rule text in a language as it stands (SHL-44), "" none. The caller frees. */
 char *points_text_get(struct shop *s, const struct profile *p, const char *language);
 /* Save a version by forms/points_settings.ini; refusals are the rulebook's (MASTER_OFF, EARN_RULE, EXPIRY_DAY …). */

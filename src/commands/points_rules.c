@@ -173,6 +173,8 @@ enum status points_cmd_settings(struct cli *c, struct error *e)
 	if (st != ST_OK)
 		return st;
 	tell_rule(c, &r, profile_zone(p));
+	cli_bool(c, "cashoff", N_("Points used for money off"), points_switch(s, p, "points.cashoff"));
+	cli_bool(c, "gifts", N_("Points used for gifts"), points_switch(s, p, "points.gifts"));
 	st = tell_tiers(c, &r, e);
 	if (st == ST_OK)
 		st = tell_figures(c, p, &r, e);

@@ -17,6 +17,7 @@
 #include "storekeep/labels.h"
 #include "storekeep/member.h"
 #include "storekeep/mem.h"
+#include "storekeep/points.h"
 #include "storekeep/staff.h"
 
 static const char get_sql[] =
@@ -157,6 +158,8 @@ enum status gift_claim_make(struct shop *s, int64_t gift_id, int64_t member_id, 
 		st = shop_profile(s, g.profile, &p, e);
 	if (st == ST_OK)
 		st = staff_allow(s, p, "perm.members_write", e);
+	if (st == ST_OK)
+		st = points_master_check(s, p, e);
 	if (st == ST_OK)
 		st = check_gift(s, p, &g, e);
 	if (st == ST_OK)

@@ -179,6 +179,8 @@ enum status points_adjust(struct shop *s, int64_t member_id, struct record *r, c
 		st = points_words_read(s, p, r, &w, e);
 	if (st == ST_OK)
 		st = allowed_way(s, p, w.points, e);
+	if (st == ST_OK && w.points > 0)
+		st = points_master_check(s, p, e);
 	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
 		st = shop_write_end(s, book(s, p, &m, &w, op_id, out, e), e);
 	if (st == ST_OK && w.sms && !*m.phone)

@@ -242,6 +242,8 @@ static enum status read_words(struct shop *s, const struct member_choice *who, s
 		st = points_words_read(s, b->p, r, &b->w, e);
 	if (st == ST_OK)
 		st = way_is_open(s, b, e);
+	if (st == ST_OK && b->w.points > 0)
+		st = points_master_check(s, b->p, e);
 	return st == ST_OK ? somebody(s, who, e) : st;
 }
 

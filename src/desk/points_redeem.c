@@ -116,6 +116,8 @@ static enum status judge(struct shop *s, struct use *u, struct error *e)
 {
 	enum status st = member_blacklist_check(&u->m, e);
 	if (st == ST_OK)
+		st = points_master_check(s, u->p, e);
+	if (st == ST_OK)
 		st = is_offered(s, u, e);
 	if (st == ST_OK)
 		st = in_steps(u, e);

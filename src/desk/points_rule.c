@@ -302,6 +302,16 @@ enum status points_rule_bind(struct shop *s, const char *profile, instant_t at, 
 	return st;
 }
 
+enum status points_master_check(struct shop *s, const struct profile *p, struct error *e)
+{
+	struct points_rule r;
+	enum status st = points_rule_at(s, profile_name(p), clock_now(), &r, e);
+	if (st == ST_OK && !r.master)
+		st = error_set(e, ST_REFUSED, "MASTER_OFF", profile_rule(profile_name(p), "SHL-9"), NULL, "%s", _("Turn the points master switch on first."));
+	points_rule_free(&r);
+	return st;
+}
+
 enum status points_expiry_at(struct shop *s, const char *profile, instant_t at, day_t on, day_t *expires, struct error *e)
 {
 	struct points_rule r;

@@ -53,12 +53,24 @@ static void rule_to_record(const struct points_rule *v, struct record *r)
 	record_set(r, "expiry_mmdd", v->expiry_mmdd);
 }
 
+/* A marketplace that does not speak of a use does not forbid it. */
+bool points_switch(struct shop *s, const struct profile *p, const char *key)
+{
+	return setting_bool(s, p, key, shop_today(s, p), true);
+}
+
 enum status points_settings_record(struct shop *s, const char *profile, struct record *r, struct error *e)
 {
 	struct points_rule now;
 	enum status st = points_rule_at(s, profile, clock_now(), &now, e);
+	const struct profile *p;
 	if (st == ST_OK)
+		st = shop_profile(s, profile, &p, e);
+	if (st == ST_OK) {
 		rule_to_record(&now, r);
+		record_set(r, "cashoff", points_switch(s, p, "points.cashoff") ? "yes" : "no");
+		record_set(r, "gifts", points_switch(s, p, "points.gifts") ? "yes" : "no");
+	}
 	points_rule_free(&now);
 	return st;
 }
@@ -377,6 +389,8 @@ static enum status read_all(struct settings_draft *d, struct error *e)
 	flag(d, "purchase", &d->now.purchase);
 	flag(d, "signup", &d->now.signup);
 	flag(d, "birthday", &d->now.birthday);
+	flag(d, "cashoff", &d->cashoff);
+	flag(d, "gifts", &d->gifts);
 	enum status st = read_numbers(d, e);
 	if (st == ST_OK)
 		st = read_channels(d, e);
@@ -395,7 +409,7 @@ static enum status judge(struct settings_draft *d, struct error *e)
 {
 	d->tier_changed = d->tier_id && (d->tier_rule.on != d->tier_was.on || d->tier_rule.spend != d->tier_was.spend ||
 	                                 d->tier_rule.points != d->tier_was.points);
-	bool edited = !same_rule(&d->was, &d->now) || d->tier_changed || d->text;
+	bool edited = !same_rule(&d->was, &d->now) || d->tier_changed || d->text || d->cashoff != d->cashoff_was || d->gifts != d->gifts_was;
 	d->changed = edited || d->was.master != d->now.master;
 	if (!d->now.master && edited)
 		return bad(d, "MASTER_OFF", "EAS-37", "SHL-9", "master", _("Turn the points master switch on first."), e);
@@ -430,6 +444,8 @@ enum status points_settings_save(struct shop *s, const char *profile, struct rec
 		st = points_rule_at(s, profile, clock_now(), &d.now, e);
 	if (st == ST_OK) {
 		d.today = shop_today(s, d.p);
+		d.cashoff = d.cashoff_was = points_switch(s, d.p, "points.cashoff");
+		d.gifts = d.gifts_was = points_switch(s, d.p, "points.gifts");
 		st = read_all(&d, e);
 	}
 	if (st == ST_OK) {

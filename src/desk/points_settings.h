@@ -16,6 +16,7 @@ struct settings_draft {
 	int64_t tier_id;              /* tier whose rule is changed, 0 none */
 	struct earn_rule tier_was, tier_rule;
 	const char *language, *text;  /* of the record; text NULL: untouched */
+	bool cashoff_was, cashoff, gifts_was, gifts; /* kept beside the versions (member_setting) */
 	bool changed, tier_changed;
 };
 /* The version `now` with the tiers' rules and texts that go on, and a line of the activity log for every change. In the caller's

@@ -9,6 +9,7 @@
 
 #include "desk/points_settings.h"
 #include "storekeep/mem.h"
+#include "storekeep/staff.h"
 
 static const char insert_sql[] =
 	"INSERT INTO points_rule (profile, origin, fingerprint, valid_from, master, purchase, earn_spend, earn_points, signup, signup_points,"
@@ -195,6 +196,10 @@ enum status points_settings_write(struct settings_draft *d, int64_t *rule_id, st
 		st = insert_tiers(d, *rule_id, e);
 	if (st == ST_OK)
 		st = insert_texts(d, *rule_id, texts, e);
+	if (st == ST_OK && d->cashoff != d->cashoff_was)
+		st = setting_put(d->s, d->p, "points.cashoff", yes_no(d->cashoff), e);
+	if (st == ST_OK && d->gifts != d->gifts_was)
+		st = setting_put(d->s, d->p, "points.gifts", yes_no(d->gifts), e);
 	if (st == ST_OK)
 		st = log_changes(d, e);
 	if (st == ST_OK)

@@ -55,6 +55,21 @@ static void hand_gives_and_takes(void **state)
 	assert_int_equal(number("SELECT count(*) FROM points_notice WHERE member_id = :id AND letter = 'points_received'", MEI), 1);
 }
 
+/* SHL-9: off, nothing is given by hand; what was given too much can still be taken. */
+static void nothing_by_hand_while_off(void **state)
+{
+	struct posted out;
+	struct error e = {0};
+	(void)state;
+	must(adjust(MEI, "12", "x", "on", &out, &e), &e);
+	write_sql("INSERT INTO points_rule (profile, origin, fingerprint, valid_from, master, purchase, signup, birthday, issue_mode, expiry_mode, at, by)"
+	          " VALUES ('shopline', 'saved', '', 0, 0, 1, 0, 0, 'on_completed', 'never', 0, 'me')");
+	assert_int_equal(adjust(MEI, "12", "x", "off", &out, &e), ST_REFUSED);
+	assert_string_equal(e.code, "MASTER_OFF");
+	must(adjust(MEI, "-2", "x", "less", &out, &e), &e);
+	assert_int_equal(balance(MEI), 10);
+}
+
 static void refusals_name_their_rule(void **state)
 {
 	static const struct {
@@ -306,6 +321,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(hand_gives_and_takes, enter, leave),
+		cmocka_unit_test_setup_teardown(nothing_by_hand_while_off, enter, leave),
 		cmocka_unit_test_setup_teardown(refusals_name_their_rule, enter, leave),
 		cmocka_unit_test_setup_teardown(many_get_points_and_the_batch_goes_back, enter, leave),
 		cmocka_unit_test_setup_teardown(many_are_whole_or_not_at_all, enter, leave),
