@@ -22,7 +22,10 @@
 static const char expiring_sql[] =
 	"SELECT l.expires_on, l.member_id FROM points_lot l CROSS JOIN live_member m ON m.id = l.member_id"
 	" WHERE l.remaining > 0 AND l.expires_on IS NOT NULL AND (l.expires_on, l.member_id) > (:day, :member) AND l.expires_on <= :last"
-	" AND m.profile = :profile GROUP BY l.expires_on, l.member_id ORDER BY l.expires_on, l.member_id LIMIT :limit";
+	" AND m.profile = :profile"
+	/* Said before: the run comes again within the day. */
+	" AND NOT EXISTS (SELECT 1 FROM points_notice n WHERE n.subject_key = 'expiring:' || l.member_id || ':' || l.expires_on)"
+	" GROUP BY l.expires_on, l.member_id ORDER BY l.expires_on, l.member_id LIMIT :limit";
 static const char birthday_sql[] =
 	"SELECT id FROM live_member WHERE profile = :profile AND birthday_md = :md AND id > :after AND kind = 'registered' ORDER BY id LIMIT :limit";
 
