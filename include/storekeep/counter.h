@@ -22,7 +22,9 @@ struct counter_card {
 void counter_card_free(struct counter_card *c);
 enum status counter_card_read(struct shop *s, int64_t member_id, struct counter_card *out, struct error *e);
 
-/* A member made on the spot by phone and name (a Chinese name's first character is the last name). `op_id` as member_save().
+/* "林美華": the first character is the last name; "Mei-hua Lin": the last word. Both of `size` bytes. */
+void counter_split_name(const char *name, char *last, char *first, size_t size);
+/* A member made on the spot by phone and name. `op_id` as member_save().
  * Refusals are member_save()'s; FIELD_REQUIRED: the whole form has to be filled. */
 enum status counter_register(struct shop *s, const char *profile, const char *phone, const char *name, const char *op_id, int64_t *id,
                              struct error *e);

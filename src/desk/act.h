@@ -6,8 +6,12 @@
 #define SK_DESK_ACT_H
 
 #include "storekeep/db.h"
+#include "storekeep/form.h"
 
 /* The id that the act has made, 0 none. `sql` gives the id by :op. */
 int64_t act_row(struct db *db, const char *sql, const char *op_id);
+
+/* ST_REFUSED profile_fixed when the record's `profile` moves what belongs to another marketplace. */
+enum status act_same_profile(const struct record *r, const char *own, struct error *e);
 
 #endif

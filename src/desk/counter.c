@@ -21,8 +21,7 @@
 
 /* ---- on the spot ---- */
 
-/* "林美華": the first character is the last name; "Mei-hua Lin": the last word. */
-static void split_name(const char *name, char *last, char *first, size_t size)
+void counter_split_name(const char *name, char *last, char *first, size_t size)
 {
 	const char *blank = strrchr(name, ' ');
 	size_t len = strlen(name), head = (unsigned char)name[0] >= 0xE3 ? text_cluster(name, len) : 0;
@@ -45,7 +44,7 @@ enum status counter_register(struct shop *s, const char *profile, const char *ph
 	enum status st = field_form(s, profile, "member", 0, &form, e);
 	if (st != ST_OK)
 		return st;
-	split_name(name, last, first, sizeof last);
+	counter_split_name(name, last, first, sizeof last);
 	record_init(&r, form);
 	record_set(&r, "profile", profile);
 	record_set(&r, "phone", phone);

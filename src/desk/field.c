@@ -459,7 +459,7 @@ enum status field_save(struct shop *s, int64_t id, struct record *r, const char 
 		return ST_OK;
 	if (id && (st = field_get(s, id, &old, e)) == ST_OK)
 		st = field_get(s, id, &f, e);
-	if (st == ST_OK && id)
+	if (st == ST_OK && id && (st = act_same_profile(r, old.profile, e)) == ST_OK)
 		fill(r, &old);
 	if (st == ST_OK)
 		st = member_profile(s, id ? f.profile : *record_get(r, "profile") ? record_get(r, "profile") : NULL, &p, e);

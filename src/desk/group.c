@@ -351,7 +351,7 @@ enum status group_save(struct shop *s, int64_t id, struct record *r, const char 
 	notes_free(&s->notes);
 	if (!id && (*out = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
-	if (id && (st = group_get(s, id, &g, e)) == ST_OK)
+	if (id && (st = group_get(s, id, &g, e)) == ST_OK && (st = act_same_profile(r, g.profile, e)) == ST_OK)
 		fill(r, &g);
 	if (st == ST_OK)
 		st = member_profile(s, id ? g.profile : *record_get(r, "profile") ? record_get(r, "profile") : NULL, &p, e);

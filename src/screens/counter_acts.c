@@ -218,9 +218,12 @@ struct outcome counter_new_act(struct view *v)
 		if (st == ST_OK && counter_open_member(c, id))
 			ui_say(v, c->card.usable > 0 ? _("%1$s is a member now, with %2$lld points.") : _("%1$s is a member now."), c->card.name,
 			       (long long)c->card.usable);
-		else if (st == ST_REFUSED && strcmp(e.code, "FIELD_REQUIRED") == 0)
-			next = member_form_open(c->profile, 0, phone);
-		else
+		else if (st == ST_REFUSED && strcmp(e.code, "FIELD_REQUIRED") == 0) {
+			char *known = xasprintf("%s\n%s", phone, name);
+
+			next = member_form_open(c->profile, 0, known);
+			free(known);
+		} else
 			screen_ok(v, st, &e);
 	}
 	free(typed_in);

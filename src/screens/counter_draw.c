@@ -164,7 +164,7 @@ static void draw_sum(const struct counter *c, struct area a, int row)
 static void draw_selling(struct counter *c, struct area a)
 {
 	const struct profile *p = NULL;
-	int row, second = a.cols / 2;
+	int row, second = a.cols < 100 ? a.cols / 2 : 50;
 
 	shop_profile(c->part.view->app, c->card.member.profile, &p, NULL);
 	day_t today = shop_today(c->part.view->app, p);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storekeep/counter.h"
 #include "storekeep/field.h"
 #include "storekeep/formview.h"
 #include "storekeep/member_rules.h"
@@ -112,19 +113,30 @@ static void note(void *ctx, const struct record *r, char *out, size_t size)
 	}
 }
 
+/* One thing that is known: an address, a number, else a name. */
+static void take_one(struct record *r, const char *given)
+{
+	char phone[MEMBER_PHONE_SIZE], last[200], first[200];
+
+	if (strchr(given, '@') != NULL) {
+		record_set(r, "email", given);
+	} else if (member_phone(given, "", phone, NULL) == ST_OK) {
+		record_set(r, "phone", given);
+	} else {
+		counter_split_name(given, last, first, sizeof last);
+		record_set(r, "last_name", last);
+		record_set(r, "first_name", first);
+	}
+}
+
 /* What was looked for and not found begins the record. */
 static void take_given(struct record *r)
 {
-	char phone[MEMBER_PHONE_SIZE];
+	char *rest = waiting.given, *line;
 
-	if (waiting.given[0] == '\0')
-		return;
-	if (strchr(waiting.given, '@') != NULL)
-		record_set(r, "email", waiting.given);
-	else if (member_phone(waiting.given, "", phone, NULL) == ST_OK)
-		record_set(r, "phone", waiting.given);
-	else
-		record_set(r, "last_name", waiting.given);
+	while ((line = strsep(&rest, "\n")) != NULL)
+		if (*line != '\0')
+			take_one(r, line);
 }
 
 static enum status fill(struct state *s, struct record *r, struct error *e)

@@ -46,7 +46,8 @@ int64_t member_of_view(const struct view *v);
 bool member_has_one(const struct view *v); /* `enabled` of actions that need one and write */
 /* Opened with arg_id(): the record. */
 extern const struct screen member_screen;
-/* New (id 0) or change; `given` is what is known of a new one (a phone number that was looked for), NULL nothing. */
+/* New (id 0) or change; `given` is what is known of a new one (a phone number that was looked for, a
+ * name, an address; one a line), NULL nothing. */
 struct outcome member_form_open(const char *profile, int64_t id, const char *given);
 /* Read again what is shown: after an act on the one member. */
 void member_view_reread(struct view *v);
