@@ -103,7 +103,7 @@ static void of_entry(struct shop *s, int64_t id, struct facts *f)
 	struct stmt *q = about(s, entry_sql, id);
 
 	if (stmt_step(q, NULL) == STEP_ROW) {
-		fact_number(f, "points", stmt_int(q, 0));
+		fact_number(f, "points", llabs(stmt_int(q, 0)));
 		fact_number(f, "balance", stmt_int(q, 1));
 		fact(f, "reason", column_words(q, 2));
 		fact(f, "expires_on", column_words(q, 3));

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "storekeep/i18n.h"
+#include "storekeep/letter.h"
 #include "storekeep/mem.h"
 #include "storekeep/notice.h"
 #include "storekeep/points_entry.h"
@@ -102,17 +103,31 @@ enum status points_tell(struct shop *s, const struct profile *p, int64_t member_
 	                                      .cause = cause, .email = always || w->email, .sms = w->sms}, e);
 }
 
-/* As the notice is worded, with the longest numbers that it can carry here. */
+/* The notice as it would go out, with example numbers. */
+static char *sms_body(struct shop *s, const char *profile, const struct points_words *w)
+{
+	struct letter_text l;
+	struct letter_about about = {.subject_key = ""};
+	char *subject = NULL, *text = NULL;
+	if (letter_get(s, profile, w->points > 0 ? "points_received" : "points_taken", &l, NULL) != ST_OK)
+		return NULL;
+	if (letter_sample(s, &l, "sms", &about, &subject, &text, NULL) != ST_OK)
+		text = NULL;
+	free(subject);
+	letter_text_free(&l);
+	return text;
+}
+
 void points_sms_size(struct shop *s, const char *profile, const struct points_words *w, struct points_preview *out)
 {
 	const struct profile *p;
 	struct sms_size size;
-	char body[400];
 	out->sms_price = -1;
 	if (!w->sms || shop_profile(s, profile, &p, NULL) != ST_OK)
 		return;
-	snprintf(body, sizeof body, _("You received %1$lld points; you have %2$lld now."), (long long)w->points, (long long)w->points);
-	sms_measure_profile(s, profile, body, &size);
+	char *body = sms_body(s, profile, w);
+	sms_measure_profile(s, profile, body ? body : "", &size);
+	free(body);
 	out->sms_count = size.count;
 	out->sms_full = size.full;
 	out->sms_each = size.messages;

@@ -318,6 +318,16 @@ static struct outcome order_act(struct view *v)
 	return sale_form_open(0, state_of(v)->id, member_card_member(state_of(v)->card)->profile);
 }
 
+static struct outcome undo_use_act(struct view *v)
+{
+	return wallet_undo_act(v, table_row(state_of(v)->table));
+}
+
+static bool can_undo_use(const struct view *v)
+{
+	return strcmp(tabs[state_of(v)->tab].name, "ledger") == 0 && wallet_can_undo(v, table_row(state_of(v)->table));
+}
+
 static const struct action actions[] = {
 	{"member.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("What is behind the row"), open_row, can_open_row},
 	{"member.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the member's data"), edit_act, member_has_one},
@@ -328,6 +338,7 @@ static const struct action actions[] = {
 	{"member.groups", GROUP_RECORD, {'l'}, N_("Groups"), N_("Into a group, out of one, or bound to a staff member"), member_groups_act, member_has_one},
 	{"member.points", GROUP_RECORD, {'p'}, N_("Points"), N_("Give points or take some, with a reason"), wallet_points_act, member_has_one},
 	{"member.credit", GROUP_RECORD, {'w'}, N_("Store credit"), N_("Change the store credit, with a reason"), wallet_credit_act, member_has_one},
+	{"member.undo_use", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Take back"), N_("Take a use of points for money off back"), undo_use_act, can_undo_use},
 	{"member.all", GROUP_RECORD, {'v'}, N_("All"), N_("All that is known, in place of the list"), whole_act, NULL},
 	{"member.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("The next tab"), next_tab, NULL},
 	{"member.tab_back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), last_tab, NULL},

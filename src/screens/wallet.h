@@ -15,6 +15,9 @@ extern const struct column_fit wallet_ledger_fits[8], wallet_lots_fits[7], walle
 /* Enter on an entry and on a lot: how it came about. */
 struct outcome wallet_entry_open(struct view *v, int64_t member_id, const struct list_row *row);
 struct outcome wallet_lot_open(struct view *v, int64_t member_id, const struct list_row *row);
+/* A use for money off, taken back from its row of the ledger, asked. */
+bool wallet_can_undo(const struct view *v, const struct list_row *row);
+struct outcome wallet_undo_act(struct view *v, const struct list_row *row);
 /* When a member's points lapse, as a line from today on; returns the rows used, 0 where there is nothing to show. */
 int wallet_time_line(struct shop *s, const struct member *m, struct area a);
 

@@ -10,6 +10,7 @@
 #include "points.h"
 #include "storekeep/credit.h"
 #include "storekeep/ledger.h"
+#include "storekeep/points.h"
 #include "storekeep/staff.h"
 #include "storekeep/text.h"
 #include "wallet.h"
@@ -73,6 +74,29 @@ struct outcome wallet_lot_open(struct view *v, int64_t member_id, const struct l
 	int64_t entry = ledger_entry_of_lot(shop_of(v), row->id);
 	(void)member_id;
 	return entry ? outcome_push(&points_explain_screen, arg_id(entry)) : outcome_stay();
+}
+
+bool wallet_can_undo(const struct view *v, const struct list_row *row)
+{
+	struct ledger_story t;
+	if (shop_of(v)->read_only || row == NULL || ledger_story(shop_of(v), row->id, &t, NULL) != ST_OK)
+		return false;
+	bool can = strcmp(t.kind, "redeem_cashoff") == 0 && t.undone_by == 0;
+	ledger_story_free(&t);
+	return can;
+}
+
+struct outcome wallet_undo_act(struct view *v, const struct list_row *row)
+{
+	struct posted out;
+	struct error e = {0};
+	int64_t lapsed;
+	if (!dialog_confirm(v, _("Take this use back? The points go back into the lots that they came from.")))
+		return outcome_draw();
+	if (screen_ok(v, points_redeem_undo(shop_of(v), row->id, &out, &lapsed, &e), &e))
+		ui_say(v, "%s", shop_of(v)->notes.count > 0 ? shop_of(v)->notes.items[0].what.message : _("The points went back where they came from."));
+	member_view_reread(v);
+	return outcome_draw();
 }
 
 /* ---- the line ---- */

@@ -133,6 +133,8 @@ def test_from_the_member():
     shop = Shop()
     with shop.console('gm', '林美華') as t:
         t.press('<Enter>')
+        t.wait('還沒有點數異動')
+        t.press('4')
         t.wait('沒有訂單')
         t.press('<F6>')
         t.wait('新訂單')
