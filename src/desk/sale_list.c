@@ -10,7 +10,7 @@
 
 static const struct list_column columns[] = {
 	{.name = "order_number", .title = N_("Order"), .kind = VK_TEXT, .cols = 16},
-	{.name = "placed_on", .title = N_("Ordered"), .kind = VK_DATE, .cols = 10, .sortable = true},
+	{.name = "placed_on", .title = N_("Ordered"), .kind = VK_DATE, .cols = 10},
 	{.name = "state", .title = N_("State"), .kind = VK_ENUM, .labels = "order_state", .cols = 8},
 	{.name = "net_amount", .title = N_("Net amount"), .kind = VK_MONEY, .cols = 9},
 	{.name = "counted", .title = N_("Counts"), .kind = VK_BOOL, .cols = 6, .rank = 3},
@@ -34,7 +34,7 @@ static const char *const exprs[] = {
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");
 
 static const struct list_sort sorts_of_member[] = {
-	{.column = "placed_on", .by = {"w.placed_on"}, .descending = true},
+	{.by = {"w.placed_on"}, .descending = true},
 };
 static const struct list_sort sorts_of_all[] = {
 	{.by = {0}, .descending = true},

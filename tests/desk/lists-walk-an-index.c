@@ -187,12 +187,13 @@ static void sales_sort_nothing(void **state)
 	struct list_source src;
 
 	(void)state;
-	order_list_of_member(&shop, 1, &src);
-	assert_true(every_order(&src) > 5);
+	order_list_of_member(&shop, 1, &src); /* in its other orders a member's few are sorted */
+	assert_true(look_at(&src, &(struct list_query){.limit = 20}) > 0);
+	desk_list_close(&src);
 	sale_list(&shop, NULL, 1, &src);
-	assert_true(every_order(&src) > 5);
+	assert_true(every_order(&src) > 1);
 	sale_list(&shop, "easystore", 0, &src);
-	assert_true(every_order(&src) > 5);
+	assert_true(every_order(&src) > 1);
 }
 
 static void batches_sort_nothing(void **state)
