@@ -33,8 +33,8 @@ static enum status tell(struct cli *c, int64_t member_id, struct error *e)
 
 static enum status show(struct cli *c, struct error *e)
 {
-	int64_t id;
-	enum status st = member_of_arg(c, 0, &id, e);
+	int64_t id = 0;
+	enum status st = member_to_show(c, 0, &id, e);
 	return st == ST_OK ? tell(c, id, e) : st;
 }
 
@@ -43,7 +43,7 @@ static enum status history(struct cli *c, struct error *e)
 	struct list_source src;
 	const struct profile *p;
 	int64_t id = 0;
-	enum status st = cli_arg(c, 0) ? member_of_arg(c, 0, &id, e) : member_profile(cli_shop(c), cli_field(c, "profile"), &p, e);
+	enum status st = cli_arg(c, 0) ? member_to_show(c, 0, &id, e) : member_profile(cli_shop(c), cli_field(c, "profile"), &p, e);
 	if (st != ST_OK)
 		return st;
 	credit_history_list(cli_shop(c), id ? NULL : profile_name(p), id, &src);

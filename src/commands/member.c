@@ -26,6 +26,16 @@ enum status member_of_arg(struct cli *c, size_t n, int64_t *id, struct error *e)
 	return st == ST_OK ? member_resolve(cli_shop(c), profile, cli_arg(c, n), id, e) : st;
 }
 
+enum status member_to_show(struct cli *c, size_t n, int64_t *id, struct error *e)
+{
+	enum status st = member_of_arg(c, n, id, e);
+
+	if (st != ST_REFUSED || *id == 0 || strcmp(e->code, "MEMBER_MERGED") != 0)
+		return st;
+	error_clear(e);
+	return ST_OK;
+}
+
 /* ---- one member ---- */
 
 static void tell_who(struct cli *c, const struct member *m, const char *zone)
@@ -215,8 +225,8 @@ static enum status find(struct cli *c, struct error *e)
 
 static enum status show(struct cli *c, struct error *e)
 {
-	int64_t id;
-	enum status st = member_of_arg(c, 0, &id, e);
+	int64_t id = 0;
+	enum status st = member_to_show(c, 0, &id, e);
 
 	return st == ST_OK ? member_tell(c, id, e) : st;
 }

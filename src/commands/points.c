@@ -55,8 +55,8 @@ static enum status show(struct cli *c, struct error *e)
 {
 	struct member m = {0};
 	const struct profile *p;
-	int64_t id;
-	enum status st = member_of_arg(c, 0, &id, e);
+	int64_t id = 0;
+	enum status st = member_to_show(c, 0, &id, e);
 	if (st == ST_OK)
 		st = member_get(cli_shop(c), id, &m, e);
 	if (st == ST_OK)
@@ -131,7 +131,7 @@ static enum status history(struct cli *c, struct error *e)
 	if (st == ST_OK && !cli_arg(c, 0))
 		return error_set(e, ST_REFUSED, "MEMBER_NONE", NULL, "member", "%s", _("Say whose: points history MEMBER, or entry=N."));
 	if (st == ST_OK)
-		st = member_of_arg(c, 0, &id, e);
+		st = member_to_show(c, 0, &id, e);
 	if (st != ST_OK)
 		return st;
 	ledger_entry_list(cli_shop(c), id, &src);

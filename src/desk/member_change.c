@@ -86,7 +86,7 @@ static void tell(struct change *c, size_t column, const char *before, const char
 static bool differs(struct change *c, struct sheet *sheet, enum member_column column, const char *is, const char *said)
 {
 	if (*said == '\0') {
-		if (*is != '\0' && sheet_has(sheet, column))
+		if (*is != '\0' && sheet_has(sheet, (int)column))
 			tell(c, column, is, NULL);
 		return false;
 	}

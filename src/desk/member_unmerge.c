@@ -101,10 +101,10 @@ static const char open_sql[] =
 	" changed_at = :now, changed_by = :by WHERE id = (SELECT from_id FROM member_merge WHERE batch_id = :id)";
 static const char *const back_sql[] = {
 	"DELETE FROM group_member WHERE batch_id = :id AND member_id = (SELECT into_id FROM member_merge WHERE batch_id = :id)",
-	"DELETE FROM field_value WHERE member_id = (SELECT into_id FROM member_merge WHERE batch_id = :id) AND field_id IN"
-	" (SELECT j.value" OF_MERGE "'$.fields') j WHERE g.batch_id = :id)",
-	"UPDATE member SET email_consent = 0, version = version + 1 WHERE id = (SELECT into_id FROM member_merge WHERE batch_id = :id"
-	" AND undo ->> '$.consent' = 1)",
+	("DELETE FROM field_value WHERE member_id = (SELECT into_id FROM member_merge WHERE batch_id = :id) AND field_id IN"
+	 " (SELECT j.value" OF_MERGE "'$.fields') j WHERE g.batch_id = :id)"),
+	("UPDATE member SET email_consent = 0, version = version + 1 WHERE id = (SELECT into_id FROM member_merge WHERE batch_id = :id"
+	 " AND undo ->> '$.consent' = 1)"),
 	"UPDATE member_merge SET undone_at = :now WHERE batch_id = :id",
 };
 
