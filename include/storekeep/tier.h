@@ -29,9 +29,13 @@ enum status tier_get(struct shop *s, int64_t id, struct tier *out, struct error 
 int64_t tier_members(struct shop *s, const struct tier *t);
 /* By level, with conditions and members. desk_list_close(), as all lists here. */
 void tier_list(struct shop *s, const char *profile, struct list_source *out);
+struct earn_rule;
+/* Its own rule of earning in force (SHL-47; points.h). */
+enum status tier_earn(struct shop *s, const struct tier *t, struct earn_rule *out, struct error *e);
 /* Fill what the record of forms/tier.ini lacks from the tier. */
 enum status tier_record(struct shop *s, int64_t id, struct record *r, struct error *e);
-/* Enter (id 0) or change one by forms/tier.ini: TIER_NAME, TIER_BASE, TIER_COND, NUMBER_BAD, TEXT_LONG; TIER_ORDER warns. Moves nobody. */
+/* Enter (id 0) or change one by forms/tier.ini: TIER_NAME, TIER_BASE, TIER_COND, NUMBER_BAD, TEXT_LONG, EARN_RULE, MODULE_LACKS; TIER_ORDER warns.
+ * Moves nobody. */
 enum status tier_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
 /* TIER_IN_USE, TIER_BASE. */
 enum status tier_delete(struct shop *s, int64_t id, struct error *e);

@@ -12,6 +12,7 @@
 #include "storekeep/draft.h"
 #include "storekeep/i18n.h"
 #include "storekeep/member.h"
+#include "storekeep/points.h"
 
 static enum status profile_of(struct cli *c, const struct profile **p, struct error *e)
 {
@@ -24,6 +25,18 @@ static enum status tier_of_arg(struct cli *c, int64_t *id, struct error *e)
 	enum status st = profile_of(c, &p, e);
 
 	return st == ST_OK ? tier_find(cli_shop(c), profile_name(p), cli_arg(c, 0), id, e) : st;
+}
+
+static void tell_earn(struct cli *c, const struct tier *t)
+{
+	struct earn_rule own;
+
+	if (tier_earn(cli_shop(c), t, &own, NULL) != ST_OK)
+		return;
+	const struct value spend = {.null = own.spend == 0, .num = own.spend}, points = {.null = own.points == 0, .num = own.points};
+	cli_bool(c, "earn", N_("Rule of earning of its own"), own.on);
+	cli_value(c, "earn_spend", N_("For every full amount of"), VK_MONEY, NULL, &spend);
+	cli_value(c, "earn_points", N_("Points of one step"), VK_INT, NULL, &points);
 }
 
 static enum status tell(struct cli *c, int64_t id, struct error *e)
@@ -44,6 +57,7 @@ static enum status tell(struct cli *c, int64_t id, struct error *e)
 	cli_code(c, "match", N_("Must hold"), "tier_match", t.terms.match_all ? "all" : "any");
 	cli_int(c, "window_months", N_("Window, months"), t.terms.window_months);
 	cli_int(c, "validity_months", N_("Valid for, months"), t.terms.validity_months);
+	tell_earn(c, &t);
 	cli_int(c, "members", N_("Members"), tier_members(cli_shop(c), &t));
 	tier_free(&t);
 	return ST_OK;

@@ -60,6 +60,12 @@ bool tier_wish_is_same(const struct tier_wish *w, const struct tier_state *m);
 bool tier_wish_is_for_good(const struct tier_wish *w, const struct tier_state *m);
 /* What it does to a member's tier and days. */
 struct tier_step tier_wish_step(const struct tier_wish *w, const struct tier_state *m);
+/* A tier's own rule of earning (tier_earn.c): into what the record lacks; as it was given, checked with notes, and kept in a transaction
+ * of its own where it is another than before. */
+enum status tier_earn_fill(struct shop *s, const struct tier *t, struct record *r, struct error *e);
+void tier_earn_check(struct shop *s, const struct profile *p, const struct record *r);
+enum status tier_earn_save(struct shop *s, const struct tier *t, const struct record *r, const char *op_id, bool try_only, struct error *e);
+
 /* Changes of tier, many at once (tier_bulk.c). */
 extern const struct bulk_kind tier_bulk_kind;
 /* As people read it, the number where there is nobody; the caller frees. */

@@ -62,8 +62,9 @@ enum status tier_record(struct shop *s, int64_t id, struct record *r, struct err
 	set_text(r, "match", t.terms.match_all ? "all" : "any");
 	set_number(r, "window_months", t.terms.window_months, true);
 	set_number(r, "validity_months", t.terms.validity_months, true);
+	st = tier_earn_fill(s, &t, r, e);
 	tier_free(&t);
-	return ST_OK;
+	return st;
 }
 
 /* ---- what it says ---- */
@@ -212,6 +213,7 @@ static enum status read_draft(struct shop *s, const struct record *r, struct dra
 	check_name(s, d);
 	check_level(s, d);
 	check_conditions(s, d);
+	tier_earn_check(s, d->p, r);
 	st = shop_settle_errors(s, e);
 	return st == ST_OK ? shop_settle_warnings(s, e) : st;
 }
@@ -280,8 +282,13 @@ enum status tier_save(struct shop *s, int64_t id, struct record *r, const char *
 		st = read_draft(s, r, &d, e);
 	if (st == ST_OK)
 		st = staff_allow(s, d.p, "perm.points_write", e);
+	/* The rule of earning is kept by the points settings: what they would refuse is known before the tier is written. */
+	if (st == ST_OK && (id != 0 || d.count > 0))
+		st = tier_earn_save(s, id != 0 ? &d.t : &d.others[0], r, op_id, true, e);
 	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
 		st = shop_write_end(s, store(s, &d.t, op_id, e), e);
+	if (st == ST_OK && !s->dry_run)
+		st = tier_earn_save(s, &d.t, r, op_id, false, e);
 	*out = st == ST_OK ? d.t.id : 0;
 	draft_free(&d);
 	return st;
