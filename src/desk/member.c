@@ -16,6 +16,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 #include "storekeep/text.h"
+#include "storekeep/tier.h"
 
 static const char get_sql[] =
 	"SELECT m.profile, m.kind, m.origin, m.member_code, m.first_name, m.last_name, m.email, m.phone, m.gender, m.note, m.blacklist_reason,"
@@ -134,6 +135,21 @@ char *member_name(const struct member *m)
 	return xasprintf(_("Member %lld"), (long long)m->id);
 }
 
+/* Nobody spoke of tiers yet: now they are written down. `none` is given where there are no tiers, else freed. */
+static char *base_tier_name(struct shop *s, const char *profile, char *none)
+{
+	struct tier *tiers;
+	size_t count;
+	char *name;
+
+	if (tiers_of(s, profile, &tiers, &count, NULL) != ST_OK || count == 0)
+		return none;
+	name = xstrdup(tiers[0].name);
+	tiers_free(tiers, count);
+	free(none);
+	return name;
+}
+
 char *member_tier_name(struct shop *s, const struct member *m)
 {
 	struct stmt *q = db_prepare(s->db, tier_sql);
@@ -145,7 +161,7 @@ char *member_tier_name(struct shop *s, const struct member *m)
 	stmt_bind_text(q, ":profile", m->profile);
 	name = xstrdup(stmt_step(q, NULL) == STEP_ROW ? column_words(q, 0) : "");
 	stmt_reset(q);
-	return name;
+	return *name == '\0' && m->tier_id == 0 ? base_tier_name(s, m->profile, name) : name;
 }
 
 /* ---- the one that a text names ---- */
