@@ -28,8 +28,10 @@ enum status member_of_arg(struct cli *c, size_t n, int64_t *id, struct error *e)
 
 enum status member_to_show(struct cli *c, size_t n, int64_t *id, struct error *e)
 {
-	enum status st = member_of_arg(c, n, id, e);
+	enum status st;
 
+	*id = 0;
+	st = member_of_arg(c, n, id, e);
 	if (st != ST_REFUSED || *id == 0 || strcmp(e->code, "MEMBER_MERGED") != 0)
 		return st;
 	error_clear(e);
