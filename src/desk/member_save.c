@@ -1,6 +1,6 @@
 /*
  * Making and changing a member by forms/member.ini (EAS-65, EAS-66, EAS-71,
- * EAS-76 to 78), and the keys by which members are found.
+ * EAS-76 to 78).
  */
 #include "config.h"
 
@@ -40,13 +40,6 @@ static const char update_sql[] =
 static const char join_sql[] =
 	"UPDATE member SET kind = 'registered', registered_at = :now, since_at = :now, tier_id = coalesce(tier_id, (SELECT id FROM tier t"
 	" WHERE t.profile = member.profile AND t.level = 1)), op_id = coalesce(op_id, :op) WHERE id = :id";
-static const char names_sql[] = "SELECT last_name, first_name, email, phone, birthday, name_key FROM member WHERE id = :id";
-static const char keys_sql[] =
-	"UPDATE member SET email_key = :email, phone_rev = :phone, name_key = :name, birthday_md = :md WHERE id = :id";
-static const char gram_out_sql[] = "DELETE FROM member_gram WHERE g = :g AND member_id = :id";
-static const char gram_in_sql[] = "INSERT INTO member_gram (g, member_id) VALUES (:g, :id) ON CONFLICT DO NOTHING";
-
-#define MOST_GRAMS 160
 
 /* What is to be written, beside how it was. */
 struct entry {
@@ -332,8 +325,26 @@ static void say_change(struct buf *out, const char *field, const char *before, c
 		buf_addf(out, "%s%s: %s -> %s", out->len > 0 ? "; " : "", field, before != NULL ? before : "", after);
 }
 
+/* Those of the shop's own fields that the record changes, under their titles. */
+static void say_own_changes(struct shop *s, const struct entry *n, const struct record *r, struct buf *out)
+{
+	struct own_value *values;
+	size_t count;
+
+	if (field_values_of(s, profile_name(n->p), n->was.id, &values, &count, NULL) != ST_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		char name[40];
+
+		snprintf(name, sizeof name, FIELD_PREFIX "%lld", (long long)values[i].field_id);
+		if (record_has(r, name))
+			say_change(out, values[i].title, values[i].value, record_get(r, name));
+	}
+	own_values_free(values, count);
+}
+
 /* "phone: +886… -> +886…; note: …" */
-static char *changes_of(const struct entry *n)
+static char *changes_of(struct shop *s, const struct entry *n, const struct record *r)
 {
 	struct buf out = {0};
 	const struct member *m = &n->was;
@@ -356,6 +367,7 @@ static char *changes_of(const struct entry *n)
 	say_change(&out, "email_consent", m->email_consent ? "yes" : "no", n->consent ? "yes" : "no");
 	say_change(&out, "member_code", m->member_code, n->code);
 	say_change(&out, "note", m->note, n->note);
+	say_own_changes(s, n, r, &out);
 	if (n->customer)
 		buf_adds(&out, out.len > 0 ? "; by: customer" : "by: customer");
 	buf_adds(&out, "");
@@ -435,7 +447,7 @@ static enum status write_row(struct shop *s, struct entry *n, int64_t version, c
 static enum status write_entry(struct shop *s, struct entry *n, const struct record *r, int64_t version, const char *op_id, int64_t *id,
                                struct error *e)
 {
-	char record[64], *changes = changes_of(n);
+	char record[64], *changes = changes_of(s, n, r);
 	int64_t points;
 	enum status st = write_row(s, n, version, op_id, id, e);
 
@@ -491,67 +503,5 @@ enum status member_save(struct shop *s, int64_t id, struct record *r, int64_t ve
 	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
 		st = shop_write_end(s, write_entry(s, &n, r, version, op_id, out, e), e);
 	entry_free(&n);
-	return st;
-}
-
-/* ---- keys ---- */
-
-static enum status write_grams(struct shop *s, const char *sql, int64_t id, const char *key, struct error *e)
-{
-	char grams[MOST_GRAMS][MEMBER_GRAM_SIZE];
-	size_t count = member_grams(key, grams, MOST_GRAMS);
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < count && st == ST_OK; i++) {
-		struct stmt *q = db_prepare(s->db, sql);
-
-		stmt_bind_text(q, ":g", grams[i]);
-		stmt_bind_int(q, ":id", id);
-		st = stmt_run(q, e);
-	}
-	return st;
-}
-
-static enum status write_keys(struct shop *s, int64_t id, char *const keys[3], const char *md, struct error *e)
-{
-	struct stmt *q = db_prepare(s->db, keys_sql);
-
-	stmt_bind_text(q, ":email", keys[0]);
-	stmt_bind_text(q, ":phone", keys[1]);
-	stmt_bind_text(q, ":name", keys[2]);
-	bind_filled(q, ":md", md);
-	stmt_bind_int(q, ":id", id);
-	return stmt_run(q, e);
-}
-
-enum status member_index(struct shop *s, int64_t id, struct error *e)
-{
-	struct stmt *q = db_prepare(s->db, names_sql);
-	char reversed[MEMBER_PHONE_SIZE], md[8], *keys[3] = {0}, *before;
-	enum status st;
-
-	stmt_bind_int(q, ":id", id);
-	if (stmt_step(q, e) != STEP_ROW) {
-		stmt_reset(q);
-		return ST_FAILED;
-	}
-	keys[0] = member_email_key(column_words(q, 2));
-	member_phone_reversed(column_words(q, 3), reversed);
-	keys[1] = *reversed != '\0' ? reversed : NULL;
-	char *last = xstrdup(column_words(q, 0));
-	keys[2] = member_name_key(last, column_words(q, 1));
-	free(last);
-	member_birthday_md(column_words(q, 4), md);
-	before = xstrdup(column_words(q, 5));
-	stmt_reset(q);
-	st = write_keys(s, id, keys, md, e);
-	if (st == ST_OK && strcmp(before, keys[2]) != 0) {
-		st = write_grams(s, gram_out_sql, id, before, e);
-		if (st == ST_OK)
-			st = write_grams(s, gram_in_sql, id, keys[2], e);
-	}
-	free(keys[0]);
-	free(keys[2]);
-	free(before);
 	return st;
 }

@@ -16,6 +16,7 @@
 #include "storekeep/contact.h"
 #include "storekeep/gift.h"
 #include "storekeep/sale.h"
+#include "storekeep/text.h"
 #include "wallet.h"
 #include "storekeep/tier.h"
 
@@ -161,6 +162,8 @@ static struct outcome tab_1(struct view *v) { return go_tab(v, 0); }
 /* The digits beyond the first. */
 static struct outcome key(struct view *v, const struct key *k)
 {
+	if (k->code == '0')
+		return go_tab(v, 9);
 	return k->code >= '2' && k->code <= '9' ? go_tab(v, (size_t)(k->code - '1')) : outcome_pass();
 }
 
@@ -223,12 +226,31 @@ static void resumed(struct view *v, int64_t result)
 
 /* ---- drawing ---- */
 
+static int tab_width(size_t tab)
+{
+	const char *label = _(tabs[tab].label);
+
+	return text_width(label, strlen(label)) + (tab < 9 ? 4 : 5);
+}
+
+/* As many as fit beside the one that is open; `<` and `>` where there are more. */
 static void draw_tabs(const struct state *s, struct area a, int row)
 {
-	int col = 0;
+	size_t first = s->tab;
+	int room = a.cols - 2 - tab_width(s->tab), col = 1;
 
-	for (size_t i = 0; i < COUNT_OF(tabs); i++)
-		col += draw_textf(a, row, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, " %zu %s ", i + 1, _(tabs[i].label)) + 1;
+	while (first > 0 && room >= tab_width(first - 1))
+		room -= tab_width(--first);
+	if (first > 0)
+		draw_text(a, row, 0, LOOK_PLAIN, "<");
+	for (size_t i = first; i < COUNT_OF(tabs); i++) {
+		if (col + tab_width(i) > a.cols - 1) {
+			draw_text(a, row, a.cols - 1, LOOK_PLAIN, ">");
+			break;
+		}
+		draw_textf(a, row, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, " %zu %s ", (i + 1) % 10, _(tabs[i].label));
+		col += tab_width(i);
+	}
 }
 
 static void draw(struct view *v, struct area a)
@@ -342,7 +364,7 @@ static const struct action actions[] = {
 	{"member.all", GROUP_RECORD, {'v'}, N_("All"), N_("All that is known, in place of the list"), whole_act, NULL},
 	{"member.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("The next tab"), next_tab, NULL},
 	{"member.tab_back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), last_tab, NULL},
-	{"member.1", GROUP_LIST, {'1'}, NULL, N_("A tab by its number, 1 to 9"), tab_1, NULL},
+	{"member.1", GROUP_LIST, {'1'}, NULL, N_("A tab by its number, 1 to 9 and 0"), tab_1, NULL},
 };
 
 const struct screen member_screen = {
