@@ -52,7 +52,7 @@ static bool stored_phone(const struct profile *p, const char *text, char out[MEM
 	const char *country = profile_text(p, "store.country_code", DAY_NONE);
 
 	out[0] = '\0';
-	return *text != '\0' && member_phone(text, country != NULL ? country : "886", out, NULL) == ST_OK;
+	return *text != '\0' && country != NULL && member_phone(text, country, out, NULL) == ST_OK;
 }
 
 static enum status make_guest(struct shop *s, const struct profile *p, const struct sale_person *who, const char *email, const char *phone,

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "members.h"
 #include "sale_screens.h"
 
 #include <stdio.h>
@@ -128,12 +129,12 @@ static void say_move(struct shop *s, int64_t id, struct buf *said)
 static void say_target(struct shop *s, struct buf *said)
 {
 	struct member m;
-	char *name;
+	char *name, phone[MEMBER_PHONE_SIZE];
 
 	if (member_get(s, asked.member_id, &m, NULL) != ST_OK)
 		return;
 	name = member_name(&m);
-	buf_addf(said, _("To %1$s (%2$s)."), name, m.phone[0] != '\0' ? m.phone : m.email);
+	buf_addf(said, _("To %1$s (%2$s)."), name, m.phone[0] != '\0' ? member_phone_text(s, &m, phone) : m.email);
 	buf_addc(said, '\n');
 	free(name);
 	member_free(&m);

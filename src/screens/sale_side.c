@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "members.h"
 #include "sale_screens.h"
 
 #include <inttypes.h>
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "storekeep/member.h"
 #include "storekeep/text.h"
 
 static void add(struct sale_side *s, const char *label, char *text)
@@ -43,7 +43,7 @@ static void add_at(struct shop *shop, struct sale_side *s, const char *label, in
 static void add_member(struct shop *shop, struct sale_side *s, const struct sale *o)
 {
 	struct member m;
-	char *name;
+	char *name, phone[MEMBER_PHONE_SIZE];
 
 	s->member_id = o->member_id;
 	if (o->member_id == 0 || member_get(shop, o->member_id, &m, NULL) != ST_OK) {
@@ -51,7 +51,7 @@ static void add_member(struct shop *shop, struct sale_side *s, const struct sale
 		return;
 	}
 	name = member_name(&m);
-	add(s, _("Member"), xasprintf("%s  %s  %s", name, m.phone, label_of("member_kind", m.kind)));
+	add(s, _("Member"), xasprintf("%s  %s  %s", name, member_phone_text(shop, &m, phone), label_of("member_kind", m.kind)));
 	free(name);
 	member_free(&m);
 }
