@@ -14,14 +14,13 @@
 #include "storekeep/i18n.h"
 #include "storekeep/member.h"
 #include "storekeep/points_report.h"
-#include "storekeep/staff.h"
 #include "storekeep/tier.h"
 
 /* The marketplace asked for, whose settings, log and review this staff member may look at (SHL-70). */
 enum status points_cmd_profile(struct cli *c, const struct profile **p, struct error *e)
 {
 	enum status st = member_profile(cli_shop(c), cli_field(c, "profile"), p, e);
-	return st == ST_OK ? staff_allow(cli_shop(c), *p, "perm.points_log", e) : st;
+	return st == ST_OK ? points_look_check(cli_shop(c), *p, e) : st;
 }
 
 /* ---- settings ---- */

@@ -12,7 +12,9 @@
 #include "desk/column.h"
 #include "desk/points_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/labels.h"
 #include "storekeep/mem.h"
+#include "storekeep/staff.h"
 
 #define COLUMNS \
 	"id, profile, valid_from, master, purchase, earn_spend, earn_points, signup, signup_points, birthday, birthday_points," \
@@ -310,6 +312,15 @@ enum status points_master_check(struct shop *s, const struct profile *p, struct 
 		st = error_set(e, ST_REFUSED, "MASTER_OFF", profile_rule(profile_name(p), "SHL-9"), NULL, "%s", _("Turn the points master switch on first."));
 	points_rule_free(&r);
 	return st;
+}
+
+enum status points_look_check(struct shop *s, const struct profile *p, struct error *e)
+{
+	enum status st = staff_allow(s, p, "perm.points_log", e);
+	if (st != ST_DENIED)
+		return st;
+	return error_set(e, ST_DENIED, "NOT_ALLOWED", points_book(profile_name(p), "EAS-8", "SHL-70"), NULL,
+	                 _("Your account may not see this. It needs the right “%s”."), label_of("staff_right", "member_points"));
 }
 
 enum status points_expiry_at(struct shop *s, const char *profile, instant_t at, day_t on, day_t *expires, struct error *e)

@@ -14,7 +14,6 @@
 #include "storekeep/chart.h"
 #include "storekeep/member.h"
 #include "storekeep/points_report.h"
-#include "storekeep/staff.h"
 #include "storekeep/text.h"
 
 struct state {
@@ -119,7 +118,7 @@ static enum status open_at(struct view *v, const char *profile, size_t tab, stru
 	const struct profile *p;
 	enum status st = member_profile(shop_of(v), profile, &p, e);
 	if (st == ST_OK)
-		st = staff_allow(shop_of(v), p, "perm.points_log", e);
+		st = points_look_check(shop_of(v), p, e);
 	if (st != ST_OK) {
 		free(s);
 		return st;
