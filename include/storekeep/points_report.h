@@ -21,6 +21,8 @@ struct points_log_filter {
 };
 /* FILTER_RANGE. Pages forward only; list_close(). */
 enum status points_log_list(struct shop *s, const struct points_log_filter *f, struct list_source *out, struct error *e);
+/* The same as a CSV file (UTF-8 with BOM), all rows; csv.h's refusals. */
+enum status points_log_export(struct shop *s, const struct points_log_filter *f, const char *path, bool overwrite, int64_t *rows, struct error *e);
 /* The two halves as lists of the desk, for screens. desk_list_close(). */
 void points_movement_list(struct shop *s, const char *profile, struct list_source *out);
 void points_activity_list(struct shop *s, const char *profile, struct list_source *out);

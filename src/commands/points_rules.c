@@ -217,6 +217,17 @@ static enum status asked_day(struct cli *c, const struct profile *p, const char 
 	                 _("%s is not a date. Write it as YYYY-MM-DD."), text);
 }
 
+static enum status export_log(struct cli *c, const struct points_log_filter *f, struct error *e)
+{
+	int64_t rows;
+	enum status st = points_log_export(cli_shop(c), f, cli_field(c, "export"), cli_overwrite(c), &rows, e);
+	if (st != ST_OK)
+		return st;
+	cli_text(c, "file", N_("File"), cli_field(c, "export"));
+	cli_int(c, "rows", N_("Rows"), rows);
+	return ST_OK;
+}
+
 enum status points_cmd_log(struct cli *c, struct error *e)
 {
 	struct points_log_filter f = {.kind = cli_field(c, "kind"), .staff = cli_field(c, "staff")};
@@ -232,6 +243,8 @@ enum status points_cmd_log(struct cli *c, struct error *e)
 		st = asked_day(c, p, "to", &f.to, e);
 	if (st == ST_OK) {
 		f.profile = profile_name(p);
+		if (cli_field(c, "export"))
+			return export_log(c, &f, e);
 		st = points_log_list(cli_shop(c), &f, &src, e);
 	}
 	if (st != ST_OK)

@@ -10,7 +10,9 @@
 
 #include "desk/column.h"
 #include "desk/points_parts.h"
+#include "storekeep/csv.h"
 #include "storekeep/i18n.h"
+#include "storekeep/labels.h"
 #include "storekeep/mem.h"
 #include "storekeep/points_report.h"
 
@@ -215,4 +217,68 @@ enum status points_log_list(struct shop *s, const struct points_log_filter *f, s
 	l->settings = !f->member_id && (!*kind || is_setting_kind(kind));
 	*out = (struct list_source){.columns = columns, .column_count = COLUMN_COUNT, .page = page, .count = count, .self = l, .close = free};
 	return ST_OK;
+}
+
+/* ---- as a file ---- */
+
+static void put_cell(struct csv_writer *w, const struct list_column *c, const struct value *v, const char *zone)
+{
+	char iso[32];
+	if (v->null)
+		csv_put(w, "", CSV_PLAIN);
+	else if (c->kind == VK_INSTANT)
+		instant_format(v->num, zone, iso), csv_put(w, iso, CSV_PLAIN);
+	else if (c->kind == VK_ENUM)
+		csv_put(w, label_of(c->labels, v->text), CSV_PLAIN);
+	else if (value_is_text(c->kind))
+		csv_put(w, v->text, CSV_PLAIN);
+	else
+		csv_put_int(w, v->num);
+}
+
+static enum status put_rows(struct list_source *src, struct csv_writer *w, const char *zone, int64_t *rows, struct error *e)
+{
+	char after[48] = "";
+	for (;;) {
+		struct list_page p;
+		const struct list_query q = {.limit = 500, .after = *after ? after : NULL};
+		enum status st = src->page(src->self, &q, &p, e);
+		for (size_t i = 0; st == ST_OK && i < p.count; i++) {
+			for (size_t c = 0; c < COLUMN_COUNT; c++)
+				put_cell(w, &columns[c], &p.rows[i].cells[c], zone);
+			csv_end_row(w);
+		}
+		size_t count = st == ST_OK ? p.count : 0;
+		if (count)
+			snprintf(after, sizeof after, "%s", p.rows[count - 1].key);
+		list_page_free(&p);
+		*rows += (int64_t)count;
+		if (st != ST_OK || count < 500)
+			return st;
+	}
+}
+
+enum status points_log_export(struct shop *s, const struct points_log_filter *f, const char *path, bool overwrite, int64_t *rows, struct error *e)
+{
+	const struct profile *p;
+	struct list_source src;
+	struct csv_writer *w;
+	*rows = 0;
+	enum status st = shop_profile(s, f->profile, &p, e);
+	if (st == ST_OK)
+		st = points_log_list(s, f, &src, e);
+	if (st != ST_OK)
+		return st;
+	if ((st = csv_create(&w, path, CS_UTF8_BOM, overwrite, e)) == ST_OK) {
+		for (size_t c = 0; c < COLUMN_COUNT; c++)
+			csv_put(w, _(columns[c].title), CSV_PLAIN);
+		csv_end_row(w);
+		st = put_rows(&src, w, profile_zone(p), rows, e);
+		if (st == ST_OK)
+			st = csv_finish(w, e);
+		else
+			csv_abandon(w);
+	}
+	list_close(&src);
+	return st;
 }
