@@ -96,6 +96,8 @@ struct members {
 	char *where;
 	struct list_source base, found;
 	char *text;       /* of `found`; NULL: none yet */
+	struct list_source sorted;
+	char *sorted_by;  /* of `sorted`: the column, "-" before it when descending; NULL: none yet */
 	bool filtered;    /* the form says something: what is typed narrows it */
 };
 
@@ -110,8 +112,29 @@ static bool is_words(const char *filter)
 	return !is_blank(filter) && strpbrk(filter, "=<>\"") == NULL;
 }
 
+/* Everybody by a figure that has an index of its own; NULL: as the list itself sorts. */
+static struct list_source *sorted_for(struct members *l, const struct list_query *q)
+{
+	char *by = xasprintf("%s%s", q->descending ? "-" : "", q->sort);
+
+	if (l->sorted_by == NULL || strcmp(l->sorted_by, by) != 0) {
+		list_close(&l->sorted);
+		free(l->sorted_by);
+		l->sorted_by = by;
+		l->sorted = (struct list_source){0};
+		member_sorted_open(l->s, l->profile, q->sort, q->descending, &l->sorted);
+	} else {
+		free(by);
+	}
+	return l->sorted.page != NULL ? &l->sorted : NULL;
+}
+
 static struct list_source *source_for(struct members *l, const struct list_query *q)
 {
+	struct list_source *sorted = !l->filtered && q->sort != NULL && is_blank(q->filter) ? sorted_for(l, q) : NULL;
+
+	if (sorted != NULL)
+		return sorted;
 	if (l->filtered || q->sort != NULL || !is_words(q->filter))
 		return &l->base;
 	if (l->text == NULL || strcmp(l->text, q->filter) != 0) {
@@ -162,7 +185,9 @@ static void close_members(void *self)
 
 	list_close(&l->base);
 	list_close(&l->found);
+	list_close(&l->sorted);
 	free(l->text);
+	free(l->sorted_by);
 	free(l->where);
 	free(l);
 }

@@ -49,6 +49,9 @@ void member_words_free(struct member_words *w);
 /* Lists one after the other as one (member_chain.c). Takes over the sources. */
 void member_chain_open(struct list_source *out, const struct list_source *parts, size_t count);
 
+/* All live members by a figure (member_sort.c); false: the column is none of those. */
+bool member_sorted_open(struct shop *s, const char *profile, const char *column, bool descending, struct list_source *out);
+
 /* For tests of plans, of a list by member_list(): the n-th statement of the list without words, NULL after the last; the caller frees. */
 char *member_list_sql(struct list_source *src, const struct list_query *q, int n);
 

@@ -230,7 +230,7 @@ static int tab_width(size_t tab)
 {
 	const char *label = _(tabs[tab].label);
 
-	return text_width(label, strlen(label)) + (tab < 9 ? 4 : 5);
+	return text_width(label, strlen(label)) + 4;
 }
 
 /* As many as fit beside the one that is open; `<` and `>` where there are more. */

@@ -208,6 +208,47 @@ static void the_list_walks_its_index(void **state)
 	list_close(&src);
 }
 
+/* By a figure that some have: both ways, page by page, every member once. */
+static void a_figure_sorts_those_who_have_it(void **state)
+{
+	static const struct {
+		const char *sort, *up, *down;
+	} sorted[] = {
+		{"points", "1 3 5 4 2", "2 4 5 3 1"}, {"phone", "3 4 1 5 2", "2 5 1 4 3"}, {"last_on", "1 2 3 5 4", "4 5 3 2 1"},
+	};
+	struct list_source src;
+
+	(void)state;
+	assert_int_equal(db_begin(shop.db, &e), ST_OK);
+	assert_int_equal(stmt_run(db_prepare(shop.db, "INSERT INTO wallet (member_id, points, last_on) VALUES (2, 30, NULL), (4, 10, '2026-03-02'),"
+	                                     " (5, 5, '2026-03-01'), (1, 0, NULL)"), &e), ST_OK);
+	assert_int_equal(db_commit(shop.db, &e), ST_OK);
+	for (size_t i = 0; i < 2 * sizeof sorted / sizeof *sorted; i++) {
+		const char *want = i % 2 == 0 ? sorted[i / 2].up : sorted[i / 2].down;
+		char *key = NULL;
+		struct buf out = {0};
+
+		assert_int_equal(member_list(&shop, "easystore", NULL, &src, &e), ST_OK);
+		for (;;) {
+			const struct list_query q = {.sort = sorted[i / 2].sort, .descending = i % 2 == 1, .limit = 2, .after = key};
+			struct list_page page;
+
+			assert_int_equal(src.page(src.self, &q, &page, &e), ST_OK);
+			for (size_t k = 0; k < page.count; k++)
+				buf_addf(&out, "%s%lld", out.len > 0 ? " " : "", (long long)page.rows[k].id);
+			free(key);
+			key = page.count == 2 ? xstrdup(page.rows[1].key) : NULL;
+			list_page_free(&page);
+			if (key == NULL)
+				break;
+		}
+		if (strcmp(buf_str(&out), want) != 0)
+			fail_msg("%s %zu: “%s”, not “%s”", sorted[i / 2].sort, i % 2, buf_str(&out), want);
+		buf_free(&out);
+		list_close(&src);
+	}
+}
+
 static void newest_first_and_equal_ones_by_number(void **state)
 {
 	struct list_source src;
@@ -292,6 +333,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_find_pages_by_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_is_meant_or_nobody, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_list_walks_its_index, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_figure_sorts_those_who_have_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(newest_first_and_equal_ones_by_number, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(filters_hold_whom_they_say, set_up, tear_down),
 	};

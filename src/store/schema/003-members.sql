@@ -163,6 +163,8 @@ CREATE TABLE wallet (
 ) STRICT;
 CREATE INDEX wallet_credit ON wallet (credit) WHERE credit > 0;
 CREATE INDEX wallet_points ON wallet (points) WHERE points > 0;
+CREATE INDEX wallet_orders ON wallet (orders) WHERE orders > 0;
+CREATE INDEX wallet_spent ON wallet (spent) WHERE spent > 0;
 CREATE INDEX wallet_last ON wallet (last_on) WHERE last_on IS NOT NULL;
 
 -- Fields of the shop's own (EAS-72 to 75).
