@@ -95,12 +95,12 @@ static void describe(struct counter *c, size_t i)
 	c->match[i][0] = '\0';
 	if (member_get(shop_at(c), c->ids[i], &m, NULL) != ST_OK)
 		return;
-	char *name = member_name(&m), *tier = member_tier_name(shop_at(c), &m);
+	char *name = member_name(&m), *tier = member_tier_name(shop_at(c), &m), phone[MEMBER_PHONE_SIZE];
 	struct buf line = {0};
 
 	text_add_padded(&line, name, 20, false);
 	buf_addc(&line, ' ');
-	text_add_padded(&line, m.phone, 16, false);
+	text_add_padded(&line, member_phone_text(shop_at(c), &m, phone), 16, false);
 	buf_addf(&line, " %s", tier);
 	snprintf(c->match[i], sizeof c->match[i], "%s", buf_str(&line));
 	buf_free(&line);

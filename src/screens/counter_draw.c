@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "counter.h"
+#include "members.h"
 
 #define FIELD_AT 18
 
@@ -72,10 +73,10 @@ static void tier_words(const struct counter_card *k, day_t today, char *out, siz
 static void draw_who(const struct counter *c, struct area a, day_t today)
 {
 	const struct counter_card *k = &c->card;
-	char words[300], money[32];
+	char words[300], money[32], phone[MEMBER_PHONE_SIZE];
 	int col = 1 + draw_text(a, 0, 1, LOOK_TITLE, k->name);
 
-	col += draw_textf(a, 0, col, LOOK_PLAIN, "  %s", k->member.phone);
+	col += draw_textf(a, 0, col, LOOK_PLAIN, "  %s", member_phone_text(c->part.view->app, &k->member, phone));
 	tier_words(k, today, words, sizeof words);
 	draw_textf(a, 0, col, k->falls_to[0] != '\0' ? LOOK_WARN : LOOK_PLAIN, "   %s%s", k->falls_to[0] != '\0' ? "! " : "", words);
 	if (k->outlook.next_id != 0 && k->outlook.need_spend > k->outlook.spend && k->falls_to[0] == '\0') {

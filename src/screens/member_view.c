@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "storekeep/bind.h"
-#include "storekeep/contact.h"
 #include "storekeep/gift.h"
 #include "storekeep/sale.h"
 #include "storekeep/text.h"
@@ -75,15 +74,6 @@ static enum status change_tab(struct shop *s, const struct member *m, struct lis
 	return ST_OK;
 }
 
-static const struct column_fit contact_fits[] = {{"at", 16, 0, 0}, {"channel", 10, 0, 0}, {"note", 24, 2, 0}, {"created_by", 10, 0, 1}};
-
-static enum status contact_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)
-{
-	(void)e;
-	contact_list(s, m->id, out);
-	return ST_OK;
-}
-
 static const struct column_fit claim_fits[] = {
 	{"at", 16, 0, 0}, {"gift", 16, 2, 0}, {"points", 7, 0, 0}, {"state", 10, 0, 0}, {"created_by", 8, 0, 1},
 };
@@ -116,7 +106,6 @@ static const struct member_tab tabs[] = {
 	{"credit", N_("Store credit"), wallet_credit_tab, wallet_credit_fits, COUNT_OF(wallet_credit_fits), N_("No store credit moved yet; w changes it."), NULL},
 	{"orders", N_("Orders"), order_tab, order_fits, COUNT_OF(order_fits), N_("No orders."), open_order},
 	{"gifts", N_("Gifts"), claim_tab, claim_fits, COUNT_OF(claim_fits), N_("No gift was claimed yet."), NULL},
-	{"contacts", N_("Contacts"), contact_tab, contact_fits, COUNT_OF(contact_fits), N_("Nobody noted a contact yet; c copies an address."), NULL},
 	{"binding", N_("Binding"), bind_tab, bind_fits, COUNT_OF(bind_fits), N_("Not bound yet; l binds."), NULL},
 	{"tiers", N_("Tiers"), tier_tab, tier_fits, COUNT_OF(tier_fits), N_("The tier never changed."), NULL},
 	{"messages", N_("Messages to them"), member_tab_messages, message_fits, COUNT_OF(message_fits), N_("Nothing was sent yet."), member_tab_message_open},
