@@ -196,6 +196,31 @@ static void cancelled_before_and_after(void **state)
 	must(review_settle(&shop, 1, true, 0, "cancelled by the customer", "op1", &e), &e); /* the same act */
 }
 
+/* EAS-47, SHL-34: returned after the issue: suggested once, more when more comes back, not again when it was waived. */
+static void returned_after_the_issue(void **state)
+{
+	struct error e = {0};
+	(void)state;
+	int64_t a = order_placed(MEI, "web", 300);
+	write_sql("INSERT INTO sale_line (order_id, line_no, product_code, quantity, unit_price) VALUES (1, 1, 'cup', 2, 100), (1, 2, 'pot', 1, 100)");
+	complete(a);
+	assert_int_equal(balance(MEI), 24);
+	write_sql("UPDATE sale_line SET quantity_returned = 1 WHERE line_no = 2");
+	change(a, "promotion_amount = 0", grant_order_changed);
+	change(a, "promotion_amount = 0", grant_order_changed);
+	assert_int_equal(number("SELECT count(*) FROM points_review WHERE order_id = :id AND kind = 'returned' AND suggested = 8 AND left = 16", a), 1);
+	must(review_settle(&shop, 1, false, 0, "a regular", "w1", &e), &e);
+	change(a, "promotion_amount = 0", grant_order_changed);
+	assert_int_equal(number("SELECT count(*) FROM points_review WHERE order_id = :id AND state = 'open'", a), 0);
+	write_sql("UPDATE sale_line SET quantity_returned = 2 WHERE line_no = 1");
+	change(a, "promotion_amount = 0", grant_order_changed);
+	assert_int_equal(number("SELECT suggested FROM points_review WHERE order_id = :id AND state = 'open'", a), 24);
+	must(review_settle(&shop, 2, true, 8, "the pot stays with them", "w2", &e), &e);
+	assert_int_equal(balance(MEI), 16);
+	assert_int_equal(number("SELECT shortfall FROM points_review WHERE order_id = :id AND state = 'taken'", a), 16);
+	assert_string_equal(grant_state(a), "issued");
+}
+
 /* SHL-75: paid at the counter earns at once, closed or not; SHL-35: an online order is held and given by hand. */
 static void closed_shop(void **state)
 {
@@ -320,7 +345,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(on_completion), CASE(the_year_of_the_issue), CASE(easystore_never_lapses), CASE(days_after_the_final_state), CASE(returns_earn_nothing),
 		CASE(the_rule_of_then_the_amount_of_now), CASE(what_earns_nothing), CASE(rules_by_tier), CASE(lines_deductions_and_returns),
-		CASE(cancelled_before_and_after), CASE(closed_shop), CASE(awards_are_refused_in_words), CASE(moved_orders_take_their_points),
+		CASE(cancelled_before_and_after), CASE(returned_after_the_issue), CASE(closed_shop), CASE(awards_are_refused_in_words), CASE(moved_orders_take_their_points),
 		CASE(signing_up), CASE(the_profile_of_the_day),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
