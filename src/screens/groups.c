@@ -156,7 +156,12 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	src = rows_source(s->rows);
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, N_("No group yet. F6 makes the first, s proposes three by how people buy."));
-	return load(v, e);
+	if ((st = load(v, e)) != ST_OK) {
+		rows_free(s->rows);
+		free(s);
+		v->state = NULL;
+	}
+	return st;
 }
 
 static void close(struct view *v)
