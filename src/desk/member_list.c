@@ -35,6 +35,8 @@ const struct list_column member_columns[] = {
 	{.name = "last_name", .title = N_("Last name"), .kind = VK_TEXT},
 	{.name = "gender", .title = N_("Gender"), .kind = VK_ENUM, .labels = "gender"},
 	{.name = "birthday", .title = N_("Birthday"), .kind = VK_TEXT},
+	{.name = "birthday_set_on", .title = N_("Birthday entered"), .kind = VK_DATE},
+	{.name = "birthday_edited_on", .title = N_("Birthday changed by the customer"), .kind = VK_DATE},
 	{.name = "email_consent", .title = N_("Wants e-mails"), .kind = VK_BOOL},
 	{.name = "blacklist_reason", .title = N_("Reason"), .kind = VK_TEXT},
 	{.name = "store_id", .title = N_("Store"), .kind = VK_INT},
@@ -56,7 +58,7 @@ const char *const member_exprs[] = {
 	"m.id", NAME, "m.phone", "coalesce((SELECT t.name FROM tier t WHERE t.id = m.tier_id), " BASE_TIER ")", "coalesce(w.points, 0)",
 	"coalesce(w.credit, 0)", "coalesce(w.orders, 0)", "coalesce(w.spent, 0)", "w.last_on", "m.kind", "m.email", "m.member_code",
 	("(SELECT group_concat(x.name, ', ') FROM group_member y CROSS JOIN member_group x ON x.id = y.group_id WHERE y.member_id = m.id)"),
-	"m.registered_at", "m.blacklisted_at", "m.profile", "m.origin", "m.first_name", "m.last_name", "m.gender", "m.birthday", "m.email_consent",
+	"m.registered_at", "m.blacklisted_at", "m.profile", "m.origin", "m.first_name", "m.last_name", "m.gender", "m.birthday", "m.birthday_set_on", "m.birthday_edited_on", "m.email_consent",
 	"m.blacklist_reason", "m.store_id", "m.staff_id", "m.tier_id", "m.tier_from", "m.tier_to", "m.note", "m.created_at", "m.created_by",
 };
 const size_t member_column_count = LIST_COUNT(member_columns);

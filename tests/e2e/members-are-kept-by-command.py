@@ -171,4 +171,14 @@ def test_lists():
     same(asks(db, 'member', 'list', 'name=王', 'registered_from=2026-03-05')['total'], 4)
 
 
+def test_documents():
+    """every field of the entity stands in the record and in the list, under its own name"""
+    db = shop()
+    fields = set('''id profile member_code kind origin first_name last_name email phone gender birthday birthday_set_on birthday_edited_on
+        email_consent registered_at blacklisted_at blacklist_reason store_id staff_id tier_id tier_from tier_to note created_at created_by points
+        credit orders spent tier groups'''.split())
+    same(fields - set(lin(db)), set())
+    same(fields - set(asks(db, 'member', 'list')['rows'][0]), set())
+
+
 tap.main(globals())
