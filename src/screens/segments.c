@@ -32,6 +32,7 @@ struct state {
 	char profile[32];
 	struct line lines[SEGMENTS_MOST];
 	size_t count, next;     /* `next`: the one that is counted next */
+	int64_t wanted;         /* to be selected once its row is there; 0 none */
 	struct rows *rows;
 	struct table *table;
 };
@@ -151,6 +152,11 @@ static struct outcome idle(struct view *v)
 	struct line *l = s->next < s->count ? &s->lines[s->next] : NULL;
 	struct segment_figures f;
 
+	if (s->wanted != 0) {
+		table_select_id(s->table, s->wanted);
+		s->wanted = 0;
+		return outcome_draw();
+	}
 	if (l == NULL)
 		return outcome_pass();
 	db_set_stop(shop_of(v)->db, keys_wait, NULL);
@@ -227,8 +233,7 @@ static void resumed(struct view *v, int64_t result)
 
 	entering.waits = false;
 	load(v);
-	if (id != 0)
-		table_select_id(state_of(v)->table, id);
+	state_of(v)->wanted = id;
 }
 
 static void state_line(const struct view *v, char *out, size_t size)
@@ -309,7 +314,7 @@ static bool save_preset(struct view *v, const char *preset)
 	if (!screen_ok(v, segment_save_preset(shop_of(v), state_of(v)->profile, preset, NULL, op, &id, &e), &e))
 		return false;
 	load(v);
-	table_select_id(state_of(v)->table, id);
+	state_of(v)->wanted = id;
 	ui_say(v, _("Kept as the segment “%s”."), label_of("segment_preset", preset));
 	return true;
 }

@@ -26,7 +26,7 @@ struct state {
 
 static const struct list_column columns[] = {
 	{"level", N_("Level"), VK_INT, NULL, 5, 0, 0, false},
-	{"name", N_("Tier"), VK_TEXT, NULL, 12, 1, 0, false},
+	{"name", N_("Tier"), VK_TEXT, NULL, 12, 0, 0, false},
 	{"members", N_("Members"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"conditions", N_("Automatic upgrade"), VK_TEXT, NULL, 30, 3, 0, false},
 	{"validity", N_("Valid for"), VK_TEXT, NULL, 9, 0, 0, false},
