@@ -15,6 +15,9 @@ class Shop:
         self.ini = os.path.join(self.folder, 'storekeep.ini')
         with open(self.ini, 'w') as f:
             f.write('[shop]\nname = 掌櫃陶藝\n')
+        os.mkdir(os.path.join(self.folder, 'profiles'))
+        with open(os.path.join(self.folder, 'profiles', 'shopline.ini'), 'w') as f:
+            f.write('[points]\nmaster = yes\n')
         for name, phone in (('美華', '0912000001'), ('大文', '0912000002')):
             self.asks('member', 'create', 'profile=shopline', 'last_name=林', 'first_name=' + name, 'phone=' + phone)
 
