@@ -63,7 +63,6 @@ static enum status open_list(struct view *v, struct state *s, struct error *e)
 		s->table = table_new(v, &src);
 	fitted_free(&s->list);
 	s->list = fresh;
-	table_set_look(s->table, member_row_look);
 	table_set_empty(s->table, is_filtered(s) ? N_("Nobody fulfils the conditions. f changes them.") : N_("No members yet. F6 enters the first."));
 	forget_card(s);
 	return ST_OK;

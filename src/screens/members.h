@@ -82,7 +82,6 @@ int member_card_draw_head(const struct member_card *c, struct area a);
 
 /* The list of the desk with phone numbers as people dial them, and a sign before who is on the blacklist. Takes over `inner`. */
 void member_rows_open(struct list_source *out, struct shop *s, const char *profile, const struct list_source *inner);
-enum look member_row_look(const struct list_row *row);
 /* "0912 345 678" of a member. */
 const char *member_phone_text(struct shop *s, const struct member *m, char out[MEMBER_PHONE_SIZE]);
 

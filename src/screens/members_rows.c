@@ -94,13 +94,6 @@ void member_rows_open(struct list_source *out, struct shop *s, const char *profi
 	*out = (struct list_source){.columns = inner->columns, .column_count = inner->column_count, .page = page, .count = count, .self = own, .close = close};
 }
 
-enum look member_row_look(const struct list_row *row)
-{
-	const char *name = row->cells[1].text;
-
-	return name != NULL && strncmp(name, "x ", 2) == 0 ? LOOK_BAD : LOOK_PLAIN;
-}
-
 const char *member_phone_text(struct shop *s, const struct member *m, char out[MEMBER_PHONE_SIZE])
 {
 	char country[8];
