@@ -577,7 +577,7 @@ static const struct label {
 	{"notice_cause", "bulk", N_("many members")},
 	{"notice_cause", "segment", N_("segments")},
 
-	{"token_kind", "topup", N_("bought")},
+	{"token_kind", "topup", N_("topped up")},
 	{"token_kind", "otp", N_("OTP")},
 	{"token_kind", "notice", N_("channel notice")},
 	{"token_kind", "adjust", N_("adjusted")},
@@ -587,7 +587,7 @@ static const struct label {
 	{"otp_event", "letter", N_("letter")},
 
 	{"sms_entry_kind", "trial", N_("trial")},
-	{"sms_entry_kind", "topup", N_("bought")},
+	{"sms_entry_kind", "topup", N_("topped up")},
 	{"sms_entry_kind", "send", N_("sent")},
 	{"sms_entry_kind", "adjust", N_("adjusted")},
 

@@ -60,7 +60,7 @@ static enum status tell(struct cli *c, int64_t id, struct error *e)
 		cli_instant(c, "scheduled_at", N_("Send at"), b.scheduled_at, zone);
 		cli_int(c, "segments", N_("Text messages"), b.segments);
 		cli_int(c, "cost_tokens", N_("Tokens"), b.cost_tokens);
-		cli_value(c, "recipients", N_("Recipients"), VK_INT, NULL, &(struct value){.null = b.recipients < 0, .num = b.recipients});
+		cli_value(c, "recipients", N_("In the audience"), VK_INT, NULL, &(struct value){.null = b.recipients < 0, .num = b.recipients});
 		cli_int(c, "waiting", N_("Wait"), broadcast_waiting(&b));
 		cli_int(c, "sent", N_("Sent"), b.sent);
 		cli_int(c, "uncertain", N_("Uncertain"), b.uncertain);

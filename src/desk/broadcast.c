@@ -99,7 +99,7 @@ static const struct list_column columns[] = {
 	{.name = "channel", .title = N_("Channel"), .kind = VK_ENUM, .labels = "message_channel", .cols = 8, .rank = 1},
 	{.name = "state", .title = N_("State"), .kind = VK_ENUM, .labels = "message_state", .cols = 10},
 	{.name = "scheduled_at", .title = N_("Send at"), .kind = VK_INSTANT, .cols = 16, .rank = 2},
-	{.name = "recipients", .title = N_("Recipients"), .kind = VK_INT, .cols = 8},
+	{.name = "recipients", .title = N_("In the audience"), .kind = VK_INT, .cols = 8},
 	{.name = "sent", .title = N_("Sent"), .kind = VK_INT, .cols = 8, .rank = 1},
 	{.name = "uncertain", .title = N_("Uncertain"), .kind = VK_INT, .cols = 6, .rank = 4},
 	{.name = "failed", .title = N_("Failed"), .kind = VK_INT, .cols = 6, .rank = 4},

@@ -223,40 +223,40 @@ static void changed(struct composer *c)
 
 /* ---- what follows from the values ---- */
 
-static void say_reach(const struct broadcast_reach *r, struct buf *b)
+/* One line where there is but one: how many get it, and what it costs. */
+static void say_reach(const struct broadcast_reach *r, bool sms, struct buf *b)
 {
-	struct buf why = {0};
-	char people[32];
+	char people[32], messages[32], left[32];
 
 	money_format(r->recipients, false, people);
+	money_format(r->segments, false, messages);
+	if (!sms) {
+		buf_addf(b, _("%s get it."), people);
+	} else if (r->credits >= 0) {
+		money_format(r->credits_left, false, left);
+		buf_addf(b, _("%1$s get it: %2$s text messages, %3$lld credits of %4$s."), people, messages, (long long)r->credits, left);
+	} else if (r->price >= 0) {
+		money_format(r->price, false, left);
+		buf_addf(b, _("%1$s get it: %2$s text messages, NT$%3$s."), people, messages, left);
+	} else {
+		buf_addf(b, _("%1$s get it: %2$s text messages, price not set."), people, messages);
+	}
+}
+
+/* Who does not, and whose name is lacking. */
+static void say_others(const struct broadcast_reach *r, struct buf *b)
+{
+	struct buf why = {0};
+
 	broadcast_reasons(r, &why);
 	if (why.len > 0)
-		buf_addf(b, _("%1$s get it; left out: %2$s."), people, buf_str(&why));
-	else
-		buf_addf(b, _("%s get it."), people);
+		buf_addf(b, _(" Left out: %s."), buf_str(&why));
 	if (r->stand_ins > 0) {
 		buf_addc(b, '\n');
 		buf_addf(b, ngettext("%lld of them has no such name.", "%lld of them have no such name.", (unsigned long)r->stand_ins),
 		         (long long)r->stand_ins);
 	}
 	buf_free(&why);
-}
-
-static void say_cost(const struct broadcast_reach *r, struct buf *b)
-{
-	char messages[32], left[32];
-
-	money_format(r->segments, false, messages);
-	buf_addc(b, '\n');
-	if (r->credits >= 0) {
-		money_format(r->credits_left, false, left);
-		buf_addf(b, _("%1$s text messages; %2$lld credits of %3$s."), messages, (long long)r->credits, left);
-	} else if (r->price >= 0) {
-		money_format(r->price, false, left);
-		buf_addf(b, _("%1$s text messages; NT$%2$s."), messages, left);
-	} else {
-		buf_addf(b, _("%s text messages; price not set."), messages);
-	}
 }
 
 static void say_length(struct composer *c, const struct record *r, struct buf *b)
@@ -276,14 +276,14 @@ static void note(struct composer *c, const struct record *r, char *out, size_t s
 	struct buf b = {0};
 	bool sms = strcmp(record_get(r, "channel"), "sms") == 0;
 
-	if (o->known)
-		say_reach(&o->reach, &b);
-	else if (o->walk != NULL)
+	if (o->known) {
+		say_reach(&o->reach, sms, &b);
+		say_others(&o->reach, &b);
+	} else if (o->walk != NULL) {
 		buf_adds(&b, _("Counting who gets it…"));
+	}
 	if (sms)
 		say_length(c, r, &b);
-	if (sms && o->known)
-		say_cost(&o->reach, &b);
 	snprintf(out, size, "%s", buf_str(&b));
 	buf_free(&b);
 }
@@ -352,9 +352,8 @@ static enum status ask(struct composer *c, const struct record *r, struct error 
 		return st;
 	buf_adds(&said, strcmp(record_get(r, "scheduled_at"), "now") == 0 ? _("Send it now?") : _("Send it at its time?"));
 	buf_addc(&said, '\n');
-	say_reach(&reach, &said);
-	if (strcmp(record_get(r, "channel"), "sms") == 0)
-		say_cost(&reach, &said);
+	say_reach(&reach, strcmp(record_get(r, "channel"), "sms") == 0, &said);
+	say_others(&reach, &said);
 	notes_add(&c->shop->notes, NOTE_WARN, "message_confirm", NULL, "scheduled_at", "%s", buf_str(&said));
 	buf_free(&said);
 	return shop_settle_warnings(c->shop, e);
