@@ -13,6 +13,7 @@
 
 #include "desk/column.h"
 #include "desk/demo_members.h"
+#include "storekeep/i18n.h"
 #include "storekeep/ledger.h"
 #include "storekeep/mem.h"
 #include "storekeep/member_rules.h"
@@ -22,6 +23,8 @@
 #define EARN_POINTS 2
 #define ORDERS_MOST 9
 #define LOTS_MOST 32
+#define CHUNK 10000 /* people a transaction */
+#define TOLD 500
 
 static const char member_sql[] =
 	"INSERT INTO member (id, profile, member_code, kind, origin, first_name, last_name, email, phone, gender, birthday, birthday_set_on,"
@@ -497,20 +500,20 @@ enum status demo_people(struct demo_members *m, int64_t count, struct error *e)
 	const struct progress *told = &m->w->options->progress;
 	enum status st = db_begin(m->s->db, e);
 
+	/* Nobody else works on this file yet: a transaction may be long. */
 	for (int64_t k = 1; k <= count && st == ST_OK; k++) {
 		st = one(m, k, e);
-		if (st == ST_OK && db_chunk_full(m->s->db)) {
-			st = db_commit(m->s->db, e);
-			if (st != ST_OK)
-				return st;
-			if (told->step != NULL && !told->step(told->arg, k, count))
-				return error_set(e, ST_REFUSED, "cancelled", NULL, NULL, "%s", "");
-			if (k % 50000 < 100)
-				db_checkpoint(m->s->db);
-			st = db_begin(m->s->db, e);
-			if (st != ST_OK)
-				return st;
-		}
+		if (st == ST_OK && k % TOLD == 0 && told->step != NULL && !told->step(told->arg, k, count))
+			st = error_set(e, ST_REFUSED, "cancelled", NULL, NULL, "%s", _("Stopped."));
+		if (st != ST_OK || k % CHUNK != 0)
+			continue;
+		st = db_commit(m->s->db, e);
+		if (st != ST_OK)
+			return st;
+		db_checkpoint(m->s->db);
+		st = db_begin(m->s->db, e);
+		if (st != ST_OK)
+			return st;
 	}
 	return db_end(m->s->db, st, e);
 }
