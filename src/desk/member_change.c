@@ -23,7 +23,6 @@ static const char update_sql[] =
 	" phone_rev = :phone_rev, name_key = :name_key, birthday_md = :birthday_md, version = version + 1, changed_at = :now,"
 	" changed_by = :by WHERE id = :id";
 static const char touch_sql[] = "UPDATE member SET version = version + 1, changed_at = :now, changed_by = :by WHERE id = :id";
-static const char no_grams_sql[] = "DELETE FROM member_gram WHERE member_id = :id";
 static const char before_sql[] = "INSERT INTO member_before (batch_id, member_id, before) VALUES (:batch, :id, :before)";
 static const char own_sql[] = "SELECT value FROM field_value WHERE member_id = :id AND field_id = :field";
 static const char put_own_sql[] =
@@ -315,9 +314,10 @@ static enum status write_row(struct change *c, struct error *e)
 	stmt_bind_text(q, ":by", c->m->s->actor);
 	st = stmt_run(q, e);
 	if (st == ST_OK && c->name) {
-		q = db_prepare(c->m->s->db, no_grams_sql);
-		stmt_bind_int(q, ":id", was->id);
-		st = stmt_run(q, e);
+		char *old = member_name_key(was->last_name, was->first_name);
+
+		st = member_drop_index(c->m->s, was->id, old, e);
+		free(old);
 		if (st == ST_OK)
 			st = member_put_index(c->m->s, was->id, name_key, e);
 	}

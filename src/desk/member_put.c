@@ -24,6 +24,7 @@ static const char put_sql[] =
 	" changed_at, changed_by) VALUES (:profile, :code, :kind, 'import', :first, :last, :email, :phone, :gender, :birthday, :set_on,"
 	" :consent, :registered, :now, :tier, :note, :email_key, :phone_rev, :name_key, :birthday_md, :batch, :now, :by, :now, :by)";
 static const char gram_sql[] = "INSERT INTO member_gram (g, member_id) VALUES (:g, :id) ON CONFLICT DO NOTHING";
+static const char no_gram_sql[] = "DELETE FROM member_gram WHERE g = :g AND member_id = :id";
 static const char own_sql[] = "INSERT INTO field_value (member_id, field_id, value) VALUES (:id, :field, :value)";
 
 static void bind_or_null(struct stmt *q, const char *name, const char *text)
@@ -83,6 +84,22 @@ enum status member_put_index(struct shop *s, int64_t id, const char *name_key, s
 
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
 		struct stmt *q = db_prepare(s->db, gram_sql);
+
+		stmt_bind_text(q, ":g", grams[i]);
+		stmt_bind_int(q, ":id", id);
+		st = stmt_run(q, e);
+	}
+	return st;
+}
+
+enum status member_drop_index(struct shop *s, int64_t id, const char *name_key, struct error *e)
+{
+	char grams[GRAMS][MEMBER_GRAM_SIZE];
+	size_t count = member_grams(name_key, grams, GRAMS);
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		struct stmt *q = db_prepare(s->db, no_gram_sql);
 
 		stmt_bind_text(q, ":g", grams[i]);
 		stmt_bind_int(q, ":id", id);

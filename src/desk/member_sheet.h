@@ -121,6 +121,8 @@ void twin_map_free(struct twin_map *t);
 enum status member_put(struct member_run *m, const struct member_row *row, struct error *e);
 /* The rest of it, for a member that is there too. */
 enum status member_put_index(struct shop *s, int64_t id, const char *name_key, struct error *e);
+/* What makes a name found goes: pairs are found by the name alone. */
+enum status member_drop_index(struct shop *s, int64_t id, const char *name_key, struct error *e);
 enum status member_put_group(struct member_run *m, size_t place, int64_t id, struct error *e);
 
 /* member_change.c: a record over the member that is there: ROW_CHANGED, ROW_SAME or ROW_REFUSED. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "desk/column.h"
+#include "desk/member_sheet.h"
 #include "desk/member_undo.h"
 #include "storekeep/credit.h"
 #include "storekeep/i18n.h"
@@ -95,10 +96,10 @@ static const char credit_sql[] = "SELECT COALESCE(SUM(amount), 0) FROM credit_en
 static const char history_sql[] =
 	"SELECT EXISTS (SELECT 1 FROM points_entry WHERE member_id = :member) OR EXISTS (SELECT 1 FROM credit_entry WHERE member_id = :member)"
 	" OR EXISTS (SELECT 1 FROM tier_change WHERE member_id = :member) OR EXISTS (SELECT 1 FROM bind_change WHERE member_id = :member)";
+static const char name_sql[] = "SELECT name_key FROM member WHERE id = :member";
 static const char removed_sql[] =
 	"UPDATE member SET kind = 'removed', version = version + 1, changed_at = :now, changed_by = :by WHERE id = :member";
 static const char *const clear_sql[] = {
-	"DELETE FROM member_gram WHERE member_id = :member",
 	"DELETE FROM group_member WHERE member_id = :member",
 	"DELETE FROM field_value WHERE member_id = :member",
 };
@@ -164,9 +165,26 @@ static enum status take_back(struct shop *s, int64_t batch, int64_t member, stru
 	                   &given, e);
 }
 
+static enum status drop_name(struct shop *s, int64_t member, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, name_sql);
+	char *key;
+	enum status st;
+
+	stmt_bind_int(q, ":member", member);
+	key = xstrdup(stmt_step(q, NULL) == STEP_ROW ? column_words(q, 0) : "");
+	stmt_reset(q);
+	st = member_drop_index(s, member, key, e);
+	free(key);
+	return st;
+}
+
 static enum status unmake(struct shop *s, int64_t batch, int64_t member, struct error *e)
 {
 	enum status st = take_back(s, batch, member, e);
+
+	if (st == ST_OK)
+		st = drop_name(s, member, e);
 	bool history = st == ST_OK && number_of(s, history_sql, member, batch) != 0;
 
 	for (size_t i = 0; i < sizeof clear_sql / sizeof *clear_sql && st == ST_OK; i++)

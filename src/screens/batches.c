@@ -329,7 +329,8 @@ static char *source_path(const char *source)
 	return NULL;
 }
 
-/* Finish: what was cut short is taken away, then the same file is imported from the start. */
+/* Finish: what was cut short is taken away, then the same file is imported from the start. Of members what is done stays, and
+ * the import goes on from there (EAS-83). */
 static struct outcome one_again(struct view *v)
 {
 	const struct batch *b = &one_of(v)->batch;
@@ -337,7 +338,7 @@ static struct outcome one_again(struct view *v)
 	struct outcome next;
 	char *path;
 
-	if (is_unfinished(v)) {
+	if (is_unfinished(v) && strcmp(b->kind, "member") != 0) {
 		if (!batches_remove(v, one_of(v)->id))
 			return outcome_draw();
 		one_read(v);
