@@ -54,15 +54,15 @@ def test_several_at_once():
     """EAS-18: several members, several groups; an unknown one is asked about; who is in already is no error"""
     shop = Shop()
     ann, bob = shop.member('Ann', '0912000001'), shop.member('Bob', '0912000002')
-    words = 'member', 'group', ann, bob, 'groups=VIP,新客'
+    words = 'member', 'group', ann, bob, 'groups=熟客,新客'
     e = shop.asks(*words, code=1)['error']
-    same((e['code'], e['rule'], e['message']), ('GROUP_NONE', 'EAS-18', 'There is no group "VIP". Create it? (create=yes)'))
+    same((e['code'], e['rule'], e['message']), ('GROUP_NONE', 'EAS-18', 'There is no group "熟客". Create it? (create=yes)'))
     same(shop.groups(), {})
     same(shop.asks(*words, 'create=yes', options=('--dry-run',))['changes'], 2)
     same(shop.groups(), {})
     same(shop.asks(*words, 'create=yes')['changes'], 2)
-    same(shop.asks('member', 'group', ann, 'groups=VIP')['same'], 1)
-    same(shop.asks('member', 'show', ann)['groups'], ['VIP', '新客'])
+    same(shop.asks('member', 'group', ann, 'groups=熟客')['same'], 1)
+    same(shop.asks('member', 'show', ann)['groups'], ['熟客', '新客'])
     same(shop.refused('member', 'group', 'groups=VIP'), ('BULK_EMPTY', 'EAS-6'))
 
 
