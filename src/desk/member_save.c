@@ -370,8 +370,7 @@ static char *changes_of(struct shop *s, const struct entry *n, const struct reco
 	say_own_changes(s, n, r, &out);
 	if (n->customer)
 		buf_adds(&out, out.len > 0 ? "; by: customer" : "by: customer");
-	buf_adds(&out, "");
-	return xstrdup(buf_str(&out));
+	return buf_take(&out);
 }
 
 static void bind_filled(struct stmt *q, const char *name, const char *text)
