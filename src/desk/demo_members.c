@@ -32,7 +32,7 @@ static const char member_sql[] =
 	" email_key, phone_rev, name_key, birthday_md, created_at, created_by, changed_at, changed_by) VALUES (:id, :profile, :code, :kind, :origin,"
 	" :first, :last, :email, :phone, :gender, :birthday, :set_on, :consent, :registered, :since, :blocked, :why, :store, :staff, :bound, :tier,"
 	" :from, :to, :note, :email, :phone_rev, :name_key, :md, :since, :by, :since, :by)";
-static const char gram_sql[] = "INSERT INTO member_gram (g, member_id) VALUES (:g, :id) ON CONFLICT DO NOTHING";
+static const char gram_sql[] = "INSERT INTO demo_gram (g, member_id) VALUES (:g, :id)";
 static const char sale_sql[] =
 	"INSERT INTO sale (id, profile, order_number, member_id, channel, placed_at, placed_on, rule_id, tier_id, items_amount, promotion_amount,"
 	" points_amount, shipping_amount, delivery_code, delivery_state, final_at, state, completed_at, cancelled_at, counted, net_amount, created_at,"

@@ -21,6 +21,15 @@ struct demo_members {
 	int64_t member_id, sale_id, entry_id, lot_id; /* given last */
 };
 
+/* What takes the indexes off and makes them again (demo_index.c). */
+struct demo_indexes {
+	char **drop, **make;
+	size_t count;
+};
+enum status demo_indexes_off(struct shop *s, struct demo_indexes *x, struct error *e);
+enum status demo_indexes_on(struct shop *s, struct demo_indexes *x, struct error *e);
+void demo_indexes_free(struct demo_indexes *x);
+
 /* People with their orders and ledgers, in chunks of transactions. */
 enum status demo_people(struct demo_members *m, int64_t count, struct error *e);
 /* All of the members' desk, on both marketplaces; after everything else. */

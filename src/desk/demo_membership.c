@@ -60,11 +60,11 @@ static const char *const after_sql[] = {
 	" (:profile, 'wedding@example.com', '想訂 60 份婚禮小物，可以刻字嗎？', :now - 90000, 'new', '', :now - 90000, 'demo', :now - 90000, 'demo', 'demo:e2:' || :tag),"
 	" (:profile, 'cafe@example.com', '咖啡店想批 20 個馬克杯。', :now - 400000, 'answered', '已寄報價單。', :now - 400000, 'demo', :now - 300000, 'demo', 'demo:e3:' || :tag)",
 	"INSERT INTO message (profile, kind, channel, name, subject, text, audience, state, created_at, created_by, changed_at, changed_by, op_id)"
-	" SELECT :profile, 'broadcast', 'email', '冬季新釉', '新釉出窯', '{first_name} 您好，今年的冬季新釉出窯了，歡迎到店裡看看。', '{\"group\":' || id || '}', 'draft',"
+	" SELECT :profile, 'broadcast', 'email', '冬季新釉', '新釉出窯', '{{first_name}} 您好，今年的冬季新釉出窯了，歡迎到店裡看看。', '{\"group\":' || id || '}', 'draft',"
 	" :now - 3600, 'demo', :now - 3600, 'demo', 'demo:m1:' || :tag FROM member_group WHERE profile = :profile AND name = '老客人'",
 	"INSERT INTO message (profile, kind, channel, name, subject, text, audience, state, scheduled_at, started_at, finished_at, recipients, sent,"
 	" created_at, created_by, changed_at, changed_by, op_id) SELECT :profile, 'broadcast', 'email', '中秋開窯日', '中秋開窯日',"
-	" '{first_name} 您好，中秋連假三天開窯，會員現場加贈豆皿。', '{\"group\":' || id || '}', 'done', :now - 2000000, :now - 2000000, :now - 1999000,"
+	" '{{first_name}} 您好，中秋連假三天開窯，會員現場加贈豆皿。', '{\"group\":' || id || '}', 'done', :now - 2000000, :now - 2000000, :now - 1999000,"
 	" (SELECT COUNT(*) FROM group_member x JOIN live_member m ON m.id = x.member_id WHERE x.group_id = g.id AND m.email IS NOT NULL AND m.email_consent = 1),"
 	" (SELECT COUNT(*) FROM group_member x JOIN live_member m ON m.id = x.member_id WHERE x.group_id = g.id AND m.email IS NOT NULL AND m.email_consent = 1),"
 	" :now - 2100000, 'demo', :now - 1999000, 'demo', 'demo:m2:' || :tag FROM member_group g WHERE profile = :profile AND name = 'VIP客戶'",
@@ -143,6 +143,19 @@ static enum status written(struct demo_members *m, const char *const *list, size
 	return st == ST_OK ? db_end(m->s->db, run(m, list, count, e), e) : st;
 }
 
+static enum status people(struct demo_members *m, int64_t count, struct error *e)
+{
+	struct demo_indexes indexes = {0};
+	enum status st = demo_indexes_off(m->s, &indexes, e);
+
+	if (st == ST_OK)
+		st = demo_people(m, count, e);
+	if (st == ST_OK)
+		st = demo_indexes_on(m->s, &indexes, e);
+	demo_indexes_free(&indexes);
+	return st;
+}
+
 static enum status market(struct demo_members *m, const char *profile, int64_t count, struct error *e)
 {
 	struct tier *tiers = NULL;
@@ -157,7 +170,7 @@ static enum status market(struct demo_members *m, const char *profile, int64_t c
 		st = written(m, before_sql, sizeof before_sql / sizeof *before_sql, e);
 	learn(m);
 	if (st == ST_OK)
-		st = demo_people(m, count, e);
+		st = people(m, count, e);
 	if (st == ST_OK)
 		st = written(m, after_sql, sizeof after_sql / sizeof *after_sql, e);
 	return st == ST_OK && !m->shopline ? written(m, easystore_sql, sizeof easystore_sql / sizeof *easystore_sql, e) : st;
