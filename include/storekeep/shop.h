@@ -52,6 +52,7 @@ struct shop {
 	bool accept_warnings;  /* a WARN is confirmed beforehand */
 	bool read_only;        /* a review without a shop: nothing can be resolved or signed */
 	struct notes notes;    /* warnings and informations of the last call */
+	int writing;           /* shop_write_begin(): how many are inside one another */
 	int batch_lock;        /* batch.c: 1 + the descriptor that says which batches we are at work on; 0 none */
 };
 
@@ -67,7 +68,10 @@ day_t shop_today(const struct shop *s, const struct profile *p);
 enum status shop_settle_errors(struct shop *s, struct error *e);
 /* End of a desk call that collected notes: ST_REFUSED with the first WARN unless confirmed (`accept_warnings`). */
 enum status shop_settle_warnings(struct shop *s, struct error *e);
-/* End a write that began with db_begin(): commit, or take it back when it failed or was only tried (`dry_run`); gives `st` back. */
+/* Begin a write, or join the one that a caller has begun so: acts that belong together are one transaction, which ends with the
+ * outermost. End each with shop_write_end(); an act that failed inside makes its caller fail. */
+enum status shop_write_begin(struct shop *s, struct error *e);
+/* End a write that began with db_begin() or shop_write_begin(): commit, or take it back when it failed or was only tried (`dry_run`); gives `st` back. */
 enum status shop_write_end(struct shop *s, enum status st, struct error *e);
 /* One audit line (who, when, what), hash-chained; inside the caller's transaction. */
 enum status shop_audit(struct shop *s, const char *what, const char *record, const char *detail, struct error *e);

@@ -1,6 +1,6 @@
 /*
- * One ticket at the counter: reckoned, checked whole, booked step by step under
- * names of one act, so that a repeat finishes it and books nothing twice.
+ * One ticket at the counter: reckoned, and booked in one transaction under names
+ * of one act, so that it is there whole or not at all, and never twice.
  */
 #include "config.h"
 
@@ -189,19 +189,14 @@ static enum status all_steps(struct shop *s, const struct counter_ticket *t, con
 enum status counter_take(struct shop *s, const struct counter_ticket *t, struct counter_done *out, struct error *e)
 {
 	struct member before = {0}, after = {0};
-	bool dry = s->dry_run;
 	*out = (struct counter_done){0};
 	enum status st = member_get(s, t->member_id, &before, e);
 	if (st == ST_OK)
 		st = counter_reckon(s, t, &out->sum, e);
 	if (st == ST_OK && t->amount <= 0)
 		st = error_set(e, ST_REFUSED, "AMOUNT_BAD", profile_rule(before.profile, "SHL-76"), "amount", "%s", _("Enter the amount spent, above 0."));
-	s->dry_run = true; /* whole or not at all */
-	if (st == ST_OK)
-		st = all_steps(s, t, &out->sum, out, e);
-	s->dry_run = dry;
-	if (st == ST_OK && !dry)
-		st = all_steps(s, t, &out->sum, out, e);
+	if (st == ST_OK && (st = shop_write_begin(s, e)) == ST_OK) /* whole or not at all */
+		st = shop_write_end(s, all_steps(s, t, &out->sum, out, e), e);
 	if (st == ST_OK)
 		st = member_get(s, t->member_id, &after, e);
 	if (st == ST_OK) {

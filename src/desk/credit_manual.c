@@ -225,7 +225,7 @@ enum status credit_use(struct shop *s, int64_t member_id, int64_t amount, int64_
 		st = staff_allow(s, p, "perm.members_write", e);
 	if (st == ST_OK)
 		st = member_blacklist_check(&m, e);
-	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
+	if (st == ST_OK && (st = shop_write_begin(s, e)) == ST_OK)
 		st = shop_write_end(s, use(s, p, &m, amount, limit, order_id, op_id, out, e), e);
 	member_free(&m);
 	return st;

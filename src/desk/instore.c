@@ -229,7 +229,7 @@ enum status instore_enter(struct shop *s, int64_t member_id, struct record *r, c
 		st = read_typed(s, p, r, &t, e);
 	if (st == ST_OK)
 		st = check_twice(s, p, member_id, &t, e);
-	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
+	if (st == ST_OK && (st = shop_write_begin(s, e)) == ST_OK)
 		st = shop_write_end(s, enter(s, p, &m, &t, op_id, instore_id, out, e), e);
 	member_free(&m);
 	return st;

@@ -126,7 +126,7 @@ static enum status judge(struct shop *s, struct use *u, struct error *e)
 
 static enum status redeem(struct shop *s, struct use *u, struct posted *out, struct error *e)
 {
-	enum status st = db_begin(s->db, e);
+	enum status st = shop_write_begin(s, e);
 	if (st != ST_OK)
 		return st;
 	char once[48];

@@ -75,8 +75,19 @@ enum status shop_settle_errors(struct shop *s, struct error *e)
 	return ST_REFUSED;
 }
 
+enum status shop_write_begin(struct shop *s, struct error *e)
+{
+	enum status st = s->writing > 0 ? ST_OK : db_begin(s->db, e);
+
+	if (st == ST_OK)
+		s->writing++;
+	return st;
+}
+
 enum status shop_write_end(struct shop *s, enum status st, struct error *e)
 {
+	if (s->writing > 0 && --s->writing > 0)
+		return st;
 	if (st == ST_OK && !s->dry_run)
 		return db_commit(s->db, e);
 	db_rollback(s->db);
