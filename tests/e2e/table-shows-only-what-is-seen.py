@@ -303,7 +303,7 @@ def test_palette_and_help():
         t.press('<F1>')
         t.wait('Ctrl-F')
         t.press('<Esc>:charts')
-        t.wait(lambda s: 'Charts' in t.text() and 'Members' in t.rows()[0])
+        t.wait(lambda s: 'Charts' in t.text() and 'Folk' in t.rows()[0])
         t.press('<Enter>')
         t.wait('1,204,310')
         t.press('<Esc>')

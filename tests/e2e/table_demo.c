@@ -25,7 +25,7 @@
 static const struct list_column columns[] = {
 	{"name", N_("Name"), VK_TEXT, NULL, 14, 2, 0, true},
 	{"phone", N_("Phone"), VK_TEXT, NULL, 12, 0, 0, false},
-	{"tier", N_("Tier"), VK_TEXT, NULL, 6, 0, 3, false},
+	{"tier", N_("Grade"), VK_TEXT, NULL, 6, 0, 3, false},
 	{"points", N_("Points"), VK_INT, NULL, 9, 0, 0, false},
 	{"joined", N_("Joined"), VK_DATE, NULL, 10, 0, 5, false},
 	{"note", N_("Note"), VK_TEXT, NULL, 16, 3, 7, false},
@@ -205,7 +205,7 @@ static const struct action actions[] = {
 };
 
 static const struct screen members_screen = {
-	.name = "members", .title = N_("Members"), .jump = 'm', .actions = actions, .action_count = COUNT_OF(actions),
+	.name = "members", .title = N_("Folk"), .jump = 'm', .actions = actions, .action_count = COUNT_OF(actions),
 	.open = members_open, .pane = members_pane, .key = members_key,
 };
 
