@@ -24,6 +24,7 @@ static const char figures_head[] =
 static const char scored_sql[] =
 	FIGURES " FROM rfm_score x CROSS JOIN member m ON m.id = x.member_id LEFT JOIN wallet w ON w.member_id = m.id"
 	" WHERE x.profile = :profile AND x.segment = :segment AND m.profile = :profile AND " MEMBER_LIVE;
+static const char analysed_sql[] = "SELECT 1 FROM rfm_run WHERE profile = :profile";
 static const char keep_sql[] =
 	"UPDATE segment SET members = :members, orders = :orders, net_amount = :net, computed_at = :now WHERE id = :id";
 
@@ -64,6 +65,16 @@ static enum status count(struct shop *s, const struct segment *g, struct segment
 	return st;
 }
 
+static bool analysed(struct shop *s, const char *profile)
+{
+	struct stmt *q = db_prepare(s->db, analysed_sql);
+
+	stmt_bind_text(q, ":profile", profile);
+	bool found = stmt_step(q, NULL) == STEP_ROW;
+	stmt_reset(q);
+	return found;
+}
+
 enum status segment_figures(struct shop *s, int64_t id, struct segment_figures *out, struct error *e)
 {
 	struct segment g;
@@ -75,6 +86,8 @@ enum status segment_figures(struct shop *s, int64_t id, struct segment_figures *
 	if (g.broken)
 		st = error_set(e, ST_REFUSED, "FILTER_FIELD", profile_rule(g.profile, "EAS-13"), "conditions",
 		               _("\"%s\" asks for a field that is gone. Change its conditions."), g.name);
+	else if (strcmp(g.family, "rfm") == 0 && !analysed(s, g.profile))
+		st = error_set(e, ST_REFUSED, "rfm_missing", NULL, "id", "%s", _("There is no RFM analysis yet: make one, or nobody has scores."));
 	else
 		st = count(s, &g, out, e);
 	segment_free(&g);

@@ -110,7 +110,7 @@ struct state {
 };
 
 static const struct column_fit fits[] = {
-	{"name", 18, 2, 0}, {"points", 8, 0, 0}, {"stock", 8, 0, 0}, {"waiting", 8, 0, 1}, {"state", 8, 0, 0}, {"from", 10, 0, 3}, {"to", 10, 0, 2},
+	{"name", 18, 2, 0}, {"points", 8, 0, 0}, {"stock", 8, 0, 0}, {"waiting", 8, 0, 1}, {"state", 8, 0, 0}, {"from", 10, 0, 3}, {"to", 10, 0, 2}, {"profile", 10, 0, 1},
 };
 
 static const struct small_form entry = {

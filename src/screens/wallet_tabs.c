@@ -24,7 +24,7 @@ static enum status may_look(struct shop *s, const struct member *m, const struct
 }
 
 const struct column_fit wallet_ledger_fits[8] = {
-	{"effective_on", 10, 0, 0}, {"kind", 10, 0, 0}, {"order_number", 10, 1, 2}, {"points", 7, 0, 0}, {"lots", 6, 0, 3}, {"balance_after", 8, 0, 0},
+	{"effective_on", 10, 0, 0}, {"kind", 10, 0, 0}, {"order_number", 10, 1, 2}, {"points", 7, 0, 0}, {"lots", 8, 0, 3}, {"balance_after", 8, 0, 0},
 	{"by", 8, 0, 4}, {"reason", 12, 2, 1},
 };
 
@@ -38,7 +38,7 @@ enum status wallet_ledger_tab(struct shop *s, const struct member *m, struct lis
 }
 
 const struct column_fit wallet_lots_fits[7] = {
-	{"id", 6, 0, 2}, {"expires_on", 10, 0, 0}, {"remaining", 8, 0, 0}, {"points", 8, 0, 0}, {"state", 10, 0, 0}, {"source", 10, 0, 1}, {"issued_on", 10, 0, 1},
+	{"id", 8, 0, 2}, {"expires_on", 10, 0, 0}, {"remaining", 8, 0, 0}, {"points", 8, 0, 0}, {"state", 10, 0, 0}, {"source", 10, 0, 1}, {"issued_on", 10, 0, 1},
 };
 
 enum status wallet_lots_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)

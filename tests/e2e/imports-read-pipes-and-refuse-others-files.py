@@ -95,7 +95,8 @@ def test_interrupted():
     db = os.path.join(tap.folder(), 'shop.db')
     run('--db', db, 'calendar', 'add', 'date=2026-12-31')
     p = subprocess.Popen([os.environ['STOREKEEP'], '--db', db, 'order', 'import', '-', 'profile=yahoo'], stdin=subprocess.PIPE,
-                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a shell's background job ignores it
     p.stdin.write(ORDERS.encode() * 5000)
     p.stdin.flush()
     p.send_signal(signal.SIGINT)
