@@ -195,6 +195,8 @@ static const struct label {
 	{"batch_kind", "opens", N_("opens imported")},
 	{"batch_kind", "billing", N_("bills imported")},
 	{"batch_kind", "bulk_block", N_("blacklist")},
+	{"batch_kind", "bulk_group", N_("groups of many")},
+	{"batch_kind", "bulk_bind", N_("binding of many")},
 	{"batch_kind", "bulk_tier", N_("change of tier")},
 	{"batch_kind", "points", N_("points to many")},
 	{"batch_kind", "credit", N_("store credit to many")},

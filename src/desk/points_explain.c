@@ -232,7 +232,7 @@ static void say_arithmetic(const struct explained *x, struct buf *out)
 	         (long long)x->earn_points, spend);
 	buf_addf(out, "\n%s ÷ %s = ", basis, spend);
 	buf_addf(out, ngettext("%lld step", "%lld steps", (unsigned long)x->steps), (long long)x->steps);
-	buf_addf(out, "; %lld × %lld = ", (long long)x->steps, (long long)x->earn_points);
+	buf_addf(out, _("; %1$lld × %2$lld = "), (long long)x->steps, (long long)x->earn_points);
 	buf_addf(out, ngettext("%lld point", "%lld points", (unsigned long)x->earned), (long long)x->earned);
 	buf_addc(out, '\n');
 }
@@ -247,7 +247,7 @@ static void say_lot(const struct explained *x, const struct explained_lot *l, st
 	else
 		buf_addf(out, _("From lot %1$lld: %2$+lld, issued %3$s by entry %4$lld (%5$s)"), (long long)l->lot_id, (long long)l->points, issued,
 		         (long long)l->entry_id, label_of("lot_source", l->source));
-	buf_addf(out, ", ");
+	buf_addf(out, "%s", _(", "));
 	if (l->expires_on == DAY_NONE)
 		buf_addf(out, "%s", _("never expires"));
 	else

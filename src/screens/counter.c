@@ -208,11 +208,14 @@ static struct outcome enter_other(struct counter *c, const char *given)
 {
 	char *text = xstrdup(given);
 	struct error e = {0};
+	enum status st;
 	bool changed;
 
 	if (strspn(text, "0123456789-+ ") == strlen(text)) {
 		choose(c, text);
-	} else if (screen_ok(c->part.view, bind_scan(shop_at(c), c->card.member.id, text, &changed, &e), &e)) {
+	} else if ((st = bind_scan(shop_at(c), c->card.member.id, text, &changed, &e)) != ST_OK && strcmp(e.code, "BIND_CODE") == 0) {
+		ui_say(c->part.view, _("%s is neither an amount nor a code that binds."), text);
+	} else if (screen_ok(c->part.view, st, &e)) {
 		const struct notes *n = &shop_at(c)->notes;
 
 		ui_say(c->part.view, "%s", n->count > 0 ? n->items[0].what.message : _("Bound."));

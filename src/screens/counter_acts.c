@@ -53,9 +53,17 @@ static void use_points(struct counter *c)
 		ui_say(v, "%s", c->amount == 0 ? _("Type the amount first.") : _("Points are not worth money in this shop; see the points settings."));
 		return;
 	}
+	if (c->sum.most_points == 0) {
+		ui_say(v, _("%s has too few points for this purchase."), c->card.name);
+		return;
+	}
 	snprintf(label, sizeof label, _("How many, in steps of %1$lld, at most %2$lld"), (long long)c->sum.points_step, (long long)c->sum.most_points);
 	if (!ask_number(v, _("Use points"), label, c->sum.most_points, &n))
 		return;
+	if (n > c->sum.most_points) {
+		ui_say(v, _("This purchase can take at most %1$lld points."), (long long)c->sum.most_points);
+		return;
+	}
 	if (n % c->sum.points_step != 0) {
 		ui_say(v, _("Points are used in steps of %lld."), (long long)c->sum.points_step);
 		return;
@@ -75,10 +83,18 @@ static void use_credit(struct counter *c)
 		ui_say(v, "%s", _("Type the amount first."));
 		return;
 	}
+	if (c->sum.most_credit == 0) {
+		ui_say(v, _("%s has no store credit for this purchase."), c->card.name);
+		return;
+	}
 	money_format(c->sum.most_credit, false, most);
 	snprintf(label, sizeof label, _("How much, at most %s"), most);
 	if (!ask_number(v, _("Use store credit"), label, c->sum.most_credit, &n))
 		return;
+	if (n > c->sum.most_credit) {
+		ui_say(v, _("This purchase can take at most %s of store credit."), most);
+		return;
+	}
 	c->use_credit = n;
 	counter_sum_up(c);
 }
@@ -97,13 +113,17 @@ static size_t read_rows(struct list_source *src, int name, int number, struct pi
 		for (; n < page.count; n++) {
 			ids[n] = page.rows[n].id;
 			money_format(page.rows[n].cells[number].num, false, points);
-			buf_addf(text, "%s  %s", page.rows[n].cells[name].text, points);
+			buf_addf(text, "%s", page.rows[n].cells[name].text);
+			buf_addc(text, '\0');
+			buf_addf(text, "%s", points);
 			buf_addc(text, '\0');
 		}
 	list_page_free(&page);
 	list_close(src);
 	for (size_t i = 0, at = 0; i < n; i++) {
 		picks[i] = (struct pick){.label = text->data + at};
+		at += strlen(text->data + at) + 1;
+		picks[i].code = text->data + at;
 		at += strlen(text->data + at) + 1;
 	}
 	return n;
@@ -148,7 +168,9 @@ static void hand_over(struct counter *c)
 	gift_claim_list(shop_of(v), NULL, 0, c->card.member.id, "claimed", &src);
 	n = read_rows(&src, 3, 7, picks, ids, &text);
 	got = n > 0 ? dialog_choose(v, _("Which gift is handed over?"), picks, n, 0) : -1;
-	if (got >= 0 && screen_ok(v, gift_claim_hand_over(shop_of(v), ids[got], &e), &e))
+	if (n == 0)
+		ui_say(v, _("%s has no claimed gift that waits."), c->card.name);
+	else if (got >= 0 && screen_ok(v, gift_claim_hand_over(shop_of(v), ids[got], &e), &e))
 		ui_say(v, "%s", _("Handed over."));
 	buf_free(&text);
 	counter_reread(c);

@@ -21,6 +21,7 @@ struct state {
 	char filter_name[80];      /* of the segment that it came from */
 	struct member_card *card;  /* of the selected row */
 	int64_t card_id;
+	int64_t last_batch;        /* done when the marks were set */
 };
 
 static const struct column_fit fits[] = {
@@ -93,6 +94,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	if (st == ST_OK) {
 		v->state = s;
 		snprintf(s->profile, sizeof s->profile, "%s", profile_name(p));
+		s->last_batch = member_bulk_last();
 		if (arg == given.profile) {
 			s->filter = given.filter;
 			given.filter = (struct record){0};
@@ -148,6 +150,16 @@ static void state_line(const struct view *v, char *out, size_t size)
 
 /* ---- coming back ---- */
 
+/* The marks are for one act; one that was given up leaves them. */
+static void unmark_done(struct state *s)
+{
+	const int64_t last = member_bulk_last();
+
+	if (last != s->last_batch && last != 0)
+		table_unmark(s->table);
+	s->last_batch = last;
+}
+
 static void reread(struct view *v)
 {
 	forget_card(state_of(v));
@@ -173,6 +185,7 @@ static bool filter_waits;
 
 static void resumed(struct view *v, int64_t result)
 {
+	unmark_done(state_of(v));
 	if (filter_waits && result != 0)
 		take_filter(v);
 	else
@@ -221,7 +234,7 @@ static struct outcome act_marked(struct view *v)
 	struct outcome out = member_acts_choose(v, &who, (int64_t)count);
 
 	free(ids);
-	table_unmark(s->table);
+	unmark_done(s);
 	reread(v);
 	return out;
 }
@@ -420,7 +433,7 @@ static struct outcome more_act(struct view *v)
 static const struct action actions[] = {
 	{"members.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the member"), open_act, table_has_row},
 	{"members.new", GROUP_RECORD, {K_F(6), K_CTRL('n'), 'n'}, N_("New"), N_("Enter a member"), new_act, can_write},
-	{"members.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change the member"), edit_act, member_has_one},
+	{"members.edit", GROUP_RECORD, {'e'}, NULL, N_("Change the member"), edit_act, member_has_one},
 	{"members.tier", GROUP_RECORD, {'t'}, NULL, N_("Change the tier of the selected member"), member_tier_act, member_has_one},
 	{"members.filter", GROUP_RECORD, {'f'}, N_("Filter"), N_("Conditions: groups, tier, points, orders, own fields …"), filter_act, NULL},
 	{"members.act", GROUP_RECORD, {'a'}, N_("Act"), N_("Act on the marked members, or the selected one: shown first, taken back with Ctrl-Z"), act_marked, member_has_one},

@@ -35,6 +35,8 @@ typedef enum status (*member_bulk_run)(struct shop *s, const struct member_choic
 /* Try it, show how many change and who cannot and why, and after a yes do it; where some cannot, offer to skip them. Says how it
  * went and that the batch can be taken back. true: it was done. */
 bool member_bulk(struct view *v, const char *title, const struct member_choice *who, member_bulk_run run, void *arg);
+/* The batch that was done last in this console, 0 none or taken back. */
+int64_t member_bulk_last(void);
 /* Take the last batch of this console back, asked (Ctrl-Z of the list). */
 struct outcome member_bulk_undo(struct view *v);
 bool member_bulk_can_undo(const struct view *v);

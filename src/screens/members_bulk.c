@@ -16,6 +16,11 @@
 /* The last batch of this console, for Ctrl-Z. */
 static int64_t last_batch;
 
+int64_t member_bulk_last(void)
+{
+	return last_batch;
+}
+
 static void say_people(struct buf *out, const char *fmt, int64_t count)
 {
 	char number[32];

@@ -255,7 +255,7 @@ static enum status read_member(struct view *v, struct state *s, struct error *e)
 		char *name = member_name(&m);
 		snprintf(s->profile, sizeof s->profile, "%s", m.profile);
 		s->seen = m.credit;
-		snprintf(v->title, sizeof v->title, "%s: %s", _(purposes[s->purpose].title), name);
+		snprintf(v->title, sizeof v->title, _("%1$s: %2$s"), _(purposes[s->purpose].title), name);
 		free(name);
 	}
 	member_free(&m);

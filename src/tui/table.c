@@ -117,6 +117,7 @@ void table_set_look(struct table *t, enum look (*look_of)(const struct list_row 
 
 void table_select_id(struct table *t, int64_t id)
 {
+	t->wanted = t->stale ? id : 0;
 	for (size_t i = 0; id != 0 && i < t->sight.count; i++)
 		if (t->sight.rows[i].id == id)
 			t->at = i;
@@ -217,8 +218,12 @@ static void draw(struct part *p, struct area a)
 	rows_fit(t, rows.rows);
 	if (!t->loaded)
 		rows_first(t);
-	if (t->stale)
+	if (t->stale) {
+		const int64_t wanted = t->wanted;
+
 		rows_again(t);
+		table_select_id(t, wanted);
+	}
 	keep_drawn(t, a, rows);
 	draw_fill(area_of(a, 0, 0, 1, a.cols), LOOK_PLAIN);
 	columns_heading(t, a);

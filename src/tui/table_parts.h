@@ -36,6 +36,7 @@ struct table {
 	int64_t total;            /* -1 not counted yet */
 	bool at_end;              /* the last row in sight is the last of the list, as far as known */
 	bool loaded, stale;       /* something was read; it must be read again */
+	int64_t wanted;           /* a row to select once they are read again; 0 none */
 	bool count_left;
 	char said[600];           /* why nothing could be read */
 

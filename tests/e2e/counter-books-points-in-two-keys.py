@@ -206,6 +206,22 @@ def test_scans():
     same(shop.sql('SELECT amount, receipt FROM instore_amount'), [(100, '4712345678904')])
 
 
+def test_says_what_is_wrong():
+    """a wrong amount is called that, more than there is is refused with what there is"""
+    shop = Shop()
+    with shop.counter('zh_TW') as t:
+        t.press('0912345678<Enter>')
+        t.wait('金額')
+        t.press('12x3<Enter>')
+        t.wait('「12x3」不是金額')
+        t.press('<C-u>1280')
+        t.wait('+102')
+        t.press('<F4>c')
+        t.wait('沒有可用在這筆消費的回饋金')
+        t.press('<F4>h')
+        t.wait('沒有待交付的贈品')
+
+
 def test_gift():
     """a gift is handed out on the spot, and undone nowhere but in the book of gifts (SHL-67)"""
     shop = Shop()

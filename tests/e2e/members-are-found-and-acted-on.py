@@ -101,6 +101,34 @@ def test_many():
         same('x 林美華' in t.text(), False)
 
 
+def test_given_up():
+    """an act that was given up half-way leaves the marks, so that the next one speaks of the same people"""
+    with console(shop()) as t:
+        members(t)
+        t.press('<Space><Down><Space>')
+        t.wait('已標記：2')
+        t.press('ap')
+        t.wait('每人點數')
+        t.press('<Esc>')
+        t.wait('已標記：2')
+        t.press('ab')
+        t.wait('原因')
+        t.press('<Esc>')
+        t.wait_gone('加入黑名單')
+        has(t.text(), '已標記：2')
+
+
+def test_new_is_selected():
+    """who was entered just now has the cursor, so that the next key is about nobody else"""
+    with console(shop()) as t:
+        members(t)
+        t.press('<F6>')
+        t.wait('姓氏')
+        t.press('<Tab>王<Tab>小明<Tab>0955111222<F2>')
+        t.wait('共 4 列')
+        t.wait('> 王小明')
+
+
 def test_record():
     """the record: blacklisted and why, changed by its form, every change under its tab"""
     with console(shop()) as t:
