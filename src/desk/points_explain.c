@@ -247,11 +247,10 @@ static void say_lot(const struct explained *x, const struct explained_lot *l, st
 	else
 		buf_addf(out, _("From lot %1$lld: %2$+lld, issued %3$s by entry %4$lld (%5$s)"), (long long)l->lot_id, (long long)l->points, issued,
 		         (long long)l->entry_id, label_of("lot_source", l->source));
-	buf_addf(out, "%s", _(", "));
 	if (l->expires_on == DAY_NONE)
-		buf_addf(out, "%s", _("never expires"));
+		buf_addf(out, "%s", _(", never expires"));
 	else
-		buf_addf(out, _("expires %s 23:59"), expires);
+		buf_addf(out, _(", expires %s 23:59"), expires);
 	buf_addc(out, '\n');
 }
 
