@@ -52,6 +52,8 @@ const char *const *member_profiles(struct shop *s);
 enum status member_list(struct shop *s, const char *profile, const struct record *filter, struct list_source *out, struct error *e);
 /* forms/member_filter.ini with the shop's own fields behind. It lives until the program ends. */
 enum status member_filter_form(struct shop *s, const char *profile, const struct form **out, struct error *e);
+/* The conditions as they are entered; what is no day or no number says so by the rulebook's codes (EAS-2, EAS-3). */
+enum status member_filter_check(const char *profile, struct record *r, struct error *e);
 /* As typed, quick in a million: at most `room` ids, best first. */
 size_t member_find(struct shop *s, const char *profile, const char *text, int64_t *ids, size_t room);
 

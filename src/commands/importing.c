@@ -156,6 +156,20 @@ static void say_changes(struct cli *c, const struct import_result *r)
 	list_page_free(&t.page);
 }
 
+/* The import as the rulebook names its parts (EAS-83). */
+static void say_job(struct cli *c, const struct import_result *r)
+{
+	const char *path = cli_arg(c, 0), *slash = strrchr(path, '/');
+
+	cli_text(c, "file_name", NULL, slash != NULL ? slash + 1 : path);
+	cli_int(c, "rows", NULL, r->records);
+	cli_int(c, "created", NULL, r->fresh);
+	cli_int(c, "updated", NULL, r->changed);
+	cli_int(c, "unchanged", NULL, r->same);
+	cli_int(c, "failed", NULL, r->refused);
+	cli_text(c, "state", NULL, cli_dry_run(c) ? "checked" : r->cancelled ? "stopped" : "done");
+}
+
 void importing_say(struct cli *c, const struct import_result *r)
 {
 	char separator[2] = {r->separator, '\0'};
@@ -179,6 +193,7 @@ void importing_say(struct cli *c, const struct import_result *r)
 		cli_int(c, "total_credit", r->total_credit != 0 ? N_("Opening store credit in all") : NULL, r->total_credit);
 		cli_text(c, "hash", NULL, r->hash);
 		cli_bool(c, "stopped_half", NULL, r->stopped_half);
+		say_job(c, r);
 	}
 	say_columns(c, r);
 	say_changes(c, r);

@@ -123,6 +123,22 @@ static enum status edit(struct cli *c, struct error *e)
 	return st == ST_OK ? tell_again(c, profile, e) : st;
 }
 
+/* Words of the shop's own for a letter that still has those of the program. */
+static enum status create(struct cli *c, struct error *e)
+{
+	struct letter_text l = {0};
+	const char *profile;
+	enum status st = profile_of(c, &profile, e);
+
+	if (st == ST_OK)
+		st = letter_get(cli_shop(c), profile, cli_arg(c, 0), &l, e);
+	if (st == ST_OK && l.own)
+		st = error_set(e, ST_REFUSED, "NAME_TAKEN", profile_rule(profile, "EAS-94"), "code",
+		               _("The letter '%s' has words of its own already. Edit it."), l.code);
+	letter_text_free(&l);
+	return st == ST_OK ? edit(c, e) : st;
+}
+
 static enum status reset(struct cli *c, struct error *e)
 {
 	const char *profile;
@@ -162,6 +178,7 @@ static enum status settings(struct cli *c, struct error *e)
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("all letters and by which channels they go"), list},
 	{"show", "CODE", NULL, "profile order member channel", CMD_READS, N_("one letter, as an order or a member reads it"), show},
+	{"create", "CODE", "letter", "profile", CMD_WRITES, N_("words of the shop's own for a letter that has none yet"), create},
 	{"edit", "CODE", "letter", "profile", CMD_WRITES, N_("change words and switches; fields not named stay"), edit},
 	{"delete", "CODE", NULL, "profile", CMD_WRITES, N_("back to the words that came with the program"), reset},
 	{"settings", NULL, "notice", NULL, CMD_WRITES, N_("notices by messaging channel and by SMS for the whole shop"), settings},

@@ -168,7 +168,7 @@ enum status member_filter_of(struct cli *c, const struct profile **profile, cons
 	if (st == ST_OK)
 		st = cli_extend_form(c, form, FIELD_PREFIX, e);
 	if (st == ST_OK)
-		st = record_check(cli_record(c), NULL, NULL, e);
+		st = member_filter_check(profile_name(*profile), cli_record(c), e);
 	for (size_t i = 0; st == ST_OK && i < form->count; i++)
 		if (record_has(cli_record(c), form->fields[i].name))
 			*filter = cli_record(c);

@@ -217,7 +217,7 @@ enum status member_segment_verb(struct cli *c, struct error *e)
 	if (st == ST_OK)
 		st = cli_extend_form(c, form, FIELD_PREFIX, e);
 	if (st == ST_OK)
-		st = record_check(cli_record(c), NULL, NULL, e);
+		st = member_filter_check(profile_name(p), cli_record(c), e);
 	if (st != ST_OK)
 		return st;
 	read_words(c, &a);

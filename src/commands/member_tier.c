@@ -43,7 +43,7 @@ static enum status choose(struct cli *c, struct chosen *who, struct record *filt
 	record_init(filter, form);
 	if (read_filter(c, filter)) {
 		who->choice.filter = filter;
-		st = record_check(filter, NULL, NULL, e);
+		st = member_filter_check(who->profile, filter, e);
 	}
 	if (st == ST_OK && cli_field(c, "segment") != NULL)
 		st = segment_find(cli_shop(c), who->profile, cli_field(c, "segment"), &who->choice.segment_id, e);

@@ -49,6 +49,7 @@ static const struct list_column line_columns[] = {
 	{"amount", N_("Amount"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"share_amount", N_("Share of deductions"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"kept_amount", N_("Left over"), VK_MONEY, NULL, 9, 0, 0, false},
+	{"order_id", NULL, VK_INT, NULL, 0, 0, 0, false},
 };
 #define LINE_COLUMNS (sizeof line_columns / sizeof *line_columns)
 
@@ -61,7 +62,7 @@ static void tell_lines(struct cli *c, const struct sale *o)
 		struct value cells[LINE_COLUMNS] = {
 			{.num = (int64_t)i + 1}, {.text = or_none(o->products[i]), .null = o->products[i][0] == '\0'},
 			{.text = or_none(o->names[i]), .null = o->names[i][0] == '\0'}, {.num = l->quantity}, {.num = l->quantity_returned},
-			{.num = l->unit_price}, {.num = l->discount}, {.num = l->amount}, {.num = l->share}, {.num = l->kept},
+			{.num = l->unit_price}, {.num = l->discount}, {.num = l->amount}, {.num = l->share}, {.num = l->kept}, {.num = o->id},
 		};
 
 		list_page_add(&t.page, "", 0, cells, LINE_COLUMNS);

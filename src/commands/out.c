@@ -396,6 +396,12 @@ static void complain_of_rest(const struct notes *n, const struct error *e, enum 
 			complain_of(intro, &n->items[i].what);
 }
 
+/* What fails as a whole names its rows in notes, each with a code of its own (EAS-6). */
+static bool has_rows(const struct error *e)
+{
+	return strcmp(e->code, "BULK_ROWS") == 0;
+}
+
 void out_error(struct cli *c, const struct error *e)
 {
 	const struct notes *rest = &c->shop.notes;
@@ -411,6 +417,8 @@ void out_error(struct cli *c, const struct error *e)
 		complain_of_rest(rest, e, NOTE_ERROR, "storekeep");
 	if (unconfirmed)
 		complain_of_rest(rest, e, NOTE_WARN, label_of("level", "warning"));
+	if (has_rows(e))
+		complain_of_rest(rest, e, NOTE_INFO, "storekeep");
 	if (!c->options.json || e->status == ST_USAGE)
 		return;
 	json_object(&j, NULL);
@@ -419,6 +427,8 @@ void out_error(struct cli *c, const struct error *e)
 		add_rest(&j, "errors", rest, NOTE_ERROR);
 	if (unconfirmed)
 		add_rest(&j, "warnings", rest, NOTE_WARN);
+	if (has_rows(e))
+		add_rest(&j, "notes", rest, NOTE_INFO);
 	json_end_object(&j);
 	buf_addc(&j.out, '\n');
 	write_out(c, buf_str(&j.out), j.out.len);

@@ -49,8 +49,8 @@ static void tell_rule(struct cli *c, const struct points_rule *r, const char *zo
 	for (char *at = codes; *at; at++)
 		if (*at == '\n')
 			*at = ',';
-	if (r->id)
-		cli_int(c, "id", N_("Version"), r->id);
+	if (r->id != 0 || cli_json(c))
+		cli_value(c, "id", N_("Version"), VK_INT, NULL, &(struct value){.null = r->id == 0, .num = r->id});
 	cli_text(c, "profile", N_("Marketplace"), r->profile);
 	cli_instant(c, "valid_from", N_("In force since"), r->valid_from, zone);
 	cli_bool(c, "master", N_("Points master switch"), r->master);

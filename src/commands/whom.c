@@ -42,7 +42,7 @@ enum status whom_read(struct cli *c, struct whom *out, struct error *e)
 	record_init(&out->filter, form);
 	if (read_filter(c, &out->filter)) {
 		out->who.choice.filter = &out->filter;
-		st = record_check(&out->filter, NULL, NULL, e);
+		st = member_filter_check(out->who.profile, &out->filter, e);
 	}
 	if (st == ST_OK && segment)
 		st = segment_find(cli_shop(c), out->who.profile, segment, &out->who.choice.segment_id, e);

@@ -223,16 +223,23 @@ static const struct list_column columns[] = {
 	{.name = "id", .title = N_("No."), .kind = VK_INT},
 	{.name = "at", .title = N_("When"), .kind = VK_INSTANT, .cols = 16},
 	{.name = "cause", .title = N_("Cause"), .kind = VK_ENUM, .labels = "bind_cause", .cols = 8},
-	{.name = "store_before", .title = N_("Store before"), .kind = VK_TEXT, .cols = 12, .rank = 1},
-	{.name = "store_after", .title = N_("Store"), .kind = VK_TEXT, .cols = 12, .grow = 1},
-	{.name = "staff_before", .title = N_("Staff member before"), .kind = VK_TEXT, .cols = 12, .rank = 1},
-	{.name = "staff_after", .title = N_("Staff member"), .kind = VK_TEXT, .cols = 12, .grow = 1},
+	{.name = "store_from", .title = N_("Store before"), .kind = VK_TEXT, .cols = 12, .rank = 1},
+	{.name = "store_to", .title = N_("Store"), .kind = VK_TEXT, .cols = 12, .grow = 1},
+	{.name = "staff_from", .title = N_("Staff member before"), .kind = VK_TEXT, .cols = 12, .rank = 1},
+	{.name = "staff_to", .title = N_("Staff member"), .kind = VK_TEXT, .cols = 12, .grow = 1},
 	{.name = "reason", .title = N_("Reason"), .kind = VK_TEXT, .cols = 16, .grow = 2, .rank = 2},
 	{.name = "batch_id", .title = N_("Batch"), .kind = VK_INT},
 	{.name = "created_by", .title = N_("By"), .kind = VK_TEXT, .cols = 8, .rank = 2},
+	{.name = "created_at", .title = N_("Created"), .kind = VK_INSTANT},
+	{.name = "member_id", .title = N_("Member no."), .kind = VK_INT},
+	{.name = "store_before", .title = N_("Store no."), .kind = VK_INT},
+	{.name = "store_after", .title = N_("Store no."), .kind = VK_INT},
+	{.name = "staff_before", .title = N_("Staff no."), .kind = VK_INT},
+	{.name = "staff_after", .title = N_("Staff no."), .kind = VK_INT},
 };
 static const char *const exprs[] = {
-	"c.id", "c.at", "c.cause", "s0.name", "s1.name", "p0.name", "p1.name", "c.reason", "c.batch_id", "c.by",
+	"c.id", "c.at", "c.cause", "s0.name", "s1.name", "p0.name", "p1.name", "c.reason", "c.batch_id", "c.by", "c.at", "c.member_id",
+	"c.store_before", "c.store_after", "c.staff_before", "c.staff_after",
 };
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");
 static const struct list_sort sorts[] = {{.by = {0}, .descending = true}};

@@ -158,14 +158,14 @@ static enum status give_one(struct shop *s, const struct birthday_run *run, cons
 	char once[48];
 	bool done = false;
 	snprintf(once, sizeof once, "birthday:%lld:%d", (long long)m->id, run->year);
-	if ((m->blacklisted && profile_has(run->p, "blacklist.stops", run->on, "birthday_points")) || had_once(s, once))
-		return ST_OK;
 	day_t last = last_birthday(s, m->id, run->on);
+	if ((m->blacklisted && profile_has(run->p, "blacklist.stops", run->on, "birthday_points")) || last == run->on)
+		return ST_OK;
 	int gap = (int)profile_int(run->p, "points.birthday_min_gap_days", run->on, 0);
 	enum birthday_verdict v = birthday_judge(run->on, m->set_on, last, gap);
 	if (v == BIRTHDAY_SOON)
 		say_soon(s, profile_name(run->p), m->id, last, run->on);
-	if (v != BIRTHDAY_GRANT)
+	if (v != BIRTHDAY_GRANT || had_once(s, once))
 		return ST_OK;
 	enum status st = give(s, run->p, &(struct posting){.member_id = m->id, .kind = "earn_birthday", .source = "birthday",
 	                      .points = run->points, .on = run->on, .once_key = once}, run->setting_at, "birthday", &done, e);

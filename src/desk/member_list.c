@@ -10,6 +10,7 @@
 
 #include "desk/member_parts.h"
 #include "storekeep/field.h"
+#include "storekeep/form.h"
 #include "storekeep/i18n.h"
 #include "storekeep/text.h"
 
@@ -267,4 +268,22 @@ enum status member_filter_form(struct shop *s, const char *profile, const struct
 	free(names);
 	own_fields_free(fields, count);
 	return ST_OK;
+}
+
+enum status member_filter_check(const char *profile, struct record *r, struct error *e)
+{
+	struct error why = {0};
+	enum status st = record_check(r, NULL, NULL, &why);
+	const struct form_field *f = st == ST_REFUSED ? form_field(r->form, why.field) : NULL;
+
+	if (st == ST_OK)
+		return st;
+	if (f != NULL && f->kind == FIELD_DATE)
+		return error_set(e, st, "DATE_BAD", profile_rule(profile, "EAS-2"), why.field, _("%s is not a date. Write it as YYYY-MM-DD."),
+		                 record_get(r, why.field));
+	if (f != NULL && (f->kind == FIELD_INT || f->kind == FIELD_MONEY))
+		return error_set(e, st, "NUMBER_BAD", profile_rule(profile, "EAS-3"), why.field, "%s", why.message);
+	if (e != NULL)
+		*e = why;
+	return st;
 }

@@ -18,6 +18,7 @@
 #include "storekeep/points.h"
 #include "storekeep/staff.h"
 #include "storekeep/text.h"
+#include "storekeep/tier.h"
 
 static const char op_sql[] = "SELECT id FROM member WHERE op_id = :op";
 static const char email_sql[] =
@@ -448,8 +449,14 @@ static enum status write_entry(struct shop *s, struct entry *n, const struct rec
 {
 	char record[64], *changes = changes_of(s, n, r);
 	int64_t points;
-	enum status st = write_row(s, n, version, op_id, id, e);
+	struct tier *tiers;
+	size_t count;
+	enum status st = tiers_of(s, profile_name(n->p), &tiers, &count, e); /* written down before the first member is in the lowest */
 
+	if (st == ST_OK) {
+		tiers_free(tiers, count);
+		st = write_row(s, n, version, op_id, id, e);
+	}
 	if (st == ST_OK)
 		st = member_index(s, *id, e);
 	if (st == ST_OK)

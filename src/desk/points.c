@@ -26,8 +26,8 @@ static void read_points(struct shop *s, const struct profile *p, const struct re
 	const char *name = profile_name(p);
 	int64_t max = profile_int(p, "points.max_per_entry", shop_today(s, p), INT64_MAX);
 	if (!points_number(record_get(r, "points"), &out->points))
-		notes_add(&s->notes, NOTE_ERROR, "NUMBER_BAD", points_book(name, "EAS-52", "SHL-52"), "points", "%s",
-		          _("Write 12 to add, -12 to subtract."));
+		notes_add(&s->notes, NOTE_ERROR, "NUMBER_BAD", points_book(name, "EAS-52", "SHL-52"), "points",
+		          _("Enter a whole number from %1$lld to %2$lld."), -(long long)max, (long long)max);
 	else if (out->points == 0)
 		notes_add(&s->notes, NOTE_ERROR, "POINTS_ZERO", points_book(name, "EAS-52", "SHL-52"), "points", "%s",
 		          _("Enter a number other than 0."));

@@ -107,7 +107,7 @@ static enum status take_back(struct shop *s, const struct profile *p, struct poi
 			.reason = reason, .op_id = op_id, .max_per_entry = profile_int(p, "points.max_per_entry", today, 0)}, &out, e);
 	if (st == ST_OK && v->shortfall > 0 && v->taken == v->usable)
 		notes_add(&s->notes, NOTE_INFO, "points_spent", points_book(v->profile, "EAS-47", "SHL-33"), NULL,
-		          _("%1$lld were given, %2$lld are left. %3$lld points are written off."), (long long)v->issued, (long long)v->usable,
+		          _("%1$lld were given, %2$lld are left. %3$lld points are written off."), (long long)v->suggested, (long long)v->usable,
 		          (long long)v->shortfall);
 	return st == ST_OK ? close_as(s, v, "taken", reason, out.entry_id, op_id, e) : st;
 }

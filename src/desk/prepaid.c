@@ -155,13 +155,14 @@ static const struct list_column token_columns[] = {
 	{.name = "batch_id", .title = N_("Batch"), .kind = VK_INT},
 	{.name = "profile", .title = N_("Marketplace"), .kind = VK_TEXT},
 	{.name = "created_at", .title = N_("Created"), .kind = VK_INSTANT},
+	{.name = "created_by", .title = N_("By"), .kind = VK_TEXT},
 };
 /* The running total of a row is that of the rows up to its moment. */
 #define AFTER(table, amount) \
 	"(SELECT SUM(b." amount ") FROM " table " b WHERE b.profile = t.profile AND (b.at < t.at OR (b.at = t.at AND b.id <= t.id)))"
 static const char *const token_exprs[] = {
 	"t.id", "t.at", "t.kind", "t.tokens", AFTER("token_entry", "tokens"), "t.event", "t.member_id", "t.reason", "t.by", "t.notice_id", "t.batch_id",
-	"t.profile", "t.created_at",
+	"t.profile", "t.created_at", "t.by",
 };
 _Static_assert(LIST_COUNT(token_columns) == LIST_COUNT(token_exprs), "every column has its expression");
 static const struct list_column credit_columns[] = {
@@ -177,10 +178,11 @@ static const struct list_column credit_columns[] = {
 	{.name = "batch_id", .title = N_("Batch"), .kind = VK_INT},
 	{.name = "profile", .title = N_("Marketplace"), .kind = VK_TEXT},
 	{.name = "created_at", .title = N_("Created"), .kind = VK_INSTANT},
+	{.name = "created_by", .title = N_("By"), .kind = VK_TEXT},
 };
 static const char *const credit_exprs[] = {
 	"t.id", "t.at", "t.kind", "t.credits", AFTER("sms_entry", "credits"), "t.message_id", "t.reason", "t.by", "t.notice_id", "t.batch_id",
-	"t.profile", "t.created_at",
+	"t.profile", "t.created_at", "t.by",
 };
 _Static_assert(LIST_COUNT(credit_columns) == LIST_COUNT(credit_exprs), "every column has its expression");
 static const struct list_sort sorts[] = {{.by = {"t.at"}, .number = 1, .descending = true}};

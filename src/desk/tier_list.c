@@ -108,11 +108,13 @@ static const struct list_column history_columns[] = {
 	{.name = "from_before", .title = N_("First day before"), .kind = VK_DATE},
 	{.name = "from_after", .title = N_("First day after"), .kind = VK_DATE},
 	{.name = "batch_id", .title = N_("Batch"), .kind = VK_INT},
+	{.name = "created_at", .title = N_("Created"), .kind = VK_INSTANT},
+	{.name = "created_by", .title = N_("By"), .kind = VK_TEXT},
 };
 static const char *const history_exprs[] = {
 	"c.id", "c.on_day", MEMBER_NAME, "f.name", "t.name", "c.cause", "c.to_before", "c.to_after", "c.by", "c.reason", "c.at",
 	"(SELECT o.order_number FROM sale o WHERE o.id = c.order_id)", "c.member_id", "c.from_tier", "c.to_tier", "c.from_before", "c.from_after",
-	"nullif(c.batch_id, 0)",
+	"nullif(c.batch_id, 0)", "c.at", "c.by",
 };
 _Static_assert(LIST_COUNT(history_columns) == LIST_COUNT(history_exprs), "every column has its expression");
 static const struct list_sort history_sorts[] = {

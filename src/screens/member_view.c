@@ -86,7 +86,7 @@ static enum status claim_tab(struct shop *s, const struct member *m, struct list
 }
 
 static const struct column_fit bind_fits[] = {
-	{"at", 16, 0, 0}, {"cause", 8, 0, 0}, {"store_after", 12, 1, 0}, {"staff_after", 12, 1, 0}, {"reason", 12, 2, 1}, {"created_by", 8, 0, 2},
+	{"at", 16, 0, 0}, {"cause", 8, 0, 0}, {"store_to", 12, 1, 0}, {"staff_to", 12, 1, 0}, {"reason", 12, 2, 1}, {"created_by", 8, 0, 2},
 };
 
 static enum status bind_tab(struct shop *s, const struct member *m, struct list_source *out, struct error *e)

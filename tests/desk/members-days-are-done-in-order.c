@@ -84,6 +84,14 @@ static void birthdays_at_their_edges(void **state)
 	assert_int_equal(number("SELECT count(*) FROM points_entry WHERE once_key = 'birthday:111:2027' AND points = :id", 50), 1);
 }
 
+static bool told_soon(void)
+{
+	for (size_t i = 0; i < shop.notes.count; i++)
+		if (strcmp(shop.notes.items[i].what.code, "birthday_soon") == 0)
+			return true;
+	return false;
+}
+
 /* EAS-41: not within 300 days, told; EAS-110: not while blacklisted; guests never. */
 static void one_birthday_a_year(void **state)
 {
@@ -94,14 +102,15 @@ static void one_birthday_a_year(void **state)
 	assert_string_equal(given_on(EVE), "2026-05-16");
 	run("2026-05-16T20:00");
 	assert_int_equal(balance(EVE), 50);
+	born(EVE, "1990-11-02", "2026-06-01");
+	struct due_done done = run("2026-11-01T08:00"); /* later in the same year */
+	assert_int_equal(done.birthdays, 0);
+	assert_true(told_soon());
 	born(EVE, "1990-03-01", "2026-06-01");
-	struct due_done done = run("2027-02-28T08:00"); /* 288 days later */
+	done = run("2027-02-28T08:00"); /* 288 days later */
 	assert_int_equal(done.birthdays, 0);
 	assert_int_equal(balance(EVE), 50);
-	bool told = false;
-	for (size_t i = 0; i < shop.notes.count; i++)
-		told |= strcmp(shop.notes.items[i].what.code, "birthday_soon") == 0;
-	assert_true(told);
+	assert_true(told_soon());
 	new_member(30, "easystore", "guest", "客", "人");
 	new_member(31, "easystore", "registered", "黑", "名");
 	born(30, "1990-06-02", "2025-01-01");

@@ -103,7 +103,7 @@ def test_by_hand():
     same(shop.refused('bind', 'change', ann, 'staff=阿明')[0], 'REASON_EMPTY')
     shop.asks('bind', 'change', ann, 'staff=阿明', 'reason=熟客')
     same(shop.bound(ann), ('阿明', '板橋店'))
-    same([(r['cause'], r['staff_before'], r['staff_after'], r['reason']) for r in shop.asks('bind', 'history', ann)['rows']],
+    same([(r['cause'], r['staff_from'], r['staff_to'], r['reason']) for r in shop.asks('bind', 'history', ann)['rows']],
          [('manual', '小美', '阿明', '熟客'), ('scan', None, '小美', None)])
     shop.asks('bind', 'change', ann, 'staff=none', 'store=none', 'reason=離開')
     same(shop.bound(ann), None)

@@ -1,4 +1,4 @@
-"""Documents of --json have the field names of the rulebooks' entity tables (YAH section 15), absent as null."""
+"""Documents of --json have the field names of the rulebooks' entity tables (YAH section 15, EAS section 19), absent as null."""
 import os
 
 import tap
@@ -82,6 +82,53 @@ def test_paid_stays_paid():
     shop('voucher', 'print', paid['period'], 'profile=' + paid['profile'], 'to=' + to)
     same(os.listdir(os.path.dirname(to)), ['print.txt'])
     shop('voucher', 'print', paid['period'], 'profile=' + paid['profile'], 'to=/dev/full', '--overwrite', expect=3)
+
+
+# EAS section 19; every table also has who made the row, and when.
+MEMBERS = {
+    'tier_change': 'id member_id from_tier to_tier cause from_before to_before from_after to_after reason created_at created_by',
+    'bind_change': 'id member_id store_before store_after staff_before staff_after cause reason created_at created_by',
+    'token_entry': 'id kind tokens balance_after member_id event created_at created_by',
+    'sms_entry': 'id kind credits balance_after message_id created_at created_by',
+    'credit_entry': 'id member_id kind amount balance_after order_id reason created_at created_by',
+    'points_entry': 'id member_id kind points balance_after effective_on order_id batch_id once_key reason created_at created_by',
+    'order_line': 'order_id line_no product_code quantity quantity_returned unit_price discount_amount',
+    'import_job': 'file_name encoding rows created updated unchanged failed state',
+}
+
+
+def test_members():
+    """what members have done to them has the fields of its entity; the first member is in the lowest tier"""
+    folder = tap.folder()
+
+    def asks(*words, options=()):
+        return run('--db', folder + '/m.db', '--now', NOW, '--json', *options, *words).json()
+
+    def rows(entity, *words):
+        keys(asks(*words)['rows'][0], MEMBERS[entity].split())
+
+    ann = str(asks('member', 'create', 'profile=easystore', 'last_name=Ann', 'phone=0912000001')['id'])
+    same(asks('member', 'show', ann)['tier_id'], asks('tier', 'list', 'profile=easystore')['rows'][0]['id'])
+    asks('member', 'tier', ann, 'tier=VIP', options=['--accept-warnings'])
+    rows('tier_change', 'tier', 'history', ann)
+    asks('bind', 'change', ann, 'code=' + asks('bind', 'create', 'kind=store', 'name=A')['code'])
+    rows('bind_change', 'bind', 'history', ann)
+    same(asks('bind', 'history', ann)['rows'][0]['store_after'], 1)
+    asks('token', 'add', 'profile=easystore', 'kind=topup', 'tokens=50')
+    rows('token_entry', 'token', 'history', 'profile=easystore')
+    asks('sms', 'add', 'profile=easystore', 'kind=trial', 'credits=10')
+    rows('sms_entry', 'sms', 'history', 'profile=easystore')
+    asks('credit', 'add', ann, 'amount=5', 'reason=x')
+    rows('credit_entry', 'credit', 'history', ann)
+    asks('points', 'add', ann, 'points=5', 'reason=x')
+    rows('points_entry', 'points', 'history', ann)
+    same(asks('points', 'settings', 'profile=easystore')['id'], None)
+    keys(asks('order', 'create', 'profile=easystore', 'member=' + ann, 'lines=A x 1 @ 100')['lines'][0], MEMBERS['order_line'].split())
+    with open(folder + '/m.csv', 'w') as f:
+        f.write('last_name,phone\nBob,0912000002\n')
+    job = asks('member', 'import', folder + '/m.csv', 'profile=easystore')
+    keys(job, MEMBERS['import_job'].split())
+    same((job['file_name'], job['rows'], job['created'], job['state']), ('m.csv', 1, 1, 'done'))
 
 
 def test_absent():

@@ -84,6 +84,8 @@ def test_limit():
     shop.asks('member', 'group', ann, 'groups=A,B', 'create=yes')
     e = shop.asks('member', 'group', ann, 'groups=C', 'create=yes', code=1)['error']
     same(e['code'], 'BULK_ROWS')
+    rows = shop.asks('member', 'group', ann, 'groups=C', 'create=yes', code=1)['notes']
+    same([(r['code'], r['rule']) for r in rows], [('GROUP_LIMIT', 'EAS-18')])
     same('C' in shop.groups(), False)
     shop.asks('member', 'group', ann, 'groups=C', 'remove=A', 'create=yes')
     same(shop.asks('member', 'show', ann)['groups'], ['B', 'C'])

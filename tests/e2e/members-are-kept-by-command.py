@@ -167,6 +167,8 @@ def test_lists():
     same([r['id'] for r in asks(db, 'member', 'list', 'sort=-phone', 'limit=2')['rows']], [5, 4])
     same(refused(db, 'member', 'list', 'sort=shoe_size'), ('SORT_FIELD', 'EAS-16'))
     same(refused(db, 'member', 'list', 'points_min=5', 'points_max=4'), ('FILTER_RANGE', 'EAS-13'))
+    same(refused(db, 'member', 'list', 'registered_from=2026-02-30'), ('DATE_BAD', 'EAS-2'))
+    same(refused(db, 'member', 'list', 'points_min=1.5'), ('NUMBER_BAD', 'EAS-3'))
     same(asks(db, 'member', 'list', 'name=王', 'registered_to=2026-03-04')['total'], 0)
     same(asks(db, 'member', 'list', 'name=王', 'registered_from=2026-03-05')['total'], 4)
 

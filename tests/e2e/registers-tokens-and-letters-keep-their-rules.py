@@ -97,7 +97,10 @@ def test_letters():
     same((l['channel_on'], l['channel_text'], l['own']), (True, '{{order_number}} ok', True))
     same(shop.refused('letter', 'edit', 'payment', 'email_text={{points}}'), ('MERGE_UNKNOWN', 'EAS-90'))
     same(len([r for r in shop.does('letter', 'list')['rows'] if r['by_channel']]), 6)
+    same(shop.refused('letter', 'create', 'payment', 'email_text=x'), ('NAME_TAKEN', 'EAS-94'))
     same(shop.does('letter', 'delete', 'payment')['own'], False)
+    same(shop.does('letter', 'create', 'payment', 'email_text=收到了')['own'], True)
+    shop.does('letter', 'delete', 'payment')
     shop.does('order', 'create', 'profile=easystore', 'order_number=E7', 'member=1', 'items_amount=1280')
     has(shop.does('letter', 'show', 'payment', 'order=E7')['preview'], '美華', 'E7', '1,280')
 
