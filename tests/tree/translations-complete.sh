@@ -15,6 +15,12 @@ ok()
 	fi
 }
 
+# What stands behind the head of a catalogue: a sentence of several lines begins with an empty msgid, as the head does.
+entries()
+{
+	sed '1,/^$/d' | grep -E '^(msgid|")'
+}
+
 LC_ALL=C.UTF-8
 export LC_ALL
 merged=$TMPDIR/merged.po
@@ -26,7 +32,7 @@ for language; do
 	po=$top_srcdir/locale/$language.po
 	[ -f "$po" ] || po=locale/$language.po
 	msgmerge --quiet --no-fuzzy-matching --no-wrap -o "$merged" "$po" locale/storekeep.pot
-	ok "$language: nothing missing or untranslated" "$(msgattrib --untranslated --no-obsolete --no-wrap "$merged" | grep '^msgid' | grep -v '^msgid ""$')"
-	ok "$language: nothing fuzzy" "$(msgattrib --only-fuzzy --no-obsolete --no-wrap "$po" | grep '^msgid' | grep -v '^msgid ""$')"
+	ok "$language: nothing missing or untranslated" "$(msgattrib --untranslated --no-obsolete --no-wrap "$merged" | entries)"
+	ok "$language: nothing fuzzy" "$(msgattrib --only-fuzzy --no-obsolete --no-wrap "$po" | entries)"
 	ok "$language: formats agree" "$(msgfmt --check-format --check-domain -o /dev/null "$po" 2>&1)"
 done
