@@ -95,7 +95,7 @@ struct import_result {
 	char period[16];        /* statements: code of the period, "" else */
 	int64_t known_batch;    /* with `already`: the batch that brought this very file */
 	int64_t record_id;      /* statements: statement.id */
-	char hash[80];          /* digest of the file, for `checked` */
+	char hash[96];          /* digest of the file, for `checked` */
 	struct import_change *changes; /* at most IMPORT_CHANGES */
 	size_t change_count;
 	struct import_effect *effects;

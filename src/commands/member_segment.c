@@ -243,7 +243,7 @@ static void tell_cells(struct cli *c, const struct rfm_table *t)
 	if (j == NULL) {
 		struct cli_table table = {.columns = columns, .column_count = LIST_COUNT(columns)};
 		for (int r = RFM_SCORES - 1; r > 0; r--) {
-			char key[4];
+			char key[16];
 			snprintf(key, sizeof key, "%d", r);
 			struct value cells[RFM_SCORES] = {{.text = key}};
 			for (int f = 1; f < RFM_SCORES; f++)
