@@ -251,7 +251,7 @@ static enum status write_sale(struct demo_members *m, const struct person *p, co
 	if (m->shopline)
 		snprintf(number, sizeof number, "%lld%07lld", 2026000000LL, (long long)o->id);
 	else
-		snprintf(number, sizeof number, "#%lld", 10000 + (long long)o->id);
+		snprintf(number, sizeof number, "%lld", 10000 + (long long)o->id);
 	return put(m, sale_sql, e, "i:id", o->id, "t:profile", m->profile, "t:number", number, "i:member", p->id, "t:channel",
 	           channels[o->id % 5], "i:placed", (int64_t)at_of(m, o->on), "d:on", DAY(o->on), "i:rule", m->rule_id, "n:tier",
 	           p->registered ? m->tier[0] : 0, "i:items", o->items, "i:promotion", o->promotion, "i:points", o->value, "t:arrived",

@@ -192,6 +192,8 @@ enum status demo_membership(struct demo_work *w, struct error *e)
 		st = market(&m, "easystore", all - there, e);
 	if (st == ST_OK && there != 0)
 		st = market(&m, "shopline", there, e);
+	if (st == ST_OK)
+		st = demo_list_sales(w->shop, e);
 	db_roomy(w->shop->db, false);
 	json_int(&w->planted, "shop_members", all);
 	return st;
