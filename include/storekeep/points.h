@@ -38,6 +38,8 @@ enum status points_rule_get(struct shop *s, int64_t id, struct points_rule *out,
 /* The conversion of the rule for everybody, and of a tier's own (SHL-47); {0}: none. */
 void points_rule_general(const struct points_rule *r, struct earn_rule *out);
 enum status points_rule_tier(struct shop *s, const struct points_rule *r, int64_t tier_id, struct earn_rule *out, struct error *e);
+/* NOT_ALLOWED unless one member's points, store credit and tier may be looked at (SHL-70). */
+enum status points_view_check(struct shop *s, const char *profile, struct error *e);
 /* NOT_ALLOWED unless the log, the settings, what is to review and to come may be looked at (SHL-70). */
 enum status points_look_check(struct shop *s, const struct profile *p, struct error *e);
 /* MASTER_OFF: nothing can be given by hand or used while the master switch is off (SHL-9). Taking is not asked about. */

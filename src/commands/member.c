@@ -15,6 +15,7 @@
 #include "storekeep/group.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
+#include "storekeep/points.h"
 #include "storekeep/tier.h"
 
 enum status member_of_arg(struct cli *c, size_t n, int64_t *id, struct error *e)
@@ -26,16 +27,27 @@ enum status member_of_arg(struct cli *c, size_t n, int64_t *id, struct error *e)
 	return st == ST_OK ? member_resolve(cli_shop(c), profile, cli_arg(c, n), id, e) : st;
 }
 
+enum status member_may_see(struct cli *c, int64_t id, struct error *e)
+{
+	struct member m = {0};
+	enum status st = member_get(cli_shop(c), id, &m, e);
+
+	if (st == ST_OK)
+		st = points_view_check(cli_shop(c), m.profile, e);
+	member_free(&m);
+	return st;
+}
+
 enum status member_to_show(struct cli *c, size_t n, int64_t *id, struct error *e)
 {
 	enum status st;
 
 	*id = 0;
 	st = member_of_arg(c, n, id, e);
-	if (st != ST_REFUSED || *id == 0 || strcmp(e->code, "MEMBER_MERGED") != 0)
+	if (st != ST_OK && (st != ST_REFUSED || *id == 0 || strcmp(e->code, "MEMBER_MERGED") != 0))
 		return st;
 	error_clear(e);
-	return ST_OK;
+	return member_may_see(c, *id, e);
 }
 
 /* ---- one member ---- */

@@ -10,6 +10,8 @@
 
 /* The member that the n-th word names; profile= narrows. */
 enum status member_of_arg(struct cli *c, size_t n, int64_t *id, struct error *e);
+/* NOT_ALLOWED unless this staff member may open that member (SHL-70). */
+enum status member_may_see(struct cli *c, int64_t id, struct error *e);
 /* The same for a command that only shows: a merged account too, whose wallet waits for a decision (EAS-115). */
 enum status member_to_show(struct cli *c, size_t n, int64_t *id, struct error *e);
 /* All that is known of one: the record of `show`. */

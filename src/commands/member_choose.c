@@ -49,7 +49,7 @@ enum status member_choose(struct cli *c, struct chosen *out, struct error *e)
 		if (st == ST_OK)
 			strncpy(out->profile, profile_name(p), sizeof out->profile - 1);
 		if (st == ST_OK && out->choice.filter == NULL && !out->choice.all)
-			st = error_set(e, ST_REFUSED, "BULK_EMPTY", profile_rule(out->profile, "EAS-6"), NULL, "%s", _("Mark at least one member first."));
+			st = error_set(e, ST_REFUSED, "BULK_EMPTY", profile_rule(out->profile, *profile_rule(out->profile, "EAS-6") != '\0' ? "EAS-6" : "SHL-5"), NULL, "%s", _("Mark at least one member first."));
 	}
 	out->choice.profile = out->profile;
 	if (st != ST_OK)

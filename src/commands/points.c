@@ -61,8 +61,6 @@ static enum status show(struct cli *c, struct error *e)
 		st = member_get(cli_shop(c), id, &m, e);
 	if (st == ST_OK)
 		st = shop_profile(cli_shop(c), m.profile, &p, e);
-	if (st == ST_OK)
-		st = staff_allow(cli_shop(c), p, "perm.points_view", e);
 	if (st == ST_OK) {
 		tell_member(c, &m, p);
 		st = tell_lots(c, id, shop_today(cli_shop(c), p), e);
@@ -116,6 +114,8 @@ static enum status one_entry(struct cli *c, int64_t id, struct error *e)
 	struct ledger_story t;
 	enum status st = ledger_story(cli_shop(c), id, &t, e);
 	if (st == ST_OK)
+		st = member_may_see(c, t.member_id, e);
+	if (st == ST_OK)
 		tell_story(c, &t);
 	ledger_story_free(&t);
 	return st;
@@ -151,7 +151,7 @@ static enum status asked_day(struct cli *c, const struct profile *p, day_t *out,
 		return ST_OK;
 	day_t day = day_parse_iso(text);
 	if (day == DAY_NONE)
-		return error_set(e, ST_REFUSED, "DATE_BAD", p ? profile_rule(profile_name(p), "EAS-2") : "EAS-2", "on",
+		return error_set(e, ST_REFUSED, "DATE_BAD", p ? profile_rule(profile_name(p), *profile_rule(profile_name(p), "EAS-2") ? "EAS-2" : "SHL-2") : "EAS-2", "on",
 		                 _("%s is not a date. Write it as YYYY-MM-DD."), text);
 	if (day > *out)
 		return error_set(e, ST_REFUSED, "on_future", NULL, "on", _("%s has not come yet: nothing lapses before its day is over."), text);

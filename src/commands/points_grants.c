@@ -12,6 +12,7 @@
 #include "storekeep/draft.h"
 #include "storekeep/i18n.h"
 #include "storekeep/member.h"
+#include "storekeep/money.h"
 #include "storekeep/points_report.h"
 #include "storekeep/sale.h"
 
@@ -145,6 +146,13 @@ static enum status void_amount(struct cli *c, const char *text, struct error *e)
 	return ST_OK;
 }
 
+static int64_t typed_amount(struct cli *c)
+{
+	const char *text = record_get(cli_record(c), "amount");
+	int64_t amount;
+	return money_parse(text, strlen(text), &amount, NULL) == ST_OK ? amount : MONEY_NONE;
+}
+
 static enum status enter_amount(struct cli *c, struct error *e)
 {
 	struct shop *s = cli_shop(c);
@@ -165,7 +173,7 @@ static enum status enter_amount(struct cli *c, struct error *e)
 	}
 	cli_int(c, "id", N_("No."), id);
 	cli_int(c, "member_id", N_("Member no."), member);
-	cli_text(c, "amount", N_("Amount spent"), record_get(cli_record(c), "amount"));
+	cli_money(c, "amount", N_("Amount spent"), typed_amount(c));
 	tell_id(c, "entry_id", NULL, out.entry_id);
 	cli_int(c, "points", N_("Points"), instore_given(s, id));
 	cli_int(c, "balance_after", N_("Balance"), out.entry_id ? out.balance : balance);

@@ -366,8 +366,12 @@ enum status points_cmd_explain(struct cli *c, struct error *e)
 	if (*end || id <= 0)
 		return error_set(e, ST_REFUSED, "id_number", NULL, "id", _("“%s” is not a number of a record."), cli_arg(c, 0));
 	enum status st = points_explain(cli_shop(c), id, &x, e);
-	if (st != ST_OK)
+	if (st == ST_OK)
+		st = points_view_check(cli_shop(c), x.profile, e);
+	if (st != ST_OK) {
+		explained_free(&x);
 		return st;
+	}
 	struct json *j = cli_document(c);
 	if (j) {
 		char day[16];

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "desk/column.h"
+#include "desk/points_parts.h"
 #include "storekeep/due_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -68,7 +69,7 @@ static enum bulk_verdict not_live(struct shop *s, const char *profile, int64_t i
 	struct member m;
 
 	if (member_get(s, id, &m, why) == ST_OK && member_wallet_check(&m, why) != ST_REFUSED)
-		error_set(why, ST_REFUSED, "MEMBER_NONE", profile_rule(profile, "EAS-11"), "member", _("Member %1$lld is not one of %2$s."), (long long)id, profile);
+		error_set(why, ST_REFUSED, "MEMBER_NONE", points_book(profile, "EAS-11", "SHL-51"), "member", _("Member %1$lld is not one of %2$s."), (long long)id, profile);
 	member_free(&m);
 	return BULK_REFUSED;
 }
@@ -134,7 +135,7 @@ static enum status judge(const struct member_choice *who, const struct bulk_opti
 	const int64_t good = r->members - r->refused;
 
 	if (r->members == 0)
-		return error_set(e, ST_REFUSED, "BULK_EMPTY", profile_rule(who->profile, "EAS-6"), NULL, "%s", _("Mark at least one member first."));
+		return error_set(e, ST_REFUSED, "BULK_EMPTY", points_book(who->profile, "EAS-6", "SHL-5"), NULL, "%s", _("Mark at least one member first."));
 	if (r->refused == 0 || (o->skip_bad && good > 0))
 		return ST_OK;
 	return error_set(e, ST_REFUSED, "BULK_ROWS", profile_rule(who->profile, "EAS-6"), NULL,

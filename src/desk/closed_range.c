@@ -76,9 +76,23 @@ static enum status insert(struct shop *s, const struct profile *p, const struct 
 	return st == ST_OK ? shop_audit(s, "closed days add", profile_name(p), detail, e) : st;
 }
 
+/* Where nobody else can write meanwhile. */
+static enum status add(struct shop *s, const struct profile *p, const struct day_span *span, struct error *e)
+{
+	struct day_span spans[1100];
+	if (!day_span_fits(spans, read_spans(s, p, spans, sizeof spans / sizeof *spans), span)) {
+		char a[16], b[16];
+		day_format(span->from, a);
+		day_format(span->to, b);
+		return error_set(e, ST_REFUSED, "CLOSED_RANGE", profile_rule(profile_name(p), "SHL-35"), "from",
+		                 _("%1$s..%2$s: the first day must not be after the last, and ranges must not overlap."), a, b);
+	}
+	return insert(s, p, span, e);
+}
+
 enum status closed_range_add(struct shop *s, const char *profile, const char *from, const char *to, struct error *e)
 {
-	struct day_span spans[1100], own;
+	struct day_span own;
 	const struct profile *p;
 	notes_free(&s->notes);
 	enum status st = shop_profile(s, profile, &p, e);
@@ -90,15 +104,8 @@ enum status closed_range_add(struct shop *s, const char *profile, const char *fr
 		st = read_day(p, "to", to && *to ? to : from, &own.to, e);
 	if (st != ST_OK)
 		return st;
-	if (!day_span_fits(spans, read_spans(s, p, spans, sizeof spans / sizeof *spans), &own)) {
-		char a[16], b[16];
-		day_format(own.from, a);
-		day_format(own.to, b);
-		return error_set(e, ST_REFUSED, "CLOSED_RANGE", profile_rule(profile, "SHL-35"), "from",
-		                 _("%1$s..%2$s: the first day must not be after the last, and ranges must not overlap."), a, b);
-	}
 	if ((st = db_begin(s->db, e)) == ST_OK)
-		st = shop_write_end(s, insert(s, p, &own, e), e);
+		st = shop_write_end(s, add(s, p, &own, e), e);
 	return st;
 }
 

@@ -219,7 +219,8 @@ enum status grant_order_moved(struct shop *s, int64_t order_id, int64_t from_mem
 
 static enum status award_none(const struct grant_order *o, struct error *e)
 {
-	if (strcmp(o->earn_reason, "joined") == 0 || strcmp(o->earn_reason, "not_logged_in") == 0)
+	bool nobody = strcmp(o->earn_reason, "no_member") == 0 && !grant_order_store(o) && *profile_rule(o->profile, "SHL-31") != '\0';
+	if (nobody || strcmp(o->earn_reason, "joined") == 0 || strcmp(o->earn_reason, "not_logged_in") == 0)
 		return error_set(e, ST_REFUSED, "NOT_LOGGED_IN", profile_rule(o->profile, "SHL-31"), NULL,
 			_("The customer was not logged in when ordering (%s). Points can be given by hand."), label_of("grant_reason", o->earn_reason));
 	if (strcmp(o->earn_reason, "guest") == 0)
@@ -229,15 +230,27 @@ static enum status award_none(const struct grant_order *o, struct error *e)
 	                 label_of("grant_reason", *o->earn_reason ? o->earn_reason : "unbound"));
 }
 
-static enum status award_early(const struct grant_order *o, const struct grant *g, struct error *e)
+static enum status award_early(const struct grant_order *o, const struct grant *g, bool after_final, struct error *e)
 {
 	const char *rule = points_book(o->profile, "EAS-46", g->due_on != DAY_NONE ? "SHL-26" : "SHL-42");
 	char day[16];
 	day_format(g->due_on, day);
 	if (g->due_on != DAY_NONE)
 		return error_set(e, ST_REFUSED, "ORDER_NOT_DONE", rule, NULL, _("Points of order %1$s are issued on %2$s."), o->number, day);
+	if (after_final)
+		return error_set(e, ST_REFUSED, "ORDER_NOT_DONE", points_book(o->profile, "EAS-46", "SHL-26"), NULL,
+		                 _("Order %s has not reached its final delivery state yet; its points wait for it."), o->number);
 	return error_set(e, ST_REFUSED, "ORDER_NOT_DONE", rule, NULL, _("Order %1$s is %2$s; points are issued when it is completed."), o->number,
 	                 label_of("order_state", o->state));
+}
+
+/* Are points issued some days after the final delivery state now (SHL-26)? */
+static bool waits_for_delivery(struct shop *s, const struct grant_order *o)
+{
+	struct points_rule r;
+	bool after = points_rule_at(s, o->profile, clock_now(), &r, NULL) == ST_OK && r.after_final;
+	points_rule_free(&r);
+	return after;
 }
 
 static enum status award_again(struct shop *s, const struct grant *g, struct posted *out)
@@ -270,7 +283,7 @@ static enum status award(struct shop *s, struct grant_order *o, struct grant *g,
 		                 label_of("grant_reason", g->reason));
 	day_t today = shop_today(s, o->p);
 	if (!held && (g->due_on == DAY_NONE ? strcmp(o->state, "completed") != 0 : g->due_on > today))
-		return award_early(o, g, e);
+		return award_early(o, g, waits_for_delivery(s, o), e);
 	if (held)
 		return grant_give_held(s, g, today, NULL, NULL, out, e);
 	struct issue how = {.channel = o->channel, .on = g->due_on != DAY_NONE ? g->due_on : today, .by_hand = true};

@@ -190,7 +190,9 @@ static enum status enter(struct shop *s, const struct profile *p, const struct m
 	struct points_rule r = {0};
 	struct earning won = {0};
 	int64_t rule_id = 0;
-	enum status st = may_earn(s, p, &r, e);
+	enum status st = check_twice(s, p, m->id, t, e); /* where nobody else can write meanwhile */
+	if (st == ST_OK)
+		st = may_earn(s, p, &r, e);
 	if (st == ST_OK)
 		st = points_rule_bind(s, profile_name(p), clock_now(), &rule_id, e);
 	r.id = rule_id;

@@ -90,7 +90,9 @@ static void read_row(struct stmt *q, struct member *m)
 
 static enum status missing(const char *profile, const char *text, struct error *e)
 {
-	return error_set(e, ST_REFUSED, "MEMBER_NONE", profile_rule(profile != NULL ? profile : "easystore", "EAS-11"), "member",
+	bool shopline = profile != NULL && strcmp(profile, "shopline") == 0;
+
+	return error_set(e, ST_REFUSED, "MEMBER_NONE", shopline ? "SHL-51" : "EAS-11", "member",
 	                 _("No member matches “%s”. People who neither registered nor ordered are under Enquiries."), text);
 }
 
@@ -277,12 +279,13 @@ enum status member_resolve(struct shop *s, const char *profile, const char *text
 	int64_t ids[CANDIDATES * 4];
 	size_t len = text_trim(&text, strlen(text)), count;
 	char *asked = xstrndup(text, len);
+	const struct profile *p;
 	enum status st;
 
 	count = *asked != '\0' ? candidates(s, profile, asked, ids) : 0;
 	*id = count == 1 ? ids[0] : 0;
 	if (count == 0)
-		st = missing(profile, asked, e);
+		st = missing(profile == NULL && member_profile(s, NULL, &p, NULL) == ST_OK ? profile_name(p) : profile, asked, e);
 	else if (count == 1)
 		st = check_kept(s, ids[0], e);
 	else {
@@ -364,12 +367,27 @@ static bool has_members(struct shop *s, const char *profile)
 	return found;
 }
 
+/* Nothing is taken from a broken profile, nor is it passed over for another (EAS-1, SHL-1): of that name, or any with members. */
+static bool is_broken(struct shop *s, const char *given, struct error *e)
+{
+	const char **names = profile_names(s->config != NULL ? s->config->profile_dir : NULL);
+	const struct profile *p;
+	bool any = given == NULL || *given == '\0', broken = false;
+
+	for (size_t i = 0; names != NULL && names[i] != NULL && !broken; i++)
+		broken = (any ? has_members(s, names[i]) : strcmp(names[i], given) == 0) && shop_profile(s, names[i], &p, e) != ST_OK;
+	free((void *)names);
+	return broken;
+}
+
 enum status member_profile(struct shop *s, const char *given, const struct profile **out, struct error *e)
 {
 	const char *const *all = member_profiles(s);
 	const char *name = all[0];
 	struct buf known = {0};
 
+	if (is_broken(s, given, e))
+		return ST_REFUSED;
 	if (given == NULL || *given == '\0') {
 		for (size_t i = 0; all[i] != NULL; i++)
 			if (has_members(s, all[i])) {

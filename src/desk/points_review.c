@@ -144,6 +144,21 @@ static enum status settle(struct shop *s, const struct profile *p, struct points
 	return st == ST_OK ? shop_audit(s, "points review", record, detail, e) : st;
 }
 
+/* Read again where nobody else can write: what is open is decided once (SHL-4, SHL-33). */
+static enum status decide(struct shop *s, const struct profile *p, int64_t id, bool take, int64_t points, const char *reason, const char *op_id, struct error *e)
+{
+	struct points_review v;
+	enum status st = points_review_get(s, id, &v, e);
+	if (st != ST_OK)
+		return st;
+	if (strcmp(v.state, "open") != 0)
+		return error_set(e, ST_REFUSED, "review_closed", NULL, "id", "%s", _("This was decided before."));
+	if (take && (points < 0 || points > v.suggested))
+		return error_set(e, ST_REFUSED, "NUMBER_BAD", points_book(v.profile, "EAS-3", "SHL-3"), "points",
+		                 _("Enter a whole number from %1$lld to %2$lld."), 1LL, (long long)v.suggested);
+	return settle(s, p, &v, take, points, reason, op_id, e);
+}
+
 enum status review_settle(struct shop *s, int64_t review_id, bool take, int64_t points, const char *reason, const char *op_id, struct error *e)
 {
 	struct points_review v;
@@ -156,16 +171,12 @@ enum status review_settle(struct shop *s, int64_t review_id, bool take, int64_t 
 		st = shop_profile(s, v.profile, &p, e);
 	if (st == ST_OK)
 		st = staff_allow(s, p, "perm.points_write", e);
-	if (st != ST_OK)
-		return st;
-	if (strcmp(v.state, "open") != 0)
+	if (st == ST_OK && strcmp(v.state, "open") != 0)
 		return error_set(e, ST_REFUSED, "review_closed", NULL, "id", "%s", _("This was decided before."));
-	st = points_reason_check(s, p, reason, e);
-	if (st == ST_OK && take && (points < 0 || points > v.suggested))
-		st = error_set(e, ST_REFUSED, "NUMBER_BAD", points_book(v.profile, "EAS-3", "SHL-3"), "points",
-		               _("Enter a whole number from %1$lld to %2$lld."), 1LL, (long long)v.suggested);
+	if (st == ST_OK)
+		st = points_reason_check(s, p, reason, e);
 	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
-		st = shop_write_end(s, settle(s, p, &v, take, points, reason, op_id, e), e);
+		st = shop_write_end(s, decide(s, p, review_id, take, points, reason, op_id, e), e);
 	return st;
 }
 

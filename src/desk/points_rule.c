@@ -311,7 +311,17 @@ enum status points_master_check(struct shop *s, const struct profile *p, struct 
 	if (st == ST_OK && !r.master)
 		st = error_set(e, ST_REFUSED, "MASTER_OFF", profile_rule(profile_name(p), "SHL-9"), NULL, "%s", _("Turn the points master switch on first."));
 	points_rule_free(&r);
-	return st;
+	return st == ST_OK ? points_plan_check(p, shop_today(s, p), e) : st;
+}
+
+enum status points_view_check(struct shop *s, const char *profile, struct error *e)
+{
+	const struct profile *p;
+	enum status st = shop_profile(s, profile, &p, e);
+	if (st != ST_OK || (st = staff_allow(s, p, "perm.points_view", e)) != ST_DENIED)
+		return st;
+	return error_set(e, ST_DENIED, "NOT_ALLOWED", points_book(profile, "EAS-8", "SHL-70"), NULL,
+	                 _("Your account may not see this. It needs the right “%s”."), label_of("staff_right", "customers"));
 }
 
 enum status points_look_check(struct shop *s, const struct profile *p, struct error *e)

@@ -84,7 +84,7 @@ static enum status judge_earn(struct settings_draft *d, struct error *e)
 		return bad(d, "POINTS_RULE", "EAS-42", "SHL-46", "earn_spend", _("Say how much must be spent for one step: 1 or more."), e);
 	if (eas)
 		return judge_way(d, true, n->earn_points, "earn_points", e);
-	if (*record_get(d->r, "earn_spend") && *record_get(d->r, "earn_points"))
+	if (*record_get(d->r, n->earn_spend < 1 ? "earn_spend" : "earn_points"))
 		return bad(d, "EARN_RULE", "EAS-42", "SHL-46", n->earn_spend < 1 ? "earn_spend" : "earn_points", _("Both numbers must be 1 or more."), e);
 	return bad(d, "EARN_RULE", "EAS-42", "SHL-45", "earn_spend", _("Say how much must be spent for how many points."), e);
 }

@@ -69,11 +69,18 @@ static int compare_entries(const void *a, const void *b)
 	return order;
 }
 
-static enum status bad(struct error *e, const struct ini_entry *at, const char *key, const char *what)
+/* The rule of a profile's book that it breaks. */
+static const char *book_of(const struct profile *p)
 {
-	ini_refuse(e, at, "PROFILE_BAD", "%s: %s", key, what);
+	return strcmp(p->name, "shopline") == 0 ? "SHL-1" : "EAS-1";
+}
+
+static enum status bad(const struct profile *p, struct error *e, const struct ini_entry *at, const char *key, const char *what)
+{
+	bool credit = strcmp(p->name, "shopline") == 0 && strcmp(key, "credit.issue_mode") == 0;
+	ini_refuse(e, at, credit ? "CREDIT_TIMING" : "PROFILE_BAD", "%s: %s", key, what);
 	if (e)
-		snprintf(e->rule, sizeof e->rule, "EAS-1");
+		snprintf(e->rule, sizeof e->rule, "%s", credit ? "SHL-25" : book_of(p));
 	return ST_REFUSED;
 }
 
@@ -114,11 +121,11 @@ static enum status take(void *arg, const struct ini_entry *at, struct error *e)
 	day_t from;
 	char wrong[200];
 	if (!take_date(key, &from))
-		st = bad(e, at, key, _("behind @ stands the day from which it holds, as YYYY-MM-DD"));
+		st = bad(r->profile, e, at, key, _("behind @ stands the day from which it holds, as YYYY-MM-DD"));
 	else if (stands_already(r->profile, key, r->layer, from))
-		st = bad(e, at, key, _("stands twice in this file"));
+		st = bad(r->profile, e, at, key, _("stands twice in this file"));
 	else if (!profile_key_check(key, at->value, wrong, sizeof wrong))
-		st = bad(e, at, key, wrong);
+		st = bad(r->profile, e, at, key, wrong);
 	if (st == ST_OK)
 		keep(r->profile, key, r->layer, from, at->value);
 	else
@@ -138,7 +145,13 @@ static enum status read_layer(struct profile *p, enum layer layer, const char *d
 	}
 	p->file[layer] = path;
 	struct reader r = {p, layer};
-	return ini_read(path, take, &r, e);
+	enum status st = ini_read(path, take, &r, e);
+	/* What no profile may hold is said by the reader of all such files: a key twice, a line that is none. */
+	if (st == ST_REFUSED && e && strncmp(e->code, "ini_", 4) == 0) {
+		snprintf(e->code, sizeof e->code, "PROFILE_BAD");
+		snprintf(e->rule, sizeof e->rule, "%s", book_of(p));
+	}
+	return st;
 }
 
 /* ---- after reading ---- */
@@ -194,7 +207,7 @@ static enum status settle_zone(struct profile *p, struct error *e)
 	p->zone = xstrdup(zone ? zone : "Asia/Taipei");
 	if (zone_known(p->zone))
 		return ST_OK;
-	return error_set(e, ST_REFUSED, "PROFILE_BAD", "EAS-1", NULL, _("%s: “%s” is no time zone that this machine knows"),
+	return error_set(e, ST_REFUSED, "PROFILE_BAD", book_of(p), NULL, _("%s: “%s” is no time zone that this machine knows"),
 	                 profile_file(p, 0), p->zone);
 }
 

@@ -16,6 +16,7 @@
 
 #include "storekeep/csv.h"
 #include "storekeep/date.h"
+#include "storekeep/earn.h"
 #include "storekeep/i18n.h"
 #include "storekeep/money.h"
 #include "storekeep/profile.h"
@@ -137,7 +138,31 @@ static const char *const date_keys[] = {
 };
 
 static const char *const days_keys[] = {
-	"calendar.bank_days_off", "store.closed",
+	"calendar.bank_days_off",
+};
+
+static const char *const spans_keys[] = {
+	"store.closed",
+};
+
+static const char *const mmdd_keys[] = {
+	"points.expiry_mmdd",
+};
+
+static const char *const credit_keys[] = {
+	"credit.issue_mode",
+};
+
+static const char *const issue_keys[] = {
+	"points.issue_mode",
+};
+
+static const char *const expiry_keys[] = {
+	"points.expiry_mode",
+};
+
+static const char *const family_keys[] = {
+	"plan.family",
 };
 
 static const char *const day_keys[] = {
@@ -190,7 +215,7 @@ static const char *const text_keys[] = {
 	"campaign.templates_file", "campaign.url_domain", "cancel.button", "cancel.tab", "channel.app_push_text",
 	"channel.email_subject", "claim.auto_since", "claim.buyer_tax_id", "claim.buyer_title", "claim.item_name",
 	"claim.late", "claim.remark_alternative", "clock.tz", "closure.hold_from", "closure.negative", "code.alloc",
-	"code.unique_scope", "credit.bulk", "credit.expiry_mode", "credit.issue_mode", "cvs.711.label_min_cm",
+	"code.unique_scope", "credit.bulk", "credit.expiry_mode", "cvs.711.label_min_cm",
 	"cvs.711.switch_subject", "cvs.711.temperature", "cvs.family.collect_line", "cvs.family.size_rule",
 	"cvs.family.switch_subject", "cvs.family.temperature", "cvs.fee_effective_from", "cvs.queue.logistics",
 	"cvs.queue.store_drop", "cvs.switch_mail", "edit.lock_at", "eligibility.ad", "eligibility.compensation",
@@ -210,9 +235,9 @@ static const char *const text_keys[] = {
 	"pay.family_pay.payer", "pay.family_pay.post_on", "payer.birth_calendar", "payer.card_issuer_country",
 	"payer.optional", "payer.same_as_member", "payment.card_label", "payment.points_label", "payout.account",
 	"payout.last_day", "perm.broadcast", "perm.members_export", "perm.members_write", "perm.points_log", "perm.points_settings", "perm.points_view", "perm.points_write",
-	"plan.billing", "plan.display", "plan.extensions", "plan.family", "plan.modules", "plan.name", "plan.tier_needs", "platform.currency", "platform.id",
+	"plan.billing", "plan.display", "plan.extensions", "plan.modules", "plan.name", "plan.tier_needs", "platform.currency", "platform.id",
 	"platform.timezone", "points.alloc", "points.amount", "points.bind", "points.clawback", "points.exclude_mode",
-	"points.expiry_mmdd", "points.expiry_mode", "points.issue_mode", "points.rounding", "points.store_issue",
+	"points.rounding", "points.store_issue",
 	"policy.brand_watchlist", "policy.other_brands", "policy.plugins", "preview.button", "preview.input_hint", "preview.online_label",
 	"preview.ph_body", "preview.ph_coupon", "preview.ph_cta", "preview.scope", "product.img.recommend",
 	"profile.immutable_after_open", "profile.name", "profile.platform", "profile.self_service", "promo.alloc",
@@ -358,6 +383,55 @@ static bool is_days(const char *v)
 	return each(v, is_day_or_span);
 }
 
+/* The same, none of them in another. */
+static bool is_spans(const char *v)
+{
+	const char *at = v, *item, *other;
+	size_t len, other_len;
+	if (!is_days(v))
+		return false;
+	while (profile_item(&at, &item, &len)) {
+		for (const char *next = v; profile_item(&next, &other, &other_len) && other < item;)
+			if (strncmp(item, other + other_len - 10, 10) <= 0 && strncmp(other, item + len - 10, 10) <= 0)
+				return false;
+	}
+	return true;
+}
+
+static bool is_mmdd(const char *v)
+{
+	return expiry_day_valid(v);
+}
+
+static bool is_issue(const char *v)
+{
+	static const char *const words[] = {"on_completed", "days_after_final", NULL};
+	return is_one_of(v, words);
+}
+
+static bool is_completed(const char *v)
+{
+	return strcmp(v, "on_completed") == 0;
+}
+
+static bool is_expiry(const char *v)
+{
+	static const char *const words[] = {"fixed_date", "never", NULL};
+	return is_one_of(v, words);
+}
+
+static bool is_family(const char *v)
+{
+	static const char *const words[] = {"A", "B", NULL};
+	return is_one_of(v, words);
+}
+
+static bool is_final(const char *v)
+{
+	static const char *const words[] = {"arrived", "collected", NULL};
+	return is_one_of(v, words);
+}
+
 static bool is_time(const char *v)
 {
 	int h, m, s = 0, end = 0;
@@ -419,6 +493,13 @@ static const struct kind kinds[] = {
 	{KEYS(list), is_list, N_("write words separated by single commas")},
 	{KEYS(bool), is_bool, N_("write yes or no")},
 	{KEYS(bp), is_bp, N_("Rate must be a multiple of 0.01 %: write whole basis points from 0 to 10000 (350 is 3.5 %)")},
+	{NULL, 0, is_final, N_("write arrived or collected")},
+	{KEYS(spans), is_spans, N_("write days as YYYY-MM-DD or FROM..TO, separated by commas; none of them in another")},
+	{KEYS(mmdd), is_mmdd, N_("write a day of the year as MM-DD")},
+	{KEYS(credit), is_completed, N_("points and store credit are issued together, when the order is completed: write on_completed")},
+	{KEYS(issue), is_issue, N_("write on_completed or days_after_final")},
+	{KEYS(expiry), is_expiry, N_("write fixed_date or never")},
+	{KEYS(family), is_family, N_("write A or B")},
 	{KEYS(day), is_day, N_("write a day of the month from 1 to 31, or last")},
 	{KEYS(date), is_date, N_("write a day as YYYY-MM-DD")},
 	{KEYS(days), is_days, N_("write days as YYYY-MM-DD or FROM..TO, separated by commas")},
@@ -432,7 +513,7 @@ static const struct kind kinds[] = {
 	{KEYS(charset), is_charset, N_("write a charset: UTF-8, UTF-16LE, UTF-16BE, CP950 or CP932")},
 };
 
-enum { TEXT, INT, LIST, BOOL, BP }; /* places in `kinds` that patterns use */
+enum { TEXT, INT, LIST, BOOL, BP, FINAL }; /* places in `kinds` that patterns use */
 
 static const struct {
 	const char *pattern; /* * stands for one or more letters */
@@ -476,7 +557,7 @@ static const struct {
 	{"field.?*.required", BOOL},
 	{"delivery.alias.?*", TEXT},
 	{"delivery.?*.name", TEXT},
-	{"delivery.?*.final", TEXT},
+	{"delivery.?*.final", FINAL},
 	{"letter.?*.email", BOOL},
 	{"integration.?*", TEXT},
 	{"points.text.?*", TEXT},
@@ -498,7 +579,7 @@ static int compare_key(const void *key, const void *item)
 static const struct kind *kind_of(const char *key)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (bsearch(key, kinds[i].keys, kinds[i].count, sizeof *kinds[i].keys, compare_key))
+		if (kinds[i].count && bsearch(key, kinds[i].keys, kinds[i].count, sizeof *kinds[i].keys, compare_key))
 			return &kinds[i];
 	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
 		if (fnmatch(patterns[i].pattern, key, 0) == 0)

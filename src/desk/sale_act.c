@@ -78,16 +78,10 @@ static enum status take_instant(const struct sale *o, instant_t given, instant_t
 
 /* ---- delivery ---- */
 
-static void withdraw(struct shop *s, struct change *c)
+static void withdraw(struct change *c)
 {
-	char day[16];
-
 	c->now.delivery_state[0] = '\0';
 	c->now.final_at = INSTANT_NONE;
-	sale_day_text(clock_now(), profile_zone(c->p), day);
-	if (c->before.final_at != INSTANT_NONE)
-		notes_add(&s->notes, NOTE_INFO, "delivery_withdrawn", profile_rule(c->now.profile, "SHL-27"), NULL,
-		          _("Delivery state withdrawn on %s; points wait."), day);
 }
 
 enum status sale_deliver(struct shop *s, int64_t id, const char *state, instant_t at, struct error *e)
@@ -101,7 +95,7 @@ enum status sale_deliver(struct shop *s, int64_t id, const char *state, instant_
 	if (st == ST_OK)
 		st = sale_delivery_word(c.p, state, word, e);
 	if (st == ST_OK && word[0] == '\0') {
-		withdraw(s, &c);
+		withdraw(&c);
 	} else if (st == ST_OK && (st = sale_delivery_check(c.p, &c.now, word, e)) == ST_OK &&
 	           (st = take_instant(&c.now, at, &at, e)) == ST_OK) {
 		snprintf(c.now.delivery_state, sizeof c.now.delivery_state, "%s", word);

@@ -20,7 +20,7 @@ enum { MOST_DAYS = 24 };
 static enum status may_look(struct shop *s, const struct member *m, const struct profile **p, struct error *e)
 {
 	enum status st = shop_profile(s, m->profile, p, e);
-	return st == ST_OK ? staff_allow(s, *p, "perm.points_view", e) : st;
+	return st == ST_OK ? points_view_check(s, m->profile, e) : st;
 }
 
 const struct column_fit wallet_ledger_fits[8] = {

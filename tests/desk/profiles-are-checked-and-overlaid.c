@@ -42,7 +42,7 @@ static void write_own(const char *name, const char *text)
 
 static int tear_down(void **state)
 {
-	const char *const names[] = {"yahoo", "sixth", "bad"};
+	const char *const names[] = {"yahoo", "sixth", "bad", "shopline"};
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		char path[200];
@@ -209,6 +209,16 @@ static void mistakes_are_named_with_their_line(void **state)
 		{"[payout]\ndeduct = category,,card\n", 2, "commas"},
 		{"[fee]\ncategory.rate_bp. = 500\n", 2, "no setting"},
 		{"[fee]\ncard.once_bp 200\n", 2, ""},
+		{"[fee]\ncard.once_bp@2026-01-01 = 200\ncard.once_bp@2026-01-01 = 210\n", 3, "twice"},
+		{"[store]\nclosed = 2025-10-05..2025-10-01\n", 2, "none of them in another"},
+		{"[store]\nclosed = 2025-10-01..2025-10-05,2025-10-05\n", 2, "none of them in another"},
+		{"[store]\nclosed = 2025-10-06..2025-10-09,2025-10-05..2025-10-06\n", 2, "none of them in another"},
+		{"[points]\nexpiry_mmdd = 04-31\n", 2, "MM-DD"},
+		{"[points]\nexpiry_mode = yearly\n", 2, "fixed_date or never"},
+		{"[points]\nissue_mode = later\n", 2, "on_completed"},
+		{"[credit]\nissue_mode = on_paid\n", 2, "together"},
+		{"[delivery]\ntcat.final = delivered\n", 2, "arrived or collected"},
+		{"[plan]\nfamily = C\n", 2, "A or B"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -226,11 +236,27 @@ static void mistakes_are_named_with_their_line(void **state)
 	}
 }
 
+/* SHL-1, SHL-25: by the rules of its own book. */
+static void a_broken_one_cites_its_book(void **state)
+{
+	const struct profile *p;
+	struct error e = {0};
+	(void)state;
+	write_own("shopline", "[points]\nmastr = yes\n");
+	assert_int_equal(profile_get("shopline", dir, &p, &e), ST_REFUSED);
+	assert_string_equal(e.code, "PROFILE_BAD");
+	assert_string_equal(e.rule, "SHL-1");
+	write_own("shopline", "[credit]\nissue_mode = on_paid\n");
+	assert_int_equal(profile_get("shopline", dir, &p, &e), ST_REFUSED);
+	assert_string_equal(e.code, "CREDIT_TIMING");
+	assert_string_equal(e.rule, "SHL-25");
+}
+
 static void good_values_of_every_shape(void **state)
 {
 	const struct profile *p;
 	(void)state;
-	write_own("sixth", "[calendar]\nbank_days_off = 2026-05-01, 2026-10-01..2026-10-03\n[renewal]\ncharge_time = 23:59:59\n"
+	write_own("sixth", "[calendar]\nbank_days_off = 2026-05-01, 2026-10-01..2026-10-03\n[store]\nclosed = 2026-10-04,2026-10-01..2026-10-03\n[renewal]\ncharge_time = 23:59:59\n"
 	                   "[period]\nsplit_days = 8,15,22\nh4.pay_day = last\n[clock]\ntz = Asia/Tokyo\n[fee]\ncategory.rate_bp.3C = 0\n");
 	p = get("sixth");
 	assert_int_equal(profile_ppm(p, "fee.category.rate_bp.3C", DAY_NONE, -1), 0);
@@ -256,6 +282,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_rule_is_cited_where_it_holds),
+		cmocka_unit_test(a_broken_one_cites_its_book),
 		cmocka_unit_test(ours_load_whole),
 		cmocka_unit_test(yahoo_gives_its_terms),
 		cmocka_unit_test(own_wins_key_by_key_and_by_day),
