@@ -93,7 +93,7 @@ static const char *const int_keys[] = {
 	"invoice.company.available_days", "items.auto_max", "items.auto_min", "items.auto_step", "items.manual_max",
 	"items.manual_min", "list.page_size", "listing.max_products", "log.keep_years", "login.phone_release_days_max",
 	"login.phone_release_days_min", "member.filter_limit", "money.scale", "negative.remit_after", "notice.cost_tokens",
-	"order.overdue_cancel_days", "order.unpaid_lapse_days", "orders.max_chars", "orders.max_rows", "otp.cost_tokens",
+	"order.overdue_cancel_days", "order.unpaid_lapse_days", "orders.max_chars", "orders.max_rows",
 	"pay.family_pay.fee", "payer.cvc_digits", "payer.roc_offset", "payment.points_value", "period.h1.invoice_month",
 	"period.h1.pay_months", "period.h2.invoice_month", "period.h2.pay_months", "period.h3.invoice_month",
 	"period.h3.pay_months", "period.h4.invoice_month", "period.h4.pay_months", "period.split_day",
@@ -269,6 +269,10 @@ static const char *const unit_keys[] = {
 	"period.unit",
 };
 
+static const char *const cost_keys[] = {
+	"otp.cost_tokens",
+};
+
 static const char *const weekday_keys[] = {
 	"period.week_start",
 };
@@ -299,6 +303,11 @@ static bool is_int(const char *v)
 {
 	int64_t n;
 	return money_parse_plain(v, strlen(v), &n) && *v != '+';
+}
+
+static bool is_cost(const char *v)
+{
+	return is_int(v) && *v != '-';
 }
 
 /* 0 to 100 % in whole basis points (YAH-1). */
@@ -511,6 +520,7 @@ static const struct kind kinds[] = {
 	{KEYS(sign), is_sign, N_("write negative or positive")},
 	{KEYS(shift), is_shift, N_("write next_workday or none")},
 	{KEYS(charset), is_charset, N_("write a charset: UTF-8, UTF-16LE, UTF-16BE, CP950 or CP932")},
+	{KEYS(cost), is_cost, N_("write a whole number, 0 or more")},
 };
 
 enum { TEXT, INT, LIST, BOOL, BP, FINAL }; /* places in `kinds` that patterns use */

@@ -219,6 +219,7 @@ static void mistakes_are_named_with_their_line(void **state)
 		{"[credit]\nissue_mode = on_paid\n", 2, "together"},
 		{"[delivery]\ntcat.final = delivered\n", 2, "arrived or collected"},
 		{"[plan]\nfamily = C\n", 2, "A or B"},
+		{"[otp]\ncost_tokens = -1\n", 2, "0 or more"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
