@@ -138,7 +138,7 @@ static enum status judge(const struct member_choice *who, const struct bulk_opti
 		return error_set(e, ST_REFUSED, "BULK_EMPTY", points_book(who->profile, "EAS-6", "SHL-5"), NULL, "%s", _("Mark at least one member first."));
 	if (r->refused == 0 || (o->skip_bad && good > 0))
 		return ST_OK;
-	return error_set(e, ST_REFUSED, "BULK_ROWS", profile_rule(who->profile, "EAS-6"), NULL,
+	return error_set(e, ST_REFUSED, "BULK_ROWS", points_book(who->profile, "EAS-6", "SHL-5"), NULL,
 	                 _("%1$lld of %2$lld members cannot be changed: %3$s Nothing was changed. Skip them to go on with %4$lld."), (long long)r->refused,
 	                 (long long)r->members, r->first.message, (long long)good);
 }

@@ -92,6 +92,10 @@ def test_refusals_name_their_rule():
     shop.asks('order', 'edit', '1', 'member=1')
     shop.asks('order', 'complete', '1')
     same(shop.refused('points', 'award', '1'), ('NOT_LOGGED_IN', 'SHL-31'))
+    with open(os.path.join(shop.folder, 'orders.csv'), 'w', encoding='utf-8') as f:
+        f.write('訂單號碼,訂單日期,訂單狀態,訂單小計,訂單合計,顧客,電話號碼\n20260301000000001,2026/3/1 10:00,已完成,250,250,阿花,0955123456\n')
+    shop.asks('order', 'import', os.path.join(shop.folder, 'orders.csv'), 'profile=shopline')
+    same(shop.refused('points', 'add-bulk', '1', '2', 'points=5', 'reason=x'), ('BULK_ROWS', 'SHL-5'))
     shop.profile('[points]\nmaster = yes\n[plan]\nmodules =\n')
     same(shop.refused('points', 'add', '1', 'points=5', 'reason=x'), ('PLAN_LACKS', 'SHL-8'))
     shop.profile('[points]\nmastr = yes\n')
