@@ -397,11 +397,11 @@ enum status member_profile(struct shop *s, const char *given, const struct profi
 		if (name != NULL)
 			return shop_profile(s, name, out, e);
 	}
-	for (size_t i = 0; all[i] != NULL; i++) {
-		if (given != NULL && strcmp(all[i], given) == 0)
+	for (size_t i = 0; given != NULL && all[i] != NULL; i++)
+		if (strcmp(all[i], given) == 0)
 			return shop_profile(s, given, out, e);
+	for (size_t i = 0; all[i] != NULL; i++)
 		buf_addf(&known, "%s%s", i > 0 ? ", " : "", all[i]);
-	}
 	error_set(e, ST_REFUSED, "profile_members", NULL, "profile", _("“%1$s” has no members. Marketplaces with members: %2$s."), given != NULL ? given : "",
 	          buf_str(&known));
 	buf_free(&known);
