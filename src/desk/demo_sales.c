@@ -7,10 +7,10 @@
 #include "desk/demo_members.h"
 
 static const char order_sql[] =
-	"INSERT INTO orders (profile, order_no, batch_id, state, qty, cash, points_value, discount, claim_amount, ordered_on, confirmed_on, cancelled_on,"
+	"INSERT INTO orders (profile, order_no, batch_id, state, qty, cash, points_value, shipping_fee, discount, claim_amount, ordered_on, confirmed_on, cancelled_on,"
 	" product_no, item_name, unit_price, item_count, buyer, recipient, phone)"
-	" SELECT w.profile, w.order_number, 0, w.state, (SELECT sum(quantity) FROM sale_line WHERE order_id = w.id), w.net_amount, w.points_amount,"
-	" w.promotion_amount, w.net_amount, w.placed_on, date(w.completed_at + 28800, 'unixepoch'), date(w.cancelled_at + 28800, 'unixepoch'),"
+	" SELECT w.profile, w.order_number, 0, w.state, (SELECT sum(quantity) FROM sale_line WHERE order_id = w.id), w.net_amount + w.shipping_amount,"
+	" w.points_amount, w.shipping_amount, w.promotion_amount, w.net_amount + w.shipping_amount, w.placed_on, date(w.completed_at + 28800, 'unixepoch'), date(w.cancelled_at + 28800, 'unixepoch'),"
 	" l.product_code, l.name, l.unit_price, (SELECT count(*) FROM sale_line WHERE order_id = w.id), m.last_name || m.first_name,"
 	" m.last_name || m.first_name, coalesce(m.phone, '') FROM sale w JOIN sale_line l ON l.order_id = w.id AND l.line_no = 1 JOIN member m ON m.id = w.member_id"
 	" ORDER BY w.id";
