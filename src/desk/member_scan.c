@@ -36,8 +36,9 @@ static int64_t lines_in(const char *text, size_t len)
 static enum status refuse_bytes(const struct scan *s, int64_t line, struct error *e)
 {
 	return error_set(e, ST_REFUSED, "IMPORT_ENCODING", profile_rule(s->profile, "EAS-80"), "encoding",
-	                 _("Line %1$lld: these bytes are not %2$s. In Excel choose “CSV UTF-8”, or say encoding=big5."), (long long)line,
-	                 s->cs == CS_CP950 ? "Big5" : charset_name(s->cs));
+	                 _("Line %1$lld: these bytes are not %2$s. In Excel choose “CSV UTF-8”, or name the character set: c on this screen,"
+	                   " encoding=big5 in a command."),
+	                 (long long)line, s->cs == CS_CP950 ? "Big5" : charset_name(s->cs));
 }
 
 static enum status refuse_damaged(const struct scan *s, int64_t line, struct error *e)
