@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "members.h"
 #include "small_form.h"
 #include "storekeep/credit.h"
 #include "wallet.h"
@@ -31,13 +32,20 @@ static struct state *state_of(const struct view *v)
 	return v->state;
 }
 
+static void holder_list(struct shop *s, const char *profile, struct list_source *out)
+{
+	struct list_source holders;
+	credit_holder_list(s, profile, &holders);
+	member_rows_open(out, s, profile, &holders);
+}
+
 static void show(struct view *v, struct state *s, bool flow)
 {
 	struct fitted fresh = {0};
 	if (flow)
 		credit_history_list(shop_of(v), s->profile, 0, &fresh.source);
 	else
-		credit_holder_list(shop_of(v), s->profile, &fresh.source);
+		holder_list(shop_of(v), s->profile, &fresh.source);
 	struct list_source src = flow ? fitted_source(&fresh, flow_fits, COUNT_OF(flow_fits)) : fitted_source(&fresh, holder_fits, COUNT_OF(holder_fits));
 	s->flow = flow;
 	if (s->table)
@@ -51,7 +59,7 @@ static void show(struct view *v, struct state *s, bool flow)
 
 static enum status read_figures(struct view *v, struct state *s, struct error *e)
 {
-	snprintf(v->title, sizeof v->title, "%s: %s", _("Store credit"), screen_market(shop_of(v), s->profile));
+	snprintf(v->title, sizeof v->title, _("Store credit of %s"), screen_market(shop_of(v), s->profile));
 	return credit_centre(shop_of(v), s->profile, &s->figures, e);
 }
 

@@ -27,17 +27,23 @@ static size_t place_of(const struct list_source *src, const char *name)
 	return i;
 }
 
+/* The list has this column, and the row something in it. */
+static bool given(const struct shown *s, const struct value *cells, size_t column)
+{
+	return column < s->inner.column_count && !cells[column].null;
+}
+
 static void add_row(const struct shown *s, const struct list_row *row, struct list_page *out)
 {
 	char phone[MEMBER_PHONE_SIZE], name[400];
 	struct value cells[COLUMNS];
 
 	memcpy(cells, row->cells, s->inner.column_count * sizeof *cells);
-	if (!cells[s->phone].null) {
+	if (given(s, cells, s->phone)) {
 		member_phone_shown(cells[s->phone].text, s->country, phone);
 		cells[s->phone].text = phone;
 	}
-	if (!cells[s->blacklisted].null) {
+	if (given(s, cells, s->blacklisted)) {
 		snprintf(name, sizeof name, "x %s", cells[s->name].text != NULL ? cells[s->name].text : "");
 		cells[s->name] = (struct value){.text = name};
 	}

@@ -37,7 +37,9 @@ static void show(struct view *v, day_t on)
 	char day[16];
 
 	s->on = on > s->today ? on : s->today;
-	tier_falling_list(shop_of(v), s->profile, s->on, &fresh.source);
+	struct list_source falling;
+	tier_falling_list(shop_of(v), s->profile, s->on, &falling);
+	member_rows_open(&fresh.source, shop_of(v), s->profile, &falling);
 	struct list_source src = fitted_source(&fresh, fits, COUNT_OF(fits));
 	if (s->table != NULL)
 		table_set_source(s->table, &src);
