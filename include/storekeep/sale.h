@@ -49,6 +49,8 @@ enum status sale_try(const struct record *r, struct sale *out, struct error *e);
 enum status sale_of_order(struct shop *s, int64_t orders_id, int64_t *id, struct error *e);
 /* The other way: the row of `orders` that counts. */
 enum status sale_order_row(struct shop *s, int64_t id, int64_t *orders_id, struct error *e);
+/* The same for an order that is to be opened: one that was written in bulk and never stood among all orders is put there now. */
+enum status sale_order_listed(struct shop *s, int64_t id, int64_t *orders_id, struct error *e);
 /* The state in which the order's delivery ends (SHL-36): arrived, collected. */
 const char *sale_final_state(struct shop *s, const struct sale *o);
 /* Acts of forms/sale.ini (order create, edit) and the rest, each its own transaction with the points, tier and credit that follow

@@ -140,12 +140,32 @@ static bool is_of_sale(const char *name)
 	return false;
 }
 
+/* An order of members that does not stand among all orders (yet): what the members' desk knows of it. */
+static enum status tell_sale_alone(struct cli *c, int64_t id, struct error *e)
+{
+	struct sale o = {0};
+	enum status st = sale_get(cli_shop(c), id, &o, e);
+
+	if (st == ST_OK) {
+		cli_int(c, "id", N_("Number in our book"), o.id);
+		cli_text(c, "profile", N_("Marketplace"), o.profile);
+		cli_text(c, "order_no", N_("Order"), o.order_number);
+		st = order_tell_sale(c, o.profile, o.order_number, e);
+	}
+	sale_free(&o);
+	return st;
+}
+
 enum status order_tell(struct cli *c, const char *profile, const char *order_no, struct error *e)
 {
 	struct order_record r;
 	int64_t id, sale = 0;
 	enum status st = order_find(cli_shop(c), profile, order_no, &id, e);
 
+	if (st == ST_REFUSED && sale_find(cli_shop(c), profile, order_no, &sale, NULL) == ST_OK) {
+		error_clear(e);
+		return tell_sale_alone(c, sale, e);
+	}
 	if (st == ST_OK)
 		st = order_get(cli_shop(c), id, &r, e);
 	if (st != ST_OK)

@@ -30,8 +30,6 @@ enum status demo_indexes_off(struct shop *s, struct demo_indexes *x, struct erro
 enum status demo_indexes_on(struct shop *s, struct demo_indexes *x, struct error *e);
 void demo_indexes_free(struct demo_indexes *x);
 
-/* The orders of the members among all orders; when the indexes are there again (demo_sales.c). */
-enum status demo_list_sales(struct shop *s, struct error *e);
 /* People with their orders and ledgers, in chunks of transactions. */
 enum status demo_people(struct demo_members *m, int64_t count, struct error *e);
 /* All of the members' desk, on both marketplaces; after everything else. */

@@ -189,11 +189,9 @@ enum status demo_membership(struct demo_work *w, struct error *e)
 	db_roomy(w->shop->db, true);
 	st = written(&m, shop_sql, sizeof shop_sql / sizeof *shop_sql, e);
 	if (st == ST_OK)
-		st = market(&m, "easystore", all - there, e);
+		st = market(&m, "easystore", all, e);
 	if (st == ST_OK && there != 0)
 		st = market(&m, "shopline", there, e);
-	if (st == ST_OK)
-		st = demo_list_sales(w->shop, e);
 	db_roomy(w->shop->db, false);
 	json_int(&w->planted, "shop_members", all);
 	return st;

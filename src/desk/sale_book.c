@@ -150,3 +150,21 @@ enum status sale_book(struct shop *s, const struct sale *o, struct error *e)
 	stmt_bind_int(q, ":id", id);
 	return stmt_run(q, e);
 }
+
+enum status sale_order_listed(struct shop *s, int64_t id, int64_t *orders_id, struct error *e)
+{
+	struct sale o = {0};
+	struct error why = {0};
+	enum status st = sale_order_row(s, id, orders_id, &why);
+
+	if (st != ST_REFUSED) {
+		if (st != ST_OK && e != NULL)
+			*e = why;
+		return st;
+	}
+	st = sale_get(s, id, &o, e);
+	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)
+		st = db_end(s->db, sale_book(s, &o, e), e);
+	sale_free(&o);
+	return st == ST_OK ? sale_order_row(s, id, orders_id, e) : st;
+}

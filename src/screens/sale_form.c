@@ -52,7 +52,7 @@ struct outcome sale_screen_open(struct view *v, int64_t id)
 	struct error e = {0};
 	int64_t row;
 
-	if (!screen_ok(v, sale_order_row(shop_of(v), id, &row, &e), &e))
+	if (!screen_ok(v, sale_order_listed(shop_of(v), id, &row, &e), &e))
 		return outcome_draw();
 	return outcome_push(&order_screen, arg_id(row));
 }
