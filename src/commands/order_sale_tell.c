@@ -49,13 +49,13 @@ static const struct list_column line_columns[] = {
 	{"amount", N_("Amount"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"share_amount", N_("Share of deductions"), VK_MONEY, NULL, 9, 0, 0, false},
 	{"kept_amount", N_("Left over"), VK_MONEY, NULL, 9, 0, 0, false},
-	{"order_id", NULL, VK_INT, NULL, 0, 0, 0, false},
+	{"order_id", N_("Order"), VK_INT, NULL, 0, 0, 0, false}, /* documents alone */
 };
 #define LINE_COLUMNS (sizeof line_columns / sizeof *line_columns)
 
 static void tell_lines(struct cli *c, const struct sale *o)
 {
-	struct cli_table t = {.columns = line_columns, .column_count = LINE_COLUMNS};
+	struct cli_table t = {.columns = line_columns, .column_count = cli_json(c) ? LINE_COLUMNS : LINE_COLUMNS - 1};
 
 	for (size_t i = 0; o != NULL && i < o->line_count; i++) {
 		const struct basis_line *l = &o->lines[i];

@@ -76,7 +76,7 @@ static enum status choose(struct cli *c, struct moving *m, struct error *e)
 }
 
 static const struct list_column move_columns[] = {
-	{"order_id", NULL, VK_INT, NULL, 0, 0, 0, false},
+	{"order_id", N_("No."), VK_INT, NULL, 6, 0, 0, false},
 	{"order_number", N_("Order"), VK_TEXT, NULL, 16, 1, 0, false},
 	{"from_member", N_("From"), VK_INT, NULL, 8, 0, 0, false},
 	{"to_member", N_("To"), VK_INT, NULL, 8, 0, 0, false},

@@ -30,6 +30,10 @@ class Shop:
     def asks(self, *words, code=0, now=NOW, options=()):
         return run('--db', self.db, '--config', self.ini, '--now', now, '--as', 'mei', '--json', *options, *words, expect=code).json()
 
+    def reads(self, *words, options=()):
+        """what people read"""
+        return run('--db', self.db, '--config', self.ini, '--now', NOW, '--as', 'mei', *options, *words).out
+
     def refused(self, *words, options=()):
         return self.asks(*words, code=1, options=options)['error']
 
@@ -56,6 +60,7 @@ def test_entity():
     shop = Shop()
     made = shop.order('#1001', 'lines=CUP x 1 @ 200\nBOX x 1 @ 100', 'promotion_amount=30', 'shipping_amount=60')
     same([k for k in ENTITY if k not in made], [])
+    has(shop.reads('order', 'show', '1001'), '1001', 'CUP', 'BOX')
     same([[k for k in LINE if k not in l] for l in made['lines']], [[], []])
     same((made['order_number'], made['state'], made['member_id'], made['items_amount'], made['net_amount']), ('1001', 'open', shop.ann, 300, 270))
     same([(l['share_amount'], l['kept_amount']) for l in made['lines']], [(20, 180), (10, 90)])
@@ -206,6 +211,7 @@ def test_transfer():
     same((shop.figures(shop.ann), shop.figures(shop.bob)), ((2, 750, 60), (1, 100, 8)))
     tried = shop.asks('order', 'transfer', '1', 'member=0912000002', options=['--dry-run'])
     same([(t['order_number'], t['issued'], t['used'], t['points_moved']) for t in tried['transfers']], [('1', 20, 0, 20)])
+    has(shop.reads('order', 'transfer', '1', 'member=0912000002', options=['--dry-run']), '20')
     same(shop.figures(shop.ann), (2, 750, 60))
     same(shop.asks('order', 'transfer', '1', 'member=0912000002', 'reason=two accounts')['points_moved'], 20)
     same((shop.figures(shop.ann), shop.figures(shop.bob)), ((1, 500, 40), (2, 350, 28)))
