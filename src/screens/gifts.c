@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "small_form.h"
+#include "small_list.h"
 #include "storekeep/gift.h"
-#include "storekeep/member.h"
 
 /* ---- claims ---- */
 
@@ -103,12 +102,6 @@ static const struct screen claims_screen = {
 
 /* ---- gifts ---- */
 
-struct state {
-	struct fitted list;
-	struct table *table;
-	char profile[32];
-};
-
 static const struct column_fit fits[] = {
 	{"name", 18, 2, 0}, {"points", 8, 0, 0}, {"stock", 8, 0, 0}, {"waiting", 8, 0, 1}, {"state", 8, 0, 0}, {"from", 10, 0, 3}, {"to", 10, 0, 2}, {"profile", 10, 0, 1},
 };
@@ -123,67 +116,30 @@ static const struct small_form entry = {
 	.members = true,
 };
 
-static struct state *state_of(const struct view *v)
-{
-	return v->state;
-}
-
 static enum status open(struct view *v, void *arg, struct error *e)
 {
-	struct state *s = xcalloc(1, sizeof *s);
-	const struct profile *p;
-	struct list_source src;
-	enum status st = member_profile(shop_of(v), arg, &p, e);
+	enum status st = small_list_members(v, arg, e);
 
-	if (st != ST_OK) {
-		free(s);
+	if (st != ST_OK)
 		return st;
-	}
-	v->state = s;
-	snprintf(s->profile, sizeof s->profile, "%s", profile_name(p));
-	gift_list(shop_of(v), NULL, false, &s->list.source);
-	src = fitted_source(&s->list, fits, COUNT_OF(fits));
-	s->table = table_new(v, &src);
-	table_set_empty(s->table, N_("No gift for points yet. F6 offers the first."));
+	gift_list(shop_of(v), NULL, false, &small_list_of(v)->list.source);
+	small_list_show(v, fits, COUNT_OF(fits), N_("No gift for points yet. F6 offers the first."));
 	return ST_OK;
-}
-
-static void close(struct view *v)
-{
-	fitted_free(&state_of(v)->list);
-	free(v->state);
-}
-
-static void resumed(struct view *v, int64_t result)
-{
-	table_reload(state_of(v)->table);
-	if (result > 0)
-		table_select_id(state_of(v)->table, result);
-}
-
-static bool can_write(const struct view *v)
-{
-	return !shop_of(v)->read_only;
-}
-
-static bool can_change(const struct view *v)
-{
-	return can_write(v) && table_has_row(v);
 }
 
 static struct outcome new_act(struct view *v)
 {
-	return small_form_open(&entry, 0, state_of(v)->profile);
+	return small_form_open(&entry, 0, small_list_of(v)->profile);
 }
 
 static struct outcome edit_act(struct view *v)
 {
-	return small_form_open(&entry, table_row(state_of(v)->table)->id, NULL);
+	return small_form_open(&entry, small_list_id(v), NULL);
 }
 
 static struct outcome claims_act(struct view *v)
 {
-	return outcome_push(&claims_screen, arg_id(table_row(state_of(v)->table)->id));
+	return outcome_push(&claims_screen, arg_id(small_list_id(v)));
 }
 
 static struct outcome all_claims_act(struct view *v)
@@ -195,7 +151,7 @@ static struct outcome all_claims_act(struct view *v)
 static struct outcome delete_act(struct view *v)
 {
 	struct shop *shop = shop_of(v);
-	const struct table *t = state_of(v)->table;
+	const struct table *t = small_list_of(v)->table;
 	bool accept = shop->accept_warnings, retired;
 	struct error e = {0};
 	char question[300];
@@ -208,17 +164,17 @@ static struct outcome delete_act(struct view *v)
 	if (screen_ok(v, gift_delete(shop, table_row(t)->id, &retired, &e), &e))
 		ui_say(v, "%s", retired ? _("Members have claimed it: it stays in the book and is offered no longer.") : _("The gift is deleted."));
 	shop->accept_warnings = accept;
-	table_reload(state_of(v)->table);
+	table_reload(small_list_of(v)->table);
 	return outcome_draw();
 }
 
 static const struct action actions[] = {
-	{"gifts.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Offer a gift for points"), new_act, can_write},
-	{"gifts.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open and change it"), edit_act, can_change},
-	{"gifts.edit", GROUP_RECORD, {'e'}, NULL, N_("Change it"), edit_act, can_change},
+	{"gifts.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Offer a gift for points"), new_act, small_list_can_write},
+	{"gifts.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open and change it"), edit_act, small_list_can_change},
+	{"gifts.edit", GROUP_RECORD, {'e'}, NULL, N_("Change it"), edit_act, small_list_can_change},
 	{"gifts.claims", GROUP_RECORD, {'c'}, N_("Claims"), N_("Who claimed this gift"), claims_act, table_has_row},
 	{"gifts.all_claims", GROUP_RECORD, {'w'}, N_("All claims"), N_("Who claimed any gift, newest first"), all_claims_act, NULL},
-	{"gifts.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Withdraw"), N_("Offer it no longer"), delete_act, can_change},
+	{"gifts.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Withdraw"), N_("Offer it no longer"), delete_act, small_list_can_change},
 };
 
 const struct screen gifts_screen = {
@@ -229,6 +185,6 @@ const struct screen gifts_screen = {
 	.actions = actions,
 	.action_count = COUNT_OF(actions),
 	.open = open,
-	.close = close,
-	.resumed = resumed,
+	.close = small_list_close,
+	.resumed = small_list_resumed,
 };

@@ -7,15 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "small_form.h"
+#include "small_list.h"
 #include "storekeep/field.h"
-#include "storekeep/member.h"
-
-struct state {
-	struct fitted list;
-	struct table *table;
-	char profile[32];
-};
 
 static const struct column_fit fits[] = {
 	{"position", 4, 0, 1}, {"title", 20, 2, 0}, {"type", 10, 0, 0}, {"required", 10, 0, 1}, {"choices", 20, 3, 2}, {"members", 10, 0, 1},
@@ -31,68 +24,31 @@ static const struct small_form entry = {
 	.members = true,
 };
 
-static struct state *state_of(const struct view *v)
-{
-	return v->state;
-}
-
 static enum status open(struct view *v, void *arg, struct error *e)
 {
-	struct state *s = xcalloc(1, sizeof *s);
-	const struct profile *p;
-	struct list_source src;
-	enum status st = member_profile(shop_of(v), arg, &p, e);
+	enum status st = small_list_members(v, arg, e);
 
-	if (st != ST_OK) {
-		free(s);
+	if (st != ST_OK)
 		return st;
-	}
-	v->state = s;
-	snprintf(s->profile, sizeof s->profile, "%s", profile_name(p));
-	field_list(shop_of(v), s->profile, &s->list.source);
-	src = fitted_source(&s->list, fits, COUNT_OF(fits));
-	s->table = table_new(v, &src);
-	table_set_empty(s->table, N_("No field of the shop's own yet. F6 makes the first."));
+	field_list(shop_of(v), small_list_of(v)->profile, &small_list_of(v)->list.source);
+	small_list_show(v, fits, COUNT_OF(fits), N_("No field of the shop's own yet. F6 makes the first."));
 	return ST_OK;
-}
-
-static void close(struct view *v)
-{
-	fitted_free(&state_of(v)->list);
-	free(v->state);
-}
-
-static void resumed(struct view *v, int64_t result)
-{
-	table_reload(state_of(v)->table);
-	if (result > 0)
-		table_select_id(state_of(v)->table, result);
-}
-
-static bool can_write(const struct view *v)
-{
-	return !shop_of(v)->read_only;
-}
-
-static bool can_change(const struct view *v)
-{
-	return can_write(v) && table_has_row(v);
 }
 
 static struct outcome new_act(struct view *v)
 {
-	return small_form_open(&entry, 0, state_of(v)->profile);
+	return small_form_open(&entry, 0, small_list_of(v)->profile);
 }
 
 static struct outcome edit_act(struct view *v)
 {
-	return small_form_open(&entry, table_row(state_of(v)->table)->id, NULL);
+	return small_form_open(&entry, small_list_id(v), NULL);
 }
 
 static struct outcome delete_act(struct view *v)
 {
 	struct shop *shop = shop_of(v);
-	const struct table *t = state_of(v)->table;
+	const struct table *t = small_list_of(v)->table;
 	bool accept = shop->accept_warnings;
 	struct error e = {0};
 	char question[400];
@@ -105,15 +61,15 @@ static struct outcome delete_act(struct view *v)
 	if (screen_ok(v, field_delete(shop, table_row(t)->id, &e), &e))
 		ui_say(v, "%s", _("The field and its values are deleted."));
 	shop->accept_warnings = accept;
-	table_reload(state_of(v)->table);
+	table_reload(small_list_of(v)->table);
 	return outcome_draw();
 }
 
 static const struct action actions[] = {
-	{"fields.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Make a field of the shop's own"), new_act, can_write},
-	{"fields.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open and change it"), edit_act, can_change},
-	{"fields.edit", GROUP_RECORD, {'e'}, NULL, N_("Change it"), edit_act, can_change},
-	{"fields.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Delete"), N_("Delete it with what members have in it"), delete_act, can_change},
+	{"fields.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Make a field of the shop's own"), new_act, small_list_can_write},
+	{"fields.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open and change it"), edit_act, small_list_can_change},
+	{"fields.edit", GROUP_RECORD, {'e'}, NULL, N_("Change it"), edit_act, small_list_can_change},
+	{"fields.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Delete"), N_("Delete it with what members have in it"), delete_act, small_list_can_change},
 };
 
 const struct screen own_fields_screen = {
@@ -123,6 +79,6 @@ const struct screen own_fields_screen = {
 	.actions = actions,
 	.action_count = COUNT_OF(actions),
 	.open = open,
-	.close = close,
-	.resumed = resumed,
+	.close = small_list_close,
+	.resumed = small_list_resumed,
 };
