@@ -20,9 +20,10 @@ const due_source due_sources[] = {
 	NULL,
 };
 
-/* A plan is renewed before campaigns ask for its quota; results close after what was sent. */
+/* Orders post before periods are looked at; a plan is renewed before campaigns ask for its quota; results close after what was sent. */
 const due_actor due_actors[] = {
 	due_sale_run,
+	due_life_run,
 	due_settle_run,
 	due_bulk_run,
 	due_renewal_run,

@@ -1,0 +1,15 @@
+/*
+ * The steps of the store's life, one line a step, in the order in which they act
+ * within a day: at its start, then at its end.
+ */
+#include "config.h"
+
+#include "desk/life_steps.h"
+
+#include <stddef.h>
+
+const struct life_step *const life_steps[] = {
+	/* at the start of a day */
+	/* at its end */
+	NULL,
+};
