@@ -14,12 +14,15 @@ struct due_item {
 	day_t day;            /* on the marketplace's clock */
 	instant_t at;         /* the moment, INSTANT_NONE: the whole day */
 	char kind[24];
+	char desk[16];        /* whose work it is: label set due_desk, by its kind (due_desk()) */
 	char profile[32];
 	char period[16];      /* code; "" none */
 	int64_t period_id;    /* 0: the period is not kept yet */
 	int64_t statement_id; /* 0 none */
 	char record[16];      /* what Enter opens: statement, period, plan, renewal, autodebit, campaign, push …; "" nothing */
 	int64_t record_id;    /* its id, 0 where the kind of record has but one */
+	char record_no[64];   /* its number where people know it by one (an order's); "" none */
+	char filter[96];      /* where it speaks of many records: the filter of their list that Enter opens; "" none */
 	char rule[16];        /* "YAH-133" */
 	char sentence[300];   /* translated: what to do */
 	bool overdue;         /* its day or moment is over */
@@ -27,16 +30,36 @@ struct due_item {
 };
 
 struct due_items {
-	struct due_item *items; /* by day and hour (whole days first), then marketplace, then kind */
+	struct due_item *items; /* what is overdue first; by day and hour (whole days first), then marketplace, then kind */
 	size_t count;
 };
 /* What is due up to `ahead` days after today (overdue included). */
 enum status due_collect(struct shop *s, int ahead, struct due_items *out, struct error *e);
 void due_free(struct due_items *d);
+/* The desk of a kind: settlement, orders, returns, store, goods, marketing, members; "store" for a kind that no row of the table names. */
+const char *due_desk(const char *kind);
 /* The same as a list; close with desk_list_close(). */
 enum status due_list(struct shop *s, int ahead, struct list_source *out, struct error *e);
 
-/* What a run did. */
+/* One step that the rules did, or would do, by themselves: a row of life_log, as it is told (life_tell()). */
+struct due_step {
+	int64_t log_id;       /* of its row; 0: only tried */
+	day_t day;            /* from which it holds, whatever day the run was */
+	char step[24];        /* label set life_step */
+	char profile[32];     /* "" none */
+	char record[16];      /* "return" …, label set life_record; "" many at once */
+	char record_no[64];
+	int64_t count;
+	char rule[16];
+};
+struct due_steps {
+	struct due_step *items; /* in the order in which they were done */
+	size_t count;
+};
+/* Fine on {0}. */
+void due_steps_free(struct due_steps *d);
+
+/* What a run did, by number. Orders, slips, goods and closure are counted by their steps (shop.told), not here. */
 struct due_done {
 	int64_t periods;   /* begun */
 	int64_t states;    /* advanced: of periods, vouchers */
@@ -66,6 +89,7 @@ extern const struct due_count due_counts[];
 
 /* Do all that has fallen due, capability by capability (due_parts.h). A second run at the same moment changes nothing. When one
  * fails the others still do their work, and the first error is given back; only a cancelled run (code cancelled) ends at once.
+ * A caller who wants to know each step sets s->told to an empty list before, and takes it off after; the list is his.
  * `p` may be NULL. What they have to say stands in s->notes. With dry_run nothing is changed and the counts say what would be. */
 enum status due_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 

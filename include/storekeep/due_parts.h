@@ -21,6 +21,10 @@ struct due_item *due_add_at(struct due_frame *f, const char *profile, const char
 void due_say(struct due_item *it, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* "campaign", 12: what Enter opens. */
 void due_opens(struct due_item *it, const char *record, int64_t id);
+/* The same for a record that people know by its number ("order", 7, "YM2610140001"). */
+void due_opens_no(struct due_item *it, const char *record, int64_t id, const char *no);
+/* Where the line speaks of many: "orders", "state=to_ship" opens their list so filtered. */
+void due_opens_list(struct due_item *it, const char *record, const char *filter);
 
 typedef enum status (*due_source)(struct due_frame *f, struct error *e);
 /* What a run did is added to `done`. Nothing is open when it is called, and nothing may be after it. */

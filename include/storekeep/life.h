@@ -25,7 +25,8 @@ struct life_step {
 extern const struct life_step *const life_steps[];
 
 /* In the caller's transaction: one row of the log (life_log), shown by `due run` and `due log`. `record` and `record_no` say what it
- * happened to ("return", "R-12"); "" and a count for many orders at once. */
+ * happened to ("return", "R-12"); "" and a count for many orders at once. A count of 0 tells nothing. Any actor of `due run` may call
+ * it: one that has no transaction open gets one of its own, and one that only tries (s->dry_run) needs none. */
 enum status life_tell(struct shop *s, day_t day, const char *step, const char *profile, const char *record, const char *record_no,
                       int64_t count, const char *rule, struct error *e);
 
@@ -35,7 +36,12 @@ enum status life_run(struct shop *s, const char *profile, const struct progress 
  * shop_write_end(). An act judged so never sees a state that its day has passed. */
 enum status life_write_begin(struct shop *s, const char *profile, struct error *e);
 
-/* The log, newest first (day, step, profile, record, record_no, count, rule, at, by). desk_list_close(). `profile` NULL: all. */
-void life_log_list(struct shop *s, const char *profile, struct list_source *out);
+/* Those of s->told whose row is in the log: what a failed transaction took back is left out. Call it when a run that was not only
+ * tried is over. */
+void life_told_settle(struct shop *s);
+
+/* The log, newest first (day, step, profile, record, record_no, count, rule, at, by). desk_list_close(). `profile` NULL: all; `from` and
+ * `to` DAY_NONE: without that end. */
+void life_log_list(struct shop *s, const char *profile, day_t from, day_t to, struct list_source *out);
 
 #endif

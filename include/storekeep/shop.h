@@ -11,6 +11,7 @@
 #include "storekeep/profile.h"
 
 struct way_out;
+struct due_steps;
 
 /* [out PROFILE]: the way out of one marketplace's messages. */
 struct config_out {
@@ -53,6 +54,7 @@ struct shop {
 	bool read_only;        /* a review without a shop: nothing can be resolved or signed */
 	struct notes notes;    /* warnings and informations of the last call */
 	int writing;           /* shop_write_begin(): how many are inside one another */
+	struct due_steps *told; /* what the rules did by themselves is put here too (due.h); NULL: nobody asks */
 	int batch_lock;        /* batch.c: 1 + the descriptor that says which batches we are at work on; 0 none */
 };
 

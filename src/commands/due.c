@@ -1,5 +1,6 @@
 /*
- * due list, due run: what falls due, and what the rules do by themselves.
+ * due list, due run, due log: what falls due, what the rules do by themselves,
+ * and what they have done.
  */
 #include "config.h"
 
@@ -10,6 +11,7 @@
 #include "storekeep/command.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 
 #define DAYS_AHEAD 14
 
@@ -27,12 +29,73 @@ static enum status list(struct cli *c, struct error *e)
 	return st;
 }
 
+/* ---- what the rules did ---- */
+
+static const struct list_column step_columns[] = {
+	{"day", N_("From"), VK_DATE, NULL, 10, 0, 0, false},
+	{"step", N_("What the rules did"), VK_ENUM, "life_step", 28, 1, 0, false},
+	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 0, false},
+	{"record", N_("Record"), VK_ENUM, "life_record", 8, 0, 0, false},
+	{"record_no", N_("Number"), VK_TEXT, NULL, 14, 0, 0, false},
+	{"count", N_("How many"), VK_INT, NULL, 8, 0, 0, false},
+	{"rule", N_("Rule"), VK_TEXT, NULL, 8, 0, 0, false},
+};
+
+static void tell_steps(struct cli *c, const struct due_steps *steps)
+{
+	struct cli_table t = {.columns = step_columns, .column_count = LIST_COUNT(step_columns)};
+
+	for (size_t i = 0; i < steps->count; i++) {
+		const struct due_step *row = &steps->items[i];
+		char day[16];
+		struct value cells[] = {
+			{.text = day}, {.text = row->step}, {.text = row->profile}, {.text = row->record}, {.text = row->record_no},
+			{.num = row->count}, {.text = row->rule},
+		};
+
+		day_format(row->day, day);
+		list_page_add(&t.page, "", 0, cells, LIST_COUNT(cells));
+	}
+	cli_rows(c, "steps", &t);
+	list_page_free(&t.page);
+}
+
+static enum status day_field(struct cli *c, const char *name, day_t *out, struct error *e)
+{
+	const char *typed = cli_field(c, name);
+
+	*out = DAY_NONE;
+	return typed != NULL ? date_parse(typed, strlen(typed), out, NULL, e) : ST_OK;
+}
+
+static enum status log_list(struct cli *c, struct error *e)
+{
+	struct list_source src;
+	day_t from, to = DAY_NONE;
+	enum status st = day_field(c, "since", &from, e);
+
+	if (st == ST_OK)
+		st = day_field(c, "until", &to, e);
+	if (st != ST_OK)
+		return st;
+	life_log_list(cli_shop(c), cli_field(c, "profile"), from, to, &src);
+	st = cli_list(c, &src, e);
+	desk_list_close(&src);
+	return st;
+}
+
 static enum status run(struct cli *c, struct error *e)
 {
 	struct progress p = cli_progress(c, _("Doing what is due"));
+	struct shop *s = cli_shop(c);
+	struct due_steps steps = {0};
 	struct due_done done;
 	bool idle = true;
-	enum status st = due_run(cli_shop(c), &p, &done, e);
+	enum status st;
+
+	s->told = &steps;
+	st = due_run(s, &p, &done, e);
+	s->told = NULL;
 	for (const struct due_count *n = due_counts; n->name != NULL; n++) {
 		int64_t count;
 
@@ -40,13 +103,16 @@ static enum status run(struct cli *c, struct error *e)
 		cli_int(c, n->name, count != 0 ? n->title : NULL, count);
 		idle = idle && count == 0;
 	}
-	if (st == ST_OK && idle)
+	tell_steps(c, &steps);
+	if (st == ST_OK && idle && steps.count == 0)
 		cli_say(c, "%s", _("Nothing has fallen due."));
+	due_steps_free(&steps);
 	return st;
 }
 
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "days " LIST_FIELDS, CMD_READS, N_("what falls due, when and why (days= ahead, 14)"), list},
+	{"log", NULL, NULL, "profile since until " LIST_FIELDS, CMD_READS, N_("what the rules did by themselves, newest first"), log_list},
 	{"run", NULL, NULL, NULL, CMD_WRITES, N_("do what has fallen due; safe to run twice"), run},
 	{0},
 };

@@ -27,6 +27,7 @@ static struct due_item *add(struct due_frame *f, const char *profile, const char
 	*it = (struct due_item){.day = day, .at = INSTANT_NONE, .overdue = day < today};
 	it->warn = it->overdue;
 	snprintf(it->kind, sizeof it->kind, "%s", kind);
+	snprintf(it->desk, sizeof it->desk, "%s", due_desk(kind));
 	snprintf(it->rule, sizeof it->rule, "%s", profile_rule(profile, rule));
 	snprintf(it->profile, sizeof it->profile, "%s", profile);
 	return it;
@@ -68,12 +69,26 @@ void due_opens(struct due_item *it, const char *record, int64_t id)
 	it->record_id = id;
 }
 
+void due_opens_no(struct due_item *it, const char *record, int64_t id, const char *no)
+{
+	due_opens(it, record, id);
+	snprintf(it->record_no, sizeof it->record_no, "%s", no);
+}
+
+void due_opens_list(struct due_item *it, const char *record, const char *filter)
+{
+	due_opens(it, record, 0);
+	snprintf(it->filter, sizeof it->filter, "%s", filter);
+}
+
 /* ---- the board ---- */
 
 static int by_day(const void *a, const void *b)
 {
 	const struct due_item *x = a, *y = b;
-	int order = (x->day > y->day) - (x->day < y->day);
+	int order = (int)y->overdue - (int)x->overdue;
+	if (!order)
+		order = (x->day > y->day) - (x->day < y->day);
 	if (!order)
 		order = (x->at > y->at) - (x->at < y->at);
 	if (!order)
@@ -113,6 +128,7 @@ static const struct list_column columns[] = {
 	{"day", N_("Day"), VK_DATE, NULL, 10, 0, 0, true},
 	{"at", N_("Time"), VK_INSTANT, NULL, 16, 0, 1, false},
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 2, true},
+	{"desk", N_("Desk"), VK_ENUM, "due_desk", 10, 0, 3, true},
 	{"period", N_("Period"), VK_TEXT, NULL, 10, 0, 3, true},
 	{"kind", N_("What"), VK_ENUM, "due_kind", 12, 0, 4, true},
 	{"sentence", N_("What to do"), VK_TEXT, NULL, 40, 1, 0, false},
@@ -123,15 +139,20 @@ static const struct list_column columns[] = {
 	{"statement_id", N_("Statement number"), VK_INT, NULL, 0, 0, 9, false},
 	{"record", N_("Record"), VK_TEXT, NULL, 0, 0, 9, false},
 	{"record_id", N_("Record number"), VK_INT, NULL, 0, 0, 9, false},
+	{"record_no", N_("Number"), VK_TEXT, NULL, 0, 0, 9, false},
+	{"filter", N_("Filter"), VK_TEXT, NULL, 0, 0, 9, false},
 };
 static const char *const exprs[] = {
-	FIELD("day"), FIELD("at"), FIELD("profile"), FIELD("period"), FIELD("kind"), FIELD("sentence"), FIELD("rule"), FIELD("overdue"),
-	FIELD("warn"), FIELD("period_id"), FIELD("statement_id"), FIELD("record"), FIELD("record_id"),
+	FIELD("day"), FIELD("at"), FIELD("profile"), FIELD("desk"), FIELD("period"), FIELD("kind"), FIELD("sentence"), FIELD("rule"),
+	FIELD("overdue"), FIELD("warn"), FIELD("period_id"), FIELD("statement_id"), FIELD("record"), FIELD("record_id"), FIELD("record_no"),
+	FIELD("filter"),
 };
 _Static_assert(LIST_COUNT(exprs) == LIST_COUNT(columns), "an expression for every column");
 static const struct list_sort sorts[] = {
+	{.by = {"j.key"}, .number = 1},
 	{.column = "day", .by = {FIELD("day"), "j.key"}, .number = 2},
 	{.column = "profile", .by = {FIELD("profile")}},
+	{.column = "desk", .by = {FIELD("desk")}},
 	{.column = "period", .by = {FIELD("period")}},
 	{.column = "kind", .by = {FIELD("kind")}},
 };
@@ -149,6 +170,7 @@ static void put(struct json *j, const struct due_item *it)
 	if (it->at != INSTANT_NONE)
 		json_int(j, "at", it->at);
 	json_text(j, "profile", it->profile);
+	json_text(j, "desk", it->desk);
 	json_text(j, "period", it->period);
 	json_text(j, "kind", it->kind);
 	json_text(j, "sentence", it->sentence);
@@ -163,6 +185,10 @@ static void put(struct json *j, const struct due_item *it)
 		json_text(j, "record", it->record);
 	if (it->record_id)
 		json_int(j, "record_id", it->record_id);
+	if (it->record_no[0])
+		json_text(j, "record_no", it->record_no);
+	if (it->filter[0])
+		json_text(j, "filter", it->filter);
 	json_end_object(j);
 }
 

@@ -8,6 +8,7 @@
 
 #include "storekeep/due_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 
 const struct due_count due_counts[] = {
 	{"periods", N_("Periods begun"), offsetof(struct due_done, periods)},
@@ -64,6 +65,8 @@ enum status due_run(struct shop *s, const struct progress *p, struct due_done *d
 		if (strcmp(mine.code, "cancelled") == 0)
 			break;
 	}
+	if (!s->dry_run)
+		life_told_settle(s);
 	s->notes = all;
 	return st;
 }

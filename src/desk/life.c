@@ -7,16 +7,19 @@
 #include "storekeep/life.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk/column.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/due_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/mem.h"
 
 static const char tell_sql[] =
 	"INSERT INTO life_log (day, step, profile, record, record_no, count, rule, at, by)"
 	" VALUES (:day, :step, :profile, :record, :record_no, :count, :rule, :at, :by)";
+static const char told_sql[] = "SELECT 1 FROM life_log WHERE id = :id AND step = :step AND record_no = :record_no";
 /* Marketplaces that have anything with a clock, one look a table. */
 static const char markets_sql[] =
 	"SELECT DISTINCT profile FROM (SELECT profile FROM mall_store UNION SELECT profile FROM closure UNION SELECT profile FROM return_slip"
@@ -25,21 +28,88 @@ static const char markets_sql[] =
 	" SELECT (SELECT min(profile) FROM orders WHERE next_on IS NOT NULL AND profile > m.p) FROM m WHERE m.p IS NOT NULL)"
 	" SELECT p FROM m WHERE p IS NOT NULL)) ORDER BY profile";
 
+/* ---- telling ---- */
+
+static enum status write_step(struct shop *s, struct due_step *row, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, tell_sql);
+	enum status st;
+
+	bind_day(q, ":day", row->day);
+	stmt_bind_text(q, ":step", row->step);
+	stmt_bind_text(q, ":profile", row->profile);
+	stmt_bind_text(q, ":record", row->record);
+	stmt_bind_text(q, ":record_no", row->record_no);
+	stmt_bind_int(q, ":count", row->count);
+	stmt_bind_text(q, ":rule", row->rule);
+	stmt_bind_int(q, ":at", clock_now());
+	stmt_bind_text(q, ":by", s->actor);
+	st = stmt_run(q, e);
+	row->log_id = st == ST_OK ? db_last_id(s->db) : 0;
+	return st;
+}
+
+static enum status write_alone(struct shop *s, struct due_step *row, struct error *e)
+{
+	enum status st;
+
+	if (s->dry_run)
+		return ST_OK;
+	st = db_begin(s->db, e);
+	return st == ST_OK ? db_end(s->db, write_step(s, row, e), e) : st;
+}
+
 enum status life_tell(struct shop *s, day_t day, const char *step, const char *profile, const char *record, const char *record_no,
                       int64_t count, const char *rule, struct error *e)
 {
-	struct stmt *q = db_prepare(s->db, tell_sql);
+	struct due_step row = {.day = day, .count = count};
+	struct due_steps *told = s->told;
+	enum status st;
 
-	bind_day(q, ":day", day);
-	stmt_bind_text(q, ":step", step);
-	stmt_bind_text(q, ":profile", profile);
-	stmt_bind_text(q, ":record", record);
-	stmt_bind_text(q, ":record_no", record_no);
-	stmt_bind_int(q, ":count", count);
-	stmt_bind_text(q, ":rule", profile_rule(profile, rule));
-	stmt_bind_int(q, ":at", clock_now());
-	stmt_bind_text(q, ":by", s->actor);
-	return stmt_run(q, e);
+	if (count == 0)
+		return ST_OK;
+	snprintf(row.step, sizeof row.step, "%s", step);
+	snprintf(row.profile, sizeof row.profile, "%s", profile);
+	snprintf(row.record, sizeof row.record, "%s", record);
+	snprintf(row.record_no, sizeof row.record_no, "%s", record_no);
+	snprintf(row.rule, sizeof row.rule, "%s", profile_rule(profile, rule));
+	st = db_in_transaction(s->db) ? write_step(s, &row, e) : write_alone(s, &row, e);
+	if (st != ST_OK || told == NULL)
+		return st;
+	told->items = xreallocarray(told->items, told->count + 1, sizeof *told->items);
+	told->items[told->count++] = row;
+	return ST_OK;
+}
+
+static bool is_written(struct shop *s, const struct due_step *row)
+{
+	struct stmt *q = db_prepare(s->db, told_sql);
+	bool is;
+
+	stmt_bind_int(q, ":id", row->log_id);
+	stmt_bind_text(q, ":step", row->step);
+	stmt_bind_text(q, ":record_no", row->record_no);
+	is = stmt_step(q, NULL) == STEP_ROW;
+	stmt_reset(q);
+	return is;
+}
+
+void life_told_settle(struct shop *s)
+{
+	struct due_steps *told = s->told;
+	size_t kept = 0;
+
+	for (size_t i = 0; told != NULL && i < told->count; i++)
+		if (is_written(s, &told->items[i]))
+			told->items[kept++] = told->items[i];
+	if (told != NULL)
+		told->count = kept;
+}
+
+void due_steps_free(struct due_steps *d)
+{
+	free(d->items);
+	*d = (struct due_steps){0};
 }
 
 /* ---- which step is next ---- */
@@ -172,9 +242,17 @@ static const struct list_sort sorts[] = {{.column = "day", .by = {"l.day", "l.id
 static const struct list_def def = {
 	.columns = columns, .exprs = exprs, .column_count = LIST_COUNT(columns), .from = "life_log l",
 	.where = "(:profile = '' OR l.profile = :profile)", .id = "l.id", .sorts = sorts, .sort_count = LIST_COUNT(sorts),
+	.within = "l.day", .low = ":from", .high = ":to",
 };
 
-void life_log_list(struct shop *s, const char *profile, struct list_source *out)
+void life_log_list(struct shop *s, const char *profile, day_t from, day_t to, struct list_source *out)
 {
-	desk_list_open(out, s->db, &def, &(struct list_bind){":profile", profile != NULL ? profile : "", 0}, 1);
+	char low[16] = "0000-01-01", high[16] = "9999-12-31";
+
+	if (from != DAY_NONE)
+		day_format(from, low);
+	if (to != DAY_NONE)
+		day_format(to, high);
+	desk_list_open(out, s->db, &def, (struct list_bind[]){{":profile", profile != NULL ? profile : "", 0}, {":from", low, 0},
+	               {":to", high, 0}}, 3);
 }
