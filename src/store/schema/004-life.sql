@@ -434,6 +434,9 @@ CREATE TABLE closure (
 	return_cut_days INTEGER NOT NULL,
 	login_end_days INTEGER NOT NULL,
 	final_days     INTEGER NOT NULL,
+	tail_days      INTEGER NOT NULL DEFAULT 0, -- warnings before the login ends
+	notice_days    INTEGER NOT NULL DEFAULT 0, -- working days
+	notice_by      TEXT,                     -- by the calendar when it was last computed
 	final_balance  INTEGER,                  -- at D+70
 	claim_number   TEXT NOT NULL DEFAULT '', -- the claim voucher of the balance (YAH-25)
 	claim_on       TEXT,
