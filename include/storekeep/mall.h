@@ -20,17 +20,46 @@ struct mall_store {
 	int64_t max_products;         /* granted, 0: the profile's */
 	day_t opened_on, contract_end; /* of the contract that runs or ran last; DAY_NONE none */
 	money_t monthly_fee;
+	money_t opening_fee;
+	money_t later_fees;           /* store fees of contract years that begin after this one */
+	day_t activated_on;           /* first day of the years that follow one another without a gap; DAY_NONE none */
+	day_t status_on;              /* since when it is as it is; DAY_NONE: from the beginning */
+	char *status_why, *taxfree_approval; /* owned */
 };
+/* The marketplace of this name that has stores with a contract; NULL or "": the one whose store was entered, else the first.
+ * ST_REFUSED profile_store. */
+enum status mall_profile(struct shop *s, const char *given, const struct profile **out, struct error *e);
+/* Their names, NULL-terminated; good until the next call. */
+const char *const *mall_profiles(struct shop *s);
 /* The store of a marketplace; id 0 and ST_OK when none was entered. */
 enum status mall_of(struct shop *s, const char *profile, struct mall_store *out, struct error *e);
+/* By its number; store_missing. */
+enum status mall_get(struct shop *s, int64_t id, const struct profile **p, struct mall_store *out, struct error *e);
 /* Fine on {0}. */
 void mall_free(struct mall_store *m);
 /* By closure and violations, in the caller's transaction: active, restricted, closing, closed, terminated. */
 enum status mall_set_status(struct shop *s, const char *profile, const char *status, const char *why, struct error *e);
+/* The first day on which cards can be taken (YAH-5); DAY_NONE when the store was never opened. */
+day_t mall_card_from(const struct mall_store *m, const struct profile *p);
+/* ST_REFUSED store_restricted, store_terminated (YAH-144) when goods cannot be listed because of the store's status. */
+enum status mall_may_list(struct shop *s, const char *profile, struct error *e);
 /* Whole contract months not begun on `day` x the monthly fee: what a closure forfeits (YAH-17). */
 money_t mall_forfeit(const struct mall_store *m, day_t day);
 /* A shipping or payment method that works on `day`: applied for where it must be, open, not being switched (YAH-30 to 32, YAH-40,
  * YAH-5 for cards). ST_REFUSED says why. Methods as in the profile's pay.methods and cvs.*. */
 enum status mall_method_open(struct shop *s, const char *profile, const char *method, day_t day, struct error *e);
+
+/* ---- the record, by forms/store.ini ---- */
+
+/* desk_list_close(). */
+void mall_list(struct shop *s, struct list_source *out);
+/* Fields of the form that the record lacks. store_missing. */
+enum status mall_record(struct shop *s, int64_t id, struct record *r, struct error *e);
+/* Create (id 0) or change; the same op_id again gives the same store. store_exists, STORE_FIXED (YAH-13), STORE_APPLICATION
+ * (YAH-14), store_name_… (YAH-12), tax_id_digits, CONTRACT_TERM (YAH-8), STORE_STATUS (YAH-144), VIOLATION_OPEN (YAH-145),
+ * TAXFREE_APPROVAL (YAH-75); warnings tax_id_check, BILLING_EMAIL (YAH-11). */
+enum status mall_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+/* What identifies an account, its last digits: "玉山銀行 ****4821". The caller frees. */
+char *mall_account_tail(const char *text);
 
 #endif

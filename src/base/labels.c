@@ -41,6 +41,12 @@ static const struct label {
 	{"not_counted", "cancelled", N_("cancelled")},
 	{"not_counted", "nothing_left", N_("nothing left to pay")},
 
+	{"mall_status", "active", N_("active")},
+	{"mall_status", "restricted", N_("restricted")},
+	{"mall_status", "closing", N_("closing")},
+	{"mall_status", "closed", N_("closed")},
+	{"mall_status", "terminated", N_("terminated")},
+
 	{"renewal_state", "off", N_("off")},
 	{"renewal_state", "on", N_("on")},
 	{"renewal_state", "off_pending", N_("off after the next period")},

@@ -234,7 +234,7 @@ static const char *const text_keys[] = {
 	"orders.reupload", "orders.source", "orders.template_button", "pay.family_pay.default", "pay.family_pay.fee_unit",
 	"pay.family_pay.payer", "pay.family_pay.post_on", "payer.birth_calendar", "payer.card_issuer_country",
 	"payer.optional", "payer.same_as_member", "payment.card_label", "payment.points_label", "payout.account",
-	"payout.last_day", "perm.broadcast", "perm.members_export", "perm.members_write", "perm.points_log", "perm.points_settings", "perm.points_view", "perm.points_write",
+	"payout.last_day", "perm.broadcast", "perm.members_export", "perm.members_write", "perm.points_log", "perm.points_settings", "perm.points_view", "perm.points_write", "perm.store_write",
 	"plan.billing", "plan.display", "plan.extensions", "plan.modules", "plan.name", "plan.tier_needs", "platform.currency", "platform.id",
 	"platform.timezone", "points.alloc", "points.amount", "points.bind", "points.clawback", "points.exclude_mode",
 	"points.rounding", "points.store_issue",

@@ -198,8 +198,11 @@ CREATE TABLE mall_store (
 	address         TEXT NOT NULL DEFAULT '',
 	billing_email   TEXT NOT NULL DEFAULT '', -- YAH-11
 	status          TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'restricted', 'closing', 'closed', 'terminated')),
+	status_on       TEXT,                    -- since when, NULL: from the beginning
+	status_why      TEXT NOT NULL DEFAULT '', -- the marketplace's reason (YAH-144)
 	invoice_exempt  INTEGER NOT NULL DEFAULT 0 CHECK (invoice_exempt IN (0, 1)),
 	taxfree_approved INTEGER NOT NULL DEFAULT 0 CHECK (taxfree_approved IN (0, 1)),
+	taxfree_approval TEXT NOT NULL DEFAULT '', -- what granted it: account manager, date (YAH-75)
 	auto_claim      INTEGER NOT NULL DEFAULT 1 CHECK (auto_claim IN (0, 1)),
 	coupon_terms    INTEGER NOT NULL DEFAULT 0 CHECK (coupon_terms IN (0, 1)),
 	shipping_methods TEXT NOT NULL DEFAULT '', -- comma-separated; none: nothing can be listed (YAH-38)
@@ -248,6 +251,8 @@ CREATE TABLE change_request (
 	profile      TEXT NOT NULL,
 	kind         TEXT NOT NULL CHECK (kind IN ('company', 'bank', 'public_info')),
 	value        TEXT NOT NULL DEFAULT '',   -- what it is to become; of an account its last digits
+	before       TEXT NOT NULL DEFAULT '',   -- what it was until done_on
+	missing      TEXT NOT NULL DEFAULT '',   -- documents that the marketplace asked for, and which are not there yet
 	asked_on     TEXT NOT NULL,
 	complete_on  TEXT,                       -- documents were complete
 	due_on       TEXT,                       -- review expected to end

@@ -1,0 +1,151 @@
+/*
+ * store: the store on a marketplace.
+ */
+#include "config.h"
+
+#include "storekeep/mall.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/command.h"
+#include "storekeep/desk_list.h"
+#include "storekeep/draft.h"
+#include "storekeep/i18n.h"
+#include "storekeep/mall_rules.h"
+
+static const char *or_null(const char *text)
+{
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static void tell_texts(struct cli *c, const struct mall_store *m)
+{
+	cli_int(c, "id", N_("Number in our book"), m->id);
+	cli_text(c, "profile", N_("Marketplace"), m->profile);
+	cli_text(c, "store_id", N_("Store id"), m->store_id);
+	cli_text(c, "tax_id", N_("Tax id"), m->tax_id);
+	cli_text(c, "yahoo_account", N_("Yahoo account"), or_null(m->yahoo_account));
+	cli_text(c, "name", N_("Store name"), m->name);
+	cli_text(c, "company", N_("Company"), or_null(m->company));
+	cli_text(c, "public_info", N_("Public store information"), or_null(m->public_info));
+	cli_text(c, "payout_account", N_("Payout account"), or_null(m->payout_account));
+	cli_text(c, "email", N_("E-mail"), or_null(m->email));
+	cli_text(c, "phone", N_("Phone"), or_null(m->phone));
+	cli_text(c, "contact", N_("Contact person"), or_null(m->contact));
+	cli_text(c, "address", N_("Address"), or_null(m->address));
+	cli_text(c, "billing_email", N_("Billing e-mail"), or_null(m->billing_email));
+}
+
+static void tell_rest(struct cli *c, const struct mall_store *m, const struct profile *p)
+{
+	cli_day(c, "opened_on", N_("Contract from"), m->opened_on);
+	cli_day(c, "contract_end", N_("Contract until"), m->contract_end);
+	cli_money(c, "monthly_fee", N_("Monthly store fee"), m->opened_on != DAY_NONE ? m->monthly_fee : MONEY_NONE);
+	cli_money(c, "forfeit", N_("Store fee that closing today would forfeit"),
+	          m->opened_on != DAY_NONE ? mall_forfeit(m, shop_today(cli_shop(c), p)) : MONEY_NONE);
+	cli_day(c, "card_from", N_("Card payment from"), mall_card_from(m, p));
+	cli_code(c, "status", N_("Status"), "mall_status", m->status);
+	cli_day(c, "status_on", N_("Since"), m->status_on);
+	cli_text(c, "status_why", N_("The marketplace's reason"), or_null(m->status_why));
+	cli_bool(c, "invoice_exempt", N_("Exempt from invoices"), m->invoice_exempt);
+	cli_bool(c, "taxfree_approved", N_("Tax-free store"), m->taxfree_approved);
+	cli_text(c, "taxfree_approval", N_("Granted by"), or_null(m->taxfree_approval));
+	cli_bool(c, "auto_claim", N_("Automated claim"), m->auto_claim);
+	cli_bool(c, "coupon_terms", N_("Terms of coupons accepted"), m->coupon_terms);
+	cli_money(c, "max_products", N_("Listed products at most"), m->max_products > 0 ? m->max_products : MONEY_NONE);
+	cli_text(c, "shipping_methods", N_("Ways to ship"), or_null(m->shipping_methods));
+	cli_text(c, "payment_methods", N_("Ways to pay"), or_null(m->payment_methods));
+}
+
+/* The store that the first argument names: marketplace or number; without one the only one. */
+static enum status store_of_arg(struct cli *c, const struct profile **p, struct mall_store *m, struct error *e)
+{
+	const char *arg = cli_arg(c, 0);
+	enum status st;
+
+	*m = (struct mall_store){0};
+	if (arg != NULL && strspn(arg, "0123456789") == strlen(arg))
+		return mall_get(cli_shop(c), strtoll(arg, NULL, 10), p, m, e);
+	st = mall_profile(cli_shop(c), arg != NULL ? arg : cli_field(c, "profile"), p, e);
+	if (st == ST_OK)
+		st = mall_of(cli_shop(c), profile_name(*p), m, e);
+	if (st == ST_OK && m->id == 0)
+		st = error_set(e, ST_REFUSED, "store_missing", NULL, "store", "%s", _("The store is not entered yet; `store create` does it."));
+	return st;
+}
+
+static enum status tell(struct cli *c, int64_t id, struct error *e)
+{
+	const struct profile *p;
+	struct mall_store m;
+	enum status st = mall_get(cli_shop(c), id, &p, &m, e);
+
+	if (st == ST_OK) {
+		tell_texts(c, &m);
+		tell_rest(c, &m, p);
+	}
+	mall_free(&m);
+	return st;
+}
+
+static enum status list(struct cli *c, struct error *e)
+{
+	struct list_source src;
+	enum status st;
+
+	mall_list(cli_shop(c), &src);
+	st = cli_list(c, &src, e);
+	desk_list_close(&src);
+	return st;
+}
+
+static enum status show(struct cli *c, struct error *e)
+{
+	const struct profile *p;
+	struct mall_store m;
+	enum status st = store_of_arg(c, &p, &m, e);
+	int64_t id = m.id;
+
+	mall_free(&m);
+	return st == ST_OK ? tell(c, id, e) : st;
+}
+
+static enum status save(struct cli *c, int64_t id, struct error *e)
+{
+	char op[OP_ID_SIZE];
+	enum status st;
+
+	op_id_make(op);
+	st = mall_save(cli_shop(c), id, cli_record(c), cli_field(c, "op_id") != NULL ? cli_field(c, "op_id") : op, &id, e);
+	if (st != ST_OK || !cli_dry_run(c))
+		return st == ST_OK ? tell(c, id, e) : st;
+	cli_say(c, "%s", _("The store's record is right; nothing was written."));
+	return ST_OK;
+}
+
+static enum status create(struct cli *c, struct error *e)
+{
+	return save(c, 0, e);
+}
+
+static enum status edit(struct cli *c, struct error *e)
+{
+	const struct profile *p;
+	struct mall_store m;
+	enum status st = store_of_arg(c, &p, &m, e);
+	int64_t id = m.id;
+
+	mall_free(&m);
+	return st == ST_OK ? save(c, id, e) : st;
+}
+
+static const struct verb verbs[] = {
+	{"list", NULL, NULL, LIST_FIELDS, CMD_READS, N_("stores on marketplaces"), list},
+	{"show", "[STORE]", NULL, "profile", CMD_READS, N_("the store's record; STORE is a marketplace or a number"), show},
+	{"create", NULL, "store", "op_id", CMD_WRITES, N_("enter the store of a marketplace"), create},
+	{"edit", "[STORE]", "store", NULL, CMD_WRITES, N_("change what may be changed; what is not named stays"), edit},
+	{0},
+};
+
+const struct noun noun_store = {"store", N_("the store on a marketplace: record, contract, services"), verbs};
