@@ -44,6 +44,7 @@ enum status due_list(struct shop *s, int ahead, struct list_source *out, struct 
 /* One step that the rules did, or would do, by themselves: a row of life_log, as it is told (life_tell()). */
 struct due_step {
 	int64_t log_id;       /* of its row; 0: only tried */
+	size_t order;         /* in which they were done, from 0 */
 	day_t day;            /* from which it holds, whatever day the run was */
 	char step[24];        /* label set life_step */
 	char profile[32];     /* "" none */
@@ -53,7 +54,7 @@ struct due_step {
 	char rule[16];
 };
 struct due_steps {
-	struct due_step *items; /* in the order in which they were done */
+	struct due_step *items; /* by day, and of one day in the order in which they were done */
 	size_t count;
 };
 /* Fine on {0}. */

@@ -32,14 +32,33 @@ static enum status list(struct cli *c, struct error *e)
 /* ---- what the rules did ---- */
 
 static const struct list_column step_columns[] = {
-	{"day", N_("From"), VK_DATE, NULL, 10, 0, 0, false},
+	{"day", N_("On the day"), VK_DATE, NULL, 10, 0, 0, false},
 	{"step", N_("What the rules did"), VK_ENUM, "life_step", 28, 1, 0, false},
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 0, false},
 	{"record", N_("Record"), VK_ENUM, "life_record", 8, 0, 0, false},
 	{"record_no", N_("Number"), VK_TEXT, NULL, 14, 0, 0, false},
-	{"count", N_("How many"), VK_INT, NULL, 8, 0, 0, false},
+	{"count", N_("Count of it"), VK_INT, NULL, 8, 0, 0, false},
 	{"rule", N_("Rule"), VK_TEXT, NULL, 8, 0, 0, false},
 };
+
+/* {"period_begin":2,…}: how often each kind of step was done, in the order of their first. */
+static void tell_totals(struct json *j, const struct due_steps *steps)
+{
+	json_object(j, "by_step");
+	for (size_t i = 0; i < steps->count; i++) {
+		const char *step = steps->items[i].step;
+		int64_t total = 0;
+		size_t first = 0;
+
+		while (strcmp(steps->items[first].step, step) != 0)
+			first++;
+		for (size_t n = i; first == i && n < steps->count; n++)
+			total += strcmp(steps->items[n].step, step) == 0 ? steps->items[n].count : 0;
+		if (first == i)
+			json_int(j, step, total);
+	}
+	json_end_object(j);
+}
 
 static void tell_steps(struct cli *c, const struct due_steps *steps)
 {
@@ -56,8 +75,11 @@ static void tell_steps(struct cli *c, const struct due_steps *steps)
 		day_format(row->day, day);
 		list_page_add(&t.page, "", 0, cells, LIST_COUNT(cells));
 	}
-	cli_rows(c, "steps", &t);
+	if (steps->count > 0 || cli_json(c))
+		cli_rows(c, "steps", &t);
 	list_page_free(&t.page);
+	if (cli_json(c))
+		tell_totals(cli_document(c), steps);
 }
 
 static enum status day_field(struct cli *c, const char *name, day_t *out, struct error *e)

@@ -13,6 +13,7 @@
 #include "desk/grant_parts.h"
 #include "storekeep/due_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 #include "storekeep/member.h"
 #include "storekeep/tier.h"
 
@@ -66,6 +67,11 @@ static enum status keep(struct daily *d, day_t last, int step, struct error *e)
 	return db_end(d->s->db, stmt_run(q, e), e);
 }
 
+static enum status tell(struct daily *d, day_t day, const char *step, int64_t count, const char *rule, struct error *e)
+{
+	return life_tell(d->s, day, step, profile_name(d->p), "", "", count, rule, e);
+}
+
 /* ---- step 3, orders ---- */
 
 static enum status next_due(struct daily *d, day_t day, int64_t ids[200], size_t *count, struct error *e)
@@ -101,6 +107,10 @@ static enum status some_due(struct daily *d, const int64_t *ids, size_t count, s
 		return st;
 	for (size_t begun = *at; st == ST_OK && *at < count && (*at == begun || !db_chunk_full(d->s->db)); ++*at)
 		st = one_due(d, ids[*at], day, &issued, &kept, e);
+	if (st == ST_OK)
+		st = tell(d, day, "points_issue", issued, points_book(profile_name(d->p), "EAS-8", "SHL-34"), e);
+	if (st == ST_OK)
+		st = tell(d, day, "points_held", kept, "SHL-35", e);
 	st = db_end(d->s->db, st, e);
 	if (st == ST_OK) {
 		d->done->issued += issued;
@@ -156,7 +166,7 @@ static enum status expire(struct daily *d, day_t day, struct error *e)
 	enum status st = ledger_expire(d->s, profile_name(d->p), day, d->progress, &x, e);
 	d->done->lapsed += x.lots;
 	d->done->lapsed_points += x.points;
-	return st;
+	return st == ST_OK ? tell(d, day, "points_lapse", x.lots, points_book(profile_name(d->p), "EAS-49", "SHL-16"), e) : st;
 }
 
 static enum status end_tiers(struct daily *d, day_t day, struct error *e)
@@ -166,7 +176,15 @@ static enum status end_tiers(struct daily *d, day_t day, struct error *e)
 		return ST_OK;
 	enum status st = tier_end_day(d->s, profile_name(d->p), day, d->progress, &ended, e);
 	d->done->tiers += ended;
-	return st;
+	return st == ST_OK ? tell(d, day, "tier_end", ended, "EAS-33", e) : st;
+}
+
+static enum status birthdays(struct daily *d, day_t day, struct error *e)
+{
+	int64_t before = d->done->birthdays;
+	enum status st = grant_birthdays(d->s, d->p, day, &d->done->birthdays, e);
+
+	return st == ST_OK ? tell(d, day, "birthday", d->done->birthdays - before, "EAS-39", e) : st;
 }
 
 static enum status do_step(struct daily *d, int step, day_t day, struct error *e)
@@ -179,7 +197,7 @@ static enum status do_step(struct daily *d, int step, day_t day, struct error *e
 		return end_tiers(d, day, e);
 	case STEP_GRANTS:
 		st = orders_due(d, day, e);
-		return st == ST_OK ? grant_birthdays(d->s, d->p, day, &d->done->birthdays, e) : st;
+		return st == ST_OK ? birthdays(d, day, e) : st;
 	default:
 		return d->s->dry_run ? ST_OK : notice_day(d->s, d->p, day, d->progress, e);
 	}

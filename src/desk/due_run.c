@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "storekeep/due_parts.h"
@@ -47,6 +48,20 @@ static void put_aside(struct notes *all, struct notes *said)
 	notes_free(said);
 }
 
+/* By their days; of one day as they were done. */
+static int by_day(const void *a, const void *b)
+{
+	const struct due_step *x = a, *y = b;
+	int order = (x->day > y->day) - (x->day < y->day);
+	return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+static void put_in_order(struct due_steps *steps)
+{
+	if (steps && steps->count > 1)
+		qsort(steps->items, steps->count, sizeof *steps->items, by_day);
+}
+
 enum status due_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e)
 {
 	struct notes all = {0};
@@ -67,6 +82,7 @@ enum status due_run(struct shop *s, const struct progress *p, struct due_done *d
 	}
 	if (!s->dry_run)
 		life_told_settle(s);
+	put_in_order(s->told);
 	s->notes = all;
 	return st;
 }

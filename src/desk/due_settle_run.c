@@ -10,6 +10,7 @@
 
 #include "desk/period_parts.h"
 #include "storekeep/due_parts.h"
+#include "storekeep/life.h"
 #include "storekeep/period_row.h"
 #include "storekeep/pulse.h"
 
@@ -17,6 +18,7 @@
 #define BACK_DAYS 400
 
 static const char state_sql[] = "UPDATE period SET state = :state WHERE id = :id AND state <> :state";
+static const char was_sql[] = "SELECT state FROM period WHERE id = :id";
 static const char fee_sql[] = "INSERT INTO fee_invoice (period_id, available_on) VALUES (:id, :day) ON CONFLICT (period_id) DO NOTHING";
 
 /* Sent and arrived on days that were entered ahead; all of a paid period's. */
@@ -29,6 +31,11 @@ static enum status audit(struct shop *s, const char *what, const struct period *
 	char record[64];
 	snprintf(record, sizeof record, "period %.31s %.15s", p->profile, p->days.code);
 	return shop_audit(s, what, record, detail, e);
+}
+
+static enum status tell(struct shop *s, day_t day, const char *step, const struct period *p, int64_t count, const char *rule, struct error *e)
+{
+	return life_tell(s, day, step, p->profile, "period", p->days.code, count, rule, e);
 }
 
 static enum status advance_vouchers(struct shop *s, const struct period *p, int64_t id, day_t today, int64_t *states, struct error *e)
@@ -49,15 +56,67 @@ static enum status advance_vouchers(struct shop *s, const struct period *p, int6
 		stmt_bind_int(q, ":day_of", steps[i].day_of);
 		bind_day(q, ":today", today);
 		if ((st = stmt_run(q, e)) == ST_OK && db_changes(s->db) > 0) {
-			*states += db_changes(s->db);
+			int64_t count = db_changes(s->db);
+			*states += count;
 			st = audit(s, "voucher state", p, steps[i].to, e);
+			if (st == ST_OK)
+				st = tell(s, today, "voucher_state", p, count, "YAH-134", e);
 		}
 	}
 	return st;
 }
 
-static enum status advance_state(struct shop *s, const struct period *p, int64_t id, int64_t *states, struct error *e)
+static enum status tell_state(struct shop *s, day_t day, const struct period *p, const char *state, struct error *e)
 {
+	static const struct {
+		const char *state, *rule;
+	} rules[] = {{"statement_open", "YAH-124"}, {"late", "YAH-134"}, {"carried", "YAH-135"}, {"paid", "YAH-122"}, {"claimed", "YAH-133"}};
+	const char *rule = "YAH-121";
+	char step[24];
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (strcmp(rules[i].state, state) == 0)
+			rule = rules[i].rule;
+	snprintf(step, sizeof step, "period_%.16s", state);
+	return tell(s, day, step, p, 1, rule, e);
+}
+
+/* Each state that it went into since it was in `from`, with its day: a run that comes late tells what one that came daily told. */
+static enum status tell_states(struct shop *s, const struct period *p, const char *from, day_t today, struct error *e)
+{
+	day_t begin = today, day;
+	enum status st = ST_OK;
+	while (begin > p->days.from && strcmp(period_state_of(p, begin), p->state) == 0)
+		begin--;
+	day = begin + 1; /* the state of now holds from here */
+	while (begin > p->days.from && strcmp(period_state_of(p, begin), from) != 0)
+		begin--;
+	if (strcmp(period_state_of(p, begin), from) == 0)
+		day = begin + 1;
+	for (const char *last = from; st == ST_OK && day <= today; day++) {
+		const char *state = period_state_of(p, day);
+		if (strcmp(state, last) != 0)
+			st = tell_state(s, day, p, state, e);
+		last = state;
+	}
+	return st;
+}
+
+static bool state_was(struct shop *s, int64_t id, char out[24])
+{
+	struct stmt *q = db_prepare(s->db, was_sql);
+	bool is;
+	stmt_bind_int(q, ":id", id);
+	is = stmt_step(q, NULL) == STEP_ROW;
+	snprintf(out, 24, "%s", is ? stmt_text(q, 0) : "");
+	stmt_reset(q);
+	return is;
+}
+
+static enum status advance_state(struct shop *s, const struct period *p, int64_t id, day_t today, int64_t *states, struct error *e)
+{
+	char from[24];
+	if (!state_was(s, id, from))
+		return ST_OK;
 	struct stmt *q = db_prepare(s->db, state_sql);
 	stmt_bind_int(q, ":id", id);
 	stmt_bind_text(q, ":state", p->state);
@@ -65,7 +124,8 @@ static enum status advance_state(struct shop *s, const struct period *p, int64_t
 	if (st != ST_OK || db_changes(s->db) == 0)
 		return st;
 	++*states;
-	return audit(s, "period state", p, p->state, e);
+	st = audit(s, "period state", p, p->state, e);
+	return st == ST_OK ? tell_states(s, p, from, today, e) : st;
 }
 
 static enum status open_fee_invoice(struct shop *s, const struct period_frame *f, const struct period *p, int64_t id,
@@ -84,7 +144,8 @@ static enum status open_fee_invoice(struct shop *s, const struct period_frame *f
 	if (st != ST_OK || db_changes(s->db) == 0)
 		return st;
 	++*invoices;
-	return audit(s, "fee invoice open", p, "", e);
+	st = audit(s, "fee invoice open", p, "", e);
+	return st == ST_OK ? tell(s, from, "fee_invoice", p, 1, "YAH-137", e) : st;
 }
 
 static enum status run_period(struct shop *s, const struct period_frame *f, const struct period *p, struct due_done *done, struct error *e)
@@ -95,9 +156,11 @@ static enum status run_period(struct shop *s, const struct period_frame *f, cons
 	if (st == ST_OK && fresh) {
 		done->periods++;
 		st = audit(s, "period begin", p, "", e);
+		if (st == ST_OK)
+			st = tell(s, p->days.from, "period_begin", p, 1, "YAH-121", e);
 	}
 	if (st == ST_OK)
-		st = advance_state(s, p, id, &done->states, e);
+		st = advance_state(s, p, id, f->today, &done->states, e);
 	if (st == ST_OK)
 		st = advance_vouchers(s, p, id, f->today, &done->states, e);
 	if (st == ST_OK)

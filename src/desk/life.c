@@ -77,6 +77,7 @@ enum status life_tell(struct shop *s, day_t day, const char *step, const char *p
 	if (st != ST_OK || told == NULL)
 		return st;
 	told->items = xreallocarray(told->items, told->count + 1, sizeof *told->items);
+	row.order = told->count;
 	told->items[told->count++] = row;
 	return ST_OK;
 }
@@ -226,12 +227,12 @@ enum status due_life_run(struct shop *s, const struct progress *p, struct due_do
 /* ---- the log ---- */
 
 static const struct list_column columns[] = {
-	{"day", N_("From"), VK_DATE, NULL, 10, 0, 0, true},
+	{"day", N_("On the day"), VK_DATE, NULL, 10, 0, 0, true},
 	{"step", N_("What the rules did"), VK_ENUM, "life_step", 28, 1, 0, false},
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 3, false},
 	{"record", N_("Record"), VK_ENUM, "life_record", 8, 0, 2, false},
 	{"record_no", N_("Number"), VK_TEXT, NULL, 14, 0, 1, false},
-	{"count", N_("How many"), VK_INT, NULL, 8, 0, 2, false},
+	{"count", N_("Count of it"), VK_INT, NULL, 8, 0, 2, false},
 	{"rule", N_("Rule"), VK_TEXT, NULL, 8, 0, 1, false},
 	{"at", N_("Done"), VK_INSTANT, NULL, 16, 0, 4, false},
 	{"by", N_("By"), VK_TEXT, NULL, 8, 0, 5, false},

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "desk/column.h"
+#include "storekeep/life.h"
 
 #define PAIRS 400 /* people looked at between two looks at the clock */
 #define FEW 64
@@ -261,6 +262,17 @@ static size_t next_endings(struct shop *s, int64_t after, struct ending *out)
 	return n;
 }
 
+static enum status tell_final(struct shop *s, const struct ending *c, struct error *e)
+{
+	const struct profile *p;
+	char no[24];
+	enum status st = shop_profile(s, c->profile, &p, e);
+
+	snprintf(no, sizeof no, "%" PRId64, c->id);
+	return st != ST_OK ? st : life_tell(s, instant_day(open_window_end(p, c->send_at), profile_zone(p)), "result_final", c->profile,
+	                                    "campaign", no, 1, "RUT-126", e);
+}
+
 static enum status close_one(struct shop *s, const struct ending *c, struct error *e)
 {
 	char record[64], detail[80];
@@ -277,8 +289,8 @@ static enum status close_one(struct shop *s, const struct ending *c, struct erro
 		st = run_with(q, ":id", c->id, e);
 	snprintf(record, sizeof record, "campaign %" PRId64, c->id);
 	snprintf(detail, sizeof detail, "%" PRId64 " of %" PRId64 " opened", c->opened, c->reach);
-	if (st == ST_OK && db_changes(s->db) == 1)
-		st = shop_audit(s, "campaign final", record, detail, e);
+	if (st == ST_OK && db_changes(s->db) == 1 && (st = shop_audit(s, "campaign final", record, detail, e)) == ST_OK)
+		st = tell_final(s, c, e);
 	return shop_write_end(s, st, e);
 }
 

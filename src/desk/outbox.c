@@ -13,6 +13,7 @@
 #include "desk/column.h"
 #include "desk/outbox_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 
 #define DUE_MOST 1000 /* campaigns that one run looks at */
 
@@ -88,8 +89,22 @@ static enum status go_on(struct sending *w, struct error *e)
 	return st == ST_OK ? outbox_hand(w, e) : st;
 }
 
+/* What became of one campaign stands in the log of what was done by itself, on the day for which it was planned. */
+static enum status tell(struct shop *s, const struct campaign *c, const struct profile *p, const char *step, int64_t count, struct error *e)
+{
+	bool push = c->type[0] != '\0';
+	char no[24];
+
+	if (c->id == 0 || p == NULL)
+		return ST_OK;
+	snprintf(no, sizeof no, "%lld", (long long)c->id);
+	return life_tell(s, instant_day(c->send_at, profile_zone(p)), step, c->profile, push ? "push" : "campaign", no, count,
+	                 push ? "QOO-41" : "RUT-112", e);
+}
+
 static enum status send_campaign(struct sending *w, int64_t id, struct error *e)
 {
+	const struct outbox_done before = *w->h.done;
 	enum status st = open_campaign(w, id, e), ended;
 
 	if (st == ST_OK && strcmp(w->c.state, "pending") == 0)
@@ -103,6 +118,10 @@ static enum status send_campaign(struct sending *w, int64_t id, struct error *e)
 	ended = w->c.id != 0 ? outbox_finish(w, st == ST_OK ? e : NULL) : ST_OK;
 	if (w->c.id != 0 && strcmp(w->c.state, "sending") == 0)
 		w->h.done->later += campaign_queued(&w->c);
+	if (ended == ST_OK)
+		ended = tell(w->h.s, &w->c, w->profile, "campaign_out", w->h.done->campaigns - before.campaigns, st == ST_OK ? e : NULL);
+	if (ended == ST_OK)
+		ended = tell(w->h.s, &w->c, w->profile, "campaign_end", w->h.done->finished - before.finished, st == ST_OK ? e : NULL);
 	return st != ST_OK ? st : ended;
 }
 
@@ -135,11 +154,14 @@ static enum status only_count(struct shop *s, const int64_t *ids, size_t n, stru
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		const struct profile *p = NULL;
 		struct campaign c;
 
 		if ((st = campaign_get(s, ids[i], &c, e)) != ST_OK)
 			break;
 		done->campaigns += strcmp(c.state, "pending") == 0;
+		if (strcmp(c.state, "pending") == 0 && (st = shop_profile(s, c.profile, &p, e)) == ST_OK)
+			st = tell(s, &c, p, "campaign_out", 1, e);
 		done->later += campaign_queued(&c);
 		campaign_free(&c);
 	}

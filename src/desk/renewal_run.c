@@ -13,6 +13,7 @@
 #include "storekeep/due_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
+#include "storekeep/life.h"
 
 #define MARKETS_MAX 32
 
@@ -127,6 +128,22 @@ static enum status write_debit_end(struct renewal_book *b, const struct renew_ev
 	return st == ST_OK ? audit(b, "autodebit end", "autodebit", ev->id, ev, card ? "card expired" : "cancelled", e) : st;
 }
 
+/* One line of the log for each, on the day of its moment. */
+static enum status tell(struct renewal_book *b, const struct renew_event *ev, struct error *e)
+{
+	static const struct {
+		enum renew_what what;
+		const char *step, *rule;
+	} told[] = {{RENEW_MADE, "renewal_made", "RUT-36"}, {RENEW_BLOCKED, "renewal_blocked", "RUT-45"},
+	            {RENEW_SWITCH_ENDS, "renewal_off", "RUT-38"}, {RENEW_CARD_ENDS, "autodebit_end", "RUT-56"},
+	            {RENEW_CANCEL_ENDS, "autodebit_end", "RUT-52"}};
+
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (told[i].what == ev->what)
+			return life_tell(b->s, instant_day(ev->at, b->zone), told[i].step, profile_name(b->p), "plan", "", 1, told[i].rule, e);
+	return ST_OK;
+}
+
 static enum status write_event(struct renewal_book *b, const struct renew_event *ev, struct renewal_done *done, struct error *e)
 {
 	switch (ev->what) {
@@ -163,7 +180,7 @@ enum status renewal_write(struct renewal_book *b, instant_t until, struct renewa
 	enum status st = ST_OK;
 
 	while (st == ST_OK && renew_next(&b->model, until, &ev))
-		if ((st = write_event(b, &ev, done, e)) == ST_OK)
+		if ((st = write_event(b, &ev, done, e)) == ST_OK && (st = tell(b, &ev, e)) == ST_OK)
 			st = reopen(b, e);
 	return st;
 }
