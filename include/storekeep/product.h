@@ -12,7 +12,7 @@
 
 struct product {
 	int64_t id;
-	char profile[32], kind[8], state[12], tax_kind[12], temperature[8];
+	char profile[32], kind[8], state[12], tax_kind[12], temperature[8]; /* state: that of now, from clock, stock and schedule */
 	char *sku, *product_no, *name, *category; /* owned */
 	money_t price;
 	int64_t stock, safety;
@@ -21,6 +21,13 @@ struct product {
 	bool cooloff_exempt;
 	char *exempt_reason;                      /* owned */
 	int length, width, height, weight;        /* mm, g; 0 unknown */
+	char listing_mode[12], delisted_by[12];   /* delisted_by: label set delisted_by, "" */
+	char *isbn, *moc_ref, *brand, *video_url, *shipping_methods, *payment_methods, *description, *created_by; /* owned */
+	day_t moc_date, listed_on, delisted_on;
+	day_t lasts_until;                        /* last listed day of the clock that runs (YAH-56, YAH-65); DAY_NONE none */
+	bool limited, in_module;
+	day_t tax_task_on, tax_task_done_on;      /* customer service has to be told (YAH-77) */
+	instant_t created_at, changed_at;
 };
 /* Fine on {0}. */
 void product_free(struct product *p);

@@ -936,6 +936,42 @@ static const struct label {
 	{"lot_source", "transfer", N_("moved order")},
 	{"lot_source", "merge", N_("merge")},
 
+	{"product_state", "draft", N_("draft")},
+	{"product_state", "scheduled", N_("scheduled")},
+	{"product_state", "on_sale", N_("on sale")},
+	{"product_state", "sold_out", N_("sold out")},
+	{"product_state", "expired", N_("sale ended")},
+	{"product_state", "delisted", N_("delisted")},
+
+	{"product_kind", "main", N_("product")},
+	{"product_kind", "addon", N_("add-on")},
+	{"product_kind", "gift", N_("gift")},
+
+	{"listing_mode", "now", N_("list now")},
+	{"listing_mode", "scheduled", N_("schedule")},
+	{"listing_mode", "draft", N_("keep as draft")},
+
+	{"temperature", "ambient", N_("ambient")},
+	{"temperature", "chilled", N_("chilled")},
+	{"temperature", "frozen", N_("frozen")},
+
+	{"delisted_by", "store", N_("the store")},
+	{"delisted_by", "sold_out", N_("sold out too long")},
+	{"delisted_by", "expired", N_("sale ended too long ago")},
+	{"delisted_by", "closure", N_("closure of the store")},
+
+	{"stock_reason", "begin", N_("stock at first")},
+	{"stock_reason", "receive", N_("goods received")},
+	{"stock_reason", "adjust", N_("correction")},
+	{"stock_reason", "count", N_("stocktaking")},
+	{"stock_reason", "damage", N_("damaged or lost")},
+	{"stock_reason", "sample", N_("taken for the shop")},
+	{"stock_reason", "return", N_("returned goods")},
+	{"stock_reason", "order", N_("order")},
+	{"stock_reason", "cancel", N_("cancelled by the buyer")},
+	{"stock_reason", "unpaid", N_("not paid")},
+	{"stock_reason", "undo", N_("import taken back")},
+
 	{"activity_subject", "setting", N_("setting")},
 	{"activity_subject", "channels", N_("channels")},
 	{"activity_subject", "entry", N_("movement")},

@@ -369,6 +369,8 @@ CREATE TABLE product (
 	description      TEXT NOT NULL DEFAULT '',
 	limited          INTEGER NOT NULL DEFAULT 0 CHECK (limited IN (0, 1)), -- limited-quantity promotion (YAH-69)
 	in_module        INTEGER NOT NULL DEFAULT 0 CHECK (in_module IN (0, 1)), -- placed in a sales module (YAH-48)
+	tax_task_on      TEXT,                   -- taxable goods were sold tax-free: customer service has to be told (YAH-77)
+	tax_task_done_on TEXT,                   -- it was
 	next_step        TEXT NOT NULL DEFAULT '', -- start, end, sold_out, expired, preorder; '' nothing
 	next_at          INTEGER,                -- instant of it
 	op_id            TEXT UNIQUE,
@@ -380,6 +382,8 @@ CREATE TABLE product (
 ) STRICT;
 CREATE INDEX product_no ON product (profile, product_no) WHERE product_no <> '';
 CREATE INDEX product_state ON product (profile, state, sku);
+CREATE INDEX product_low ON product (profile, sku) WHERE stock <= safety;
+CREATE INDEX product_tax_task ON product (profile, id) WHERE tax_task_on IS NOT NULL AND tax_task_done_on IS NULL;
 CREATE INDEX product_next ON product (profile, next_at, id) WHERE next_at IS NOT NULL;
 CREATE TABLE product_image (
 	product_id INTEGER NOT NULL REFERENCES product (id),
