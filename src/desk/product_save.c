@@ -336,7 +336,7 @@ static enum status store(struct shop *s, const struct profile *market, struct pr
 }
 
 /* The product as the record makes it; `before` as it stands (id 0: a new one). */
-static enum status read_record(struct shop *s, const struct profile *market, struct record *r, struct product *p, struct error *e)
+static enum status read_record(const struct profile *market, struct record *r, struct product *p, struct error *e)
 {
 	enum status st;
 
@@ -361,7 +361,7 @@ static enum status write(struct shop *s, const struct profile *market, int64_t i
 		goto done;
 	if (id != 0)
 		fill(r, &p, profile_zone(market));
-	if ((st = read_record(s, market, r, &p, e)) != ST_OK)
+	if ((st = read_record(market, r, &p, e)) != ST_OK)
 		goto done;
 	pieces = id == 0 ? p.stock : 0;
 	if ((st = product_judge(s, market, &p, id != 0 ? &before : NULL, e)) != ST_OK)
