@@ -46,6 +46,33 @@ static const struct label {
 	{"mall_status", "closing", N_("closing")},
 	{"mall_status", "closed", N_("closed")},
 	{"mall_status", "terminated", N_("terminated")},
+	{"cvs_chain", "711", N_("7-11")},
+	{"cvs_chain", "family", N_("FamilyMart")},
+
+	{"cvs_mode", "logistics", N_("through the logistics centre")},
+	{"cvs_mode", "store_drop", N_("drop-off at a shop")},
+
+	{"cvs_state", "none", N_("not applied for")},
+	{"cvs_state", "applied", N_("applied for")},
+	{"cvs_state", "open", N_("in service")},
+	{"cvs_state", "terminating", N_("termination asked for")},
+	{"cvs_state", "terminated", N_("terminated")},
+
+	{"mall_frame", "top", N_("top")},
+	{"mall_frame", "bottom", N_("bottom")},
+	{"mall_frame", "left", N_("left")},
+	{"mall_frame", "right", N_("right")},
+
+	{"shipping_method", "home", N_("home delivery")},
+	{"shipping_method", "home_chilled", N_("home delivery, chilled")},
+	{"shipping_method", "home_frozen", N_("home delivery, frozen")},
+	{"shipping_method", "post", N_("post")},
+	{"shipping_method", "711", N_("7-11")},
+	{"shipping_method", "family", N_("FamilyMart")},
+
+	{"temperature", "ambient", N_("ambient")},
+	{"temperature", "chilled", N_("chilled")},
+	{"temperature", "frozen", N_("frozen")},
 
 	{"renewal_state", "off", N_("off")},
 	{"renewal_state", "on", N_("on")},
@@ -111,6 +138,8 @@ static const struct label {
 	{"payment", "family_cod", N_("paid on pickup at FamilyMart")},
 	{"payment", "cvs_cod", N_("paid on pickup at a convenience store")},
 	{"payment", "cod", N_("cash on delivery")},
+	{"payment", "home_cod", N_("cash on home delivery")},
+	{"payment", "cvs_pickup_only", N_("convenience-store pickup without payment")},
 	{"payment", "wallet", N_("mobile wallet")},
 	{"payment", "points", N_("points")},
 	{"payment", "cash", N_("cash")},
