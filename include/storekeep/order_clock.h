@@ -24,6 +24,7 @@ struct order_clock_facts {
 	struct settle_dates d;            /* `confirmed`, `posted`: facts only, never a forecast */
 	day_t ship_by;                    /* as the file says */
 	day_t preorder;                   /* planned shipping day of an order placed before the conversion (YAH-86) */
+	day_t received;                   /* receipt that the buyer proved (YAH-84); `d.received` is the pressed button */
 	day_t cancelled, refunded;
 	bool paid;                        /* false: awaiting payment */
 	bool cooloff_exempt;              /* YAH-83 */
@@ -44,7 +45,9 @@ struct order_clock {
 	bool arrival_recorded;
 	day_t cooloff_from, cooloff_last; /* both inclusive; DAY_NONE before shipping, or exempt */
 	day_t unpaid_lapse, overdue_cancel; /* start of these days; DAY_NONE: not said */
+	day_t since;                      /* from when it waits where the rules give no day: the complaint, else the order */
 };
+/* `w` may be NULL; *missing_year (may be NULL) becomes the first year without a calendar. */
 void order_clock_of(const struct order_clock_rules *r, const struct workdays *w, const struct order_clock_facts *f, struct order_clock *out,
                     int *missing_year);
 
