@@ -6,9 +6,11 @@
 #ifndef STOREKEEP_MALL_SERVICE_H
 #define STOREKEEP_MALL_SERVICE_H
 
+#include "storekeep/charset.h"
 #include "storekeep/list.h"
 #include "storekeep/markup.h"
 #include "storekeep/parcel.h"
+#include "storekeep/picture.h"
 #include "storekeep/shop.h"
 
 /* ---- the marketplace's limits ---- */
@@ -19,6 +21,21 @@ extern const char *const mall_chains[];
 bool mall_parcel_limits(const struct profile *p, const char *chain, day_t day, struct parcel_limits *out);
 /* Which HTML it takes (YAH-49 to 51); `frame` is a position (YAH-45), NULL for a description. false: the profile says nothing of HTML. */
 bool mall_markup_rules(const struct profile *p, const char *frame, day_t day, struct markup_rules *out);
+
+/* ---- a text or a picture against them; no shop is needed (desk/mall_check.c) ---- */
+
+/* ST_REFUSED position_unknown, profile_html. */
+enum status mall_frame_known(const struct profile *p, const char *frame, struct error *e);
+/* A description (`frame` NULL) or what lies in a frame; markup_free() it. ST_REFUSED as above; what is wrong with the text stands in `out`. */
+enum status mall_text_check(const struct profile *p, const char *frame, const char *text, size_t len, struct markup_report *out, struct error *e);
+/* The same of a file ("-": standard input) in the charset `cs`, CS_UNKNOWN: found out. What is to be said of the file itself goes into `notes`.
+ * ST_FAILED file_open, file_read; ST_REFUSED file_too_large. */
+enum status mall_file_check(const struct profile *p, const char *path, enum charset cs, const char *frame, struct markup_report *out,
+                            enum charset *read_as, struct notes *notes, struct error *e);
+/* A picture for a slot of an activity template (YAH-46, YAH-47): everything wrong as NOTE_ERROR. Limits of a slot are the profile's
+ * storefront.img.slot_limits.SLOT = WxH,KB. ST_FAILED picture_file. */
+enum status mall_image_check(const struct profile *p, const char *path, const char *slot, const char *link, struct picture *out,
+                             struct notes *notes, struct error *e);
 
 /* ---- services ---- */
 

@@ -27,6 +27,9 @@ struct picture {
 /* `data` holds the first `len` of `bytes` bytes of the file. */
 void picture_read(const unsigned char *data, size_t len, int64_t bytes, struct picture *out);
 
+/* Image blocks of a GIF (more than one: it moves, YAH-46, YAH-61); 1 for every other kind. */
+int picture_images(const unsigned char *data, size_t len);
+
 /* What a marketplace takes; 0 and NULL: no such limit. */
 struct picture_limits {
 	int width, height;

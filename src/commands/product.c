@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "commands/product.h"
 #include "storekeep/command.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/draft.h"
@@ -136,6 +137,8 @@ static const struct verb verbs[] = {
 	{"show", "SKU", NULL, "profile", CMD_READS, N_("one product, by item number or the marketplace's"), show},
 	{"create", NULL, "product", NULL, CMD_WRITES, N_("enter one: list it now, schedule it, or keep it as draft"), create},
 	{"edit", "SKU", "product", NULL, CMD_WRITES, N_("change one; what is not named stays"), edit},
+	{"check", "[SKU]", NULL, "profile length width height weight price temperature chain", CMD_READS,
+	 N_("would the convenience-store chains take it? mm, g; by itself or by measures that are given"), product_check},
 	{0},
 };
 

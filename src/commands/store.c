@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/store.h"
 #include "storekeep/command.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/draft.h"
@@ -145,6 +146,8 @@ static const struct verb verbs[] = {
 	{"show", "[STORE]", NULL, "profile", CMD_READS, N_("the store's record; STORE is a marketplace or a number"), show},
 	{"create", NULL, "store", "op_id", CMD_WRITES, N_("enter the store of a marketplace"), create},
 	{"edit", "[STORE]", "store", NULL, CMD_WRITES, N_("change what may be changed; what is not named stays"), edit},
+	{"check", "FILE", NULL, "profile kind position charset", 0, N_("HTML of a description or a frame, by line and column"), store_check_text},
+	{"check-image", "FILE", NULL, "profile slot link", 0, N_("a picture for a slot of an activity template"), store_check_image},
 	{0},
 };
 

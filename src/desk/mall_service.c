@@ -16,12 +16,6 @@
 static const char get_sql[] =
 	"SELECT state, applied_on, open_on, mail_on, terminated_on, collect FROM cvs_service"
 	" WHERE profile = :profile AND chain = :chain AND mode = :mode";
-/* The day on which the store opened: the first day of contracts that follow one another without a gap. */
-static const char opened_sql[] =
-	"SELECT c.opened_on FROM mall_contract c WHERE c.profile = :profile AND NOT EXISTS (SELECT 1 FROM mall_contract b"
-	" WHERE b.profile = c.profile AND b.opened_on < c.opened_on AND date(b.contract_end, '+1 day') >= c.opened_on)"
-	" ORDER BY c.opened_on <= :day DESC, CASE WHEN c.opened_on <= :day THEN c.opened_on END DESC, c.opened_on LIMIT 1";
-
 enum status mall_service_get(struct shop *s, const char *profile, const char *chain, const char *mode, struct mall_service *out, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, get_sql);
@@ -100,30 +94,16 @@ static enum status chain_open(struct shop *s, const char *profile, const char *c
 	                 _("%s: apply for the service first (store settings > service application)."), name);
 }
 
-static day_t opening_of(struct shop *s, const char *profile, day_t day)
-{
-	struct stmt *q = db_prepare(s->db, opened_sql);
-	char text[16];
-	day_t opened;
-
-	day_format(day, text);
-	stmt_bind_text(q, ":profile", profile);
-	stmt_bind_text(q, ":day", text);
-	opened = stmt_step(q, NULL) == STEP_ROW ? column_day(q, 0) : DAY_NONE;
-	stmt_reset(q);
-	return opened;
-}
-
 static enum status card_open(struct shop *s, const struct profile *p, day_t day, struct error *e)
 {
-	day_t opened = opening_of(s, profile_name(p), day), from;
+	struct mall_store m;
+	enum status st = mall_of(s, profile_name(p), &m, e);
+	day_t from = st == ST_OK ? mall_card_from(&m, p) : DAY_NONE;
 	char text[16];
 
-	if (opened == DAY_NONE)
-		return ST_OK;
-	from = opened + (day_t)profile_int(p, "activation.card_available_days", day, 0);
-	if (day >= from)
-		return ST_OK;
+	mall_free(&m);
+	if (st != ST_OK || from == DAY_NONE || day >= from)
+		return st;
 	day_format(from, text);
 	return error_set(e, ST_REFUSED, "card_not_yet", profile_rule(profile_name(p), "YAH-5"), "payment_methods",
 	                 _("Card payment is available from %s (day after opening)."), text);

@@ -553,6 +553,7 @@ static const struct {
 	{"enquiry.columns.?*", LIST},
 	{"statement.tax_kinds.?*", LIST},
 	{"html.attr.?*", LIST},
+	{"storefront.img.slot_limits.?*", TEXT},
 	{"alias.?*", LIST},
 	{"tier.?*.name", TEXT},
 	{"tier.?*.match", TEXT},

@@ -161,6 +161,27 @@ static bool skip_block(struct bytes b, size_t *at, bool *whole)
 	}
 }
 
+/* Where the first block stands; 0 when the file ends before. */
+static size_t first_block(struct bytes b)
+{
+	return b.len < 13 ? 0 : 13 + colour_table(b.data[10]);
+}
+
+int picture_images(const unsigned char *data, size_t len)
+{
+	struct bytes b = {data, len};
+	struct picture kind = {0};
+	bool whole = false;
+	int count = 0;
+
+	know_format(b, &kind);
+	if (kind.format != PICTURE_GIF)
+		return 1;
+	for (size_t at = first_block(b), from; from = at, at != 0 && at < len && skip_block(b, &at, &whole);)
+		count += data[from] == 0x2C;
+	return count;
+}
+
 static void read_gif(struct bytes b, struct picture *out)
 {
 	size_t at = 13;

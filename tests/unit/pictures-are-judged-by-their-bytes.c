@@ -117,6 +117,28 @@ static void any_head_is_survived(void **state)
 		}
 }
 
+static void pictures_that_move_are_known(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		int images;
+	} cases[] = {
+		{BYTES("GIF89a" GIF_HEAD GIF_PICTURE "\x3B"), 1},
+		{BYTES("GIF89a" GIF_HEAD GIF_EXTENSION GIF_PICTURE GIF_EXTENSION GIF_PICTURE "\x3B"), 2},
+		{BYTES("GIF89a" GIF_HEAD GIF_EXTENSION GIF_EXTENSION GIF_PICTURE "\x3B" GIF_PICTURE), 1},
+		{BYTES("GIF87a" GIF_HEAD "\x3B"), 0},
+		{BYTES("GIF89a" GIF_HEAD), 0},
+		{BYTES("GIF89a"), 0},
+		{BYTES(SOI FRAME("\xC0") SCAN EOI), 1},
+		{BYTES(""), 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(picture_images((const unsigned char *)cases[i].bytes, cases[i].len), cases[i].images);
+}
+
 static const struct picture_limits sign = {
 	.width = 1240, .height = 120, .max_bytes = 819200, .warn_bytes = 800000, .formats = "jpg,gif",
 	.size_rule = "RUT-72", .weight_rule = "RUT-73", .format_rule = "RUT-74",
@@ -213,6 +235,7 @@ int main(void)
 		cmocka_unit_test(sizes_are_read),
 		cmocka_unit_test(others_are_named),
 		cmocka_unit_test(any_head_is_survived),
+		cmocka_unit_test(pictures_that_move_are_known),
 		cmocka_unit_test(limits_hold_on_both_sides),
 		cmocka_unit_test(a_better_name_is_proposed),
 		cmocka_unit_test(colours_are_read),

@@ -1,0 +1,15 @@
+/*
+ * Handlers of the noun `store` that stand in files of their own; store.c has the table.
+ */
+#ifndef COMMANDS_STORE_H
+#define COMMANDS_STORE_H
+
+#include "storekeep/command.h"
+
+/* store_check.c */
+enum status store_check_text(struct cli *c, struct error *e);
+enum status store_check_image(struct cli *c, struct error *e);
+/* What was found (YAH-46 …) as rows: level, code, rule, field, message. */
+void store_tell_findings(struct cli *c, const struct notes *n);
+
+#endif
