@@ -59,6 +59,44 @@ enum status mall_record(struct shop *s, int64_t id, struct record *r, struct err
  * (YAH-14), store_name_… (YAH-12), tax_id_digits, CONTRACT_TERM (YAH-8), STORE_STATUS (YAH-144), VIOLATION_OPEN (YAH-145),
  * TAXFREE_APPROVAL (YAH-75); warnings tax_id_check, BILLING_EMAIL (YAH-11). */
 enum status mall_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+/* The fields of a store that are sorted by how they change, for who shows them: "never" (YAH-13), "opened" (fixed once it is open),
+ * "application" (YAH-14), "market" (the marketplace decides), "here". */
+const char *mall_field_way(const struct mall_store *m, const char *field);
+
+/* ---- what belongs to it ---- */
+
+/* Contract years (YAH-8 to 10), operators (YAH-140, 141), applications (YAH-14, 15), violations (YAH-144 to 147). */
+enum mall_kind { MALL_CONTRACT, MALL_OPERATOR, MALL_CHANGE, MALL_VIOLATION, MALL_KINDS };
+/* Of a marketplace, NULL all. desk_list_close(). */
+void mall_kept_list(struct shop *s, enum mall_kind kind, const char *profile, struct list_source *out);
+/* By forms/store_contract.ini, store_operator.ini, store_change.ini, violation.ini: fields of the form that the record lacks; …_missing. */
+enum status mall_kept_record(struct shop *s, enum mall_kind kind, int64_t id, struct record *r, struct error *e);
+/* Create (id 0) or change; what is not given stays. store_missing, DATE_ORDER (YAH-2), and by kind: CONTRACT_TERM, CONTRACT_OVERLAP,
+ * CONTRACT_FULL_FEE (YAH-8), CONTRACT_REFUND (YAH-9), warning CONTRACT_GAP; OPERATOR_TWICE, OPERATOR_MAIN, warning TWO_STEP; CHANGE_SEALS,
+ * CHANGE_STATE, warning CHANGE_DOCUMENTS; violations as in violation.h. */
+enum status mall_kept_save(struct shop *s, enum mall_kind kind, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e);
+/* An operator by its account; operator_missing. */
+enum status mall_operator_find(struct shop *s, const char *profile, const char *yid, int64_t *id, struct error *e);
+enum status mall_operator_delete(struct shop *s, int64_t id, struct error *e);
+
+/* The account to which a payout of a day goes (YAH-15). */
+struct mall_account {
+	char account[120];   /* its last digits; "" not known */
+	bool changing;       /* a change is asked for, or was carried out after that day */
+	bool old;            /* the payout still goes to the account before the change */
+	char other[120];     /* the other one of the change */
+	day_t changes_on;    /* carried out, else expected; DAY_NONE: the review has not begun */
+};
+enum status mall_payout_account(struct shop *s, const char *profile, day_t pay_on, struct mall_account *out, struct error *e);
+
+/* A mail to the marketplace about technical trouble (YAH-148), by forms/store_mail.ini. mall_mail_free(). */
+struct mall_mail {
+	const char *to;       /* the profile's */
+	char *subject, *text; /* owned */
+};
+enum status mall_mail(struct shop *s, const char *profile, struct record *r, struct mall_mail *out, struct error *e);
+void mall_mail_free(struct mall_mail *m);
+
 /* What identifies an account, its last digits: "玉山銀行 ****4821". The caller frees. */
 char *mall_account_tail(const char *text);
 

@@ -6,10 +6,9 @@
 #include "storekeep/mall.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "commands/store.h"
-#include "storekeep/command.h"
+#include "commands/store_kept.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/draft.h"
 #include "storekeep/i18n.h"
@@ -59,23 +58,6 @@ static void tell_rest(struct cli *c, const struct mall_store *m, const struct pr
 	cli_text(c, "payment_methods", N_("Ways to pay"), or_null(m->payment_methods));
 }
 
-/* The store that the first argument names: marketplace or number; without one the only one. */
-static enum status store_of_arg(struct cli *c, const struct profile **p, struct mall_store *m, struct error *e)
-{
-	const char *arg = cli_arg(c, 0);
-	enum status st;
-
-	*m = (struct mall_store){0};
-	if (arg != NULL && strspn(arg, "0123456789") == strlen(arg))
-		return mall_get(cli_shop(c), strtoll(arg, NULL, 10), p, m, e);
-	st = mall_profile(cli_shop(c), arg != NULL ? arg : cli_field(c, "profile"), p, e);
-	if (st == ST_OK)
-		st = mall_of(cli_shop(c), profile_name(*p), m, e);
-	if (st == ST_OK && m->id == 0)
-		st = error_set(e, ST_REFUSED, "store_missing", NULL, "store", "%s", _("The store is not entered yet; `store create` does it."));
-	return st;
-}
-
 static enum status tell(struct cli *c, int64_t id, struct error *e)
 {
 	const struct profile *p;
@@ -105,7 +87,7 @@ static enum status show(struct cli *c, struct error *e)
 {
 	const struct profile *p;
 	struct mall_store m;
-	enum status st = store_of_arg(c, &p, &m, e);
+	enum status st = store_of_arg(c, 0, &p, &m, e);
 	int64_t id = m.id;
 
 	mall_free(&m);
@@ -134,7 +116,7 @@ static enum status edit(struct cli *c, struct error *e)
 {
 	const struct profile *p;
 	struct mall_store m;
-	enum status st = store_of_arg(c, &p, &m, e);
+	enum status st = store_of_arg(c, 0, &p, &m, e);
 	int64_t id = m.id;
 
 	mall_free(&m);
@@ -148,6 +130,21 @@ static const struct verb verbs[] = {
 	{"edit", "[STORE]", "store", NULL, CMD_WRITES, N_("change what may be changed; what is not named stays"), edit},
 	{"check", "FILE", NULL, "profile kind position charset", 0, N_("HTML of a description or a frame, by line and column"), store_check_text},
 	{"check-image", "FILE", NULL, "profile slot link", 0, N_("a picture for a slot of an activity template"), store_check_image},
+	{"contract", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("contract years, the newest first"), store_contract_list},
+	{"contract-add", NULL, "store_contract", "op_id", CMD_WRITES, N_("enter a contract year; after a closure it opens the store again"), store_contract_add},
+	{"contract-edit", "ID", "store_contract", NULL, CMD_WRITES, N_("correct one, or enter a refund with its ruling"), store_contract_edit},
+	{"operator", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("accounts that sign in to the back office"), store_operator_list},
+	{"operator-add", NULL, "store_operator", "op_id", CMD_WRITES, N_("enter an account"), store_operator_add},
+	{"operator-edit", "ACCOUNT", "store_operator", NULL, CMD_WRITES, N_("change one, by account or number"), store_operator_edit},
+	{"operator-delete", "ACCOUNT", NULL, "profile", CMD_WRITES, N_("take one away"), store_operator_delete},
+	{"change", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("applications for a change of data, the newest first"), store_change_list},
+	{"change-create", NULL, "store_change", "op_id", CMD_WRITES, N_("enter an application"), store_change_create},
+	{"change-edit", "ID", "store_change", NULL, CMD_WRITES, N_("change one; fields not named stay"), store_change_edit},
+	{"change-complete", "ID", "store_change", NULL, CMD_WRITES, N_("its documents are complete, today or on complete_on="), store_change_complete},
+	{"change-ask", "ID", "store_change", NULL, CMD_WRITES, N_("the marketplace asked for documents: missing=…; the review begins anew"), store_change_ask},
+	{"change-done", "ID", "store_change", NULL, CMD_WRITES, N_("it was carried out, today or on done_on=; the record changes"), store_change_done},
+	{"change-refuse", "ID", "store_change", NULL, CMD_WRITES, N_("it was refused, today or on refused_on="), store_change_refuse},
+	{"mail", "[STORE]", "store_mail", NULL, CMD_READS, N_("prepare the mail about technical trouble; nothing is sent"), store_mail},
 	{0},
 };
 

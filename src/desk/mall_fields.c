@@ -78,6 +78,24 @@ void mall_fill_bool(struct record *r, const char *field, bool v)
 	mall_fill(r, field, v ? "yes" : "no");
 }
 
+const char *mall_field_way(const struct mall_store *m, const char *field)
+{
+	static const struct {
+		const char *field, *way;
+	} ways[] = {
+		{"store_id", "never"}, {"tax_id", "never"}, {"company", "application"}, {"payout_account", "application"},
+		{"public_info", "application"}, {"status", "market"}, {"taxfree_approved", "market"}, {"invoice_exempt", "market"},
+		{"max_products", "market"}, {"opened_on", "market"}, {"contract_end", "market"},
+	};
+
+	if (strcmp(field, "yahoo_account") == 0)
+		return m->activated_on != DAY_NONE ? "opened" : "here";
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		if (strcmp(ways[i].field, field) == 0)
+			return ways[i].way;
+	return "here";
+}
+
 /* ---- accounts ---- */
 
 /* Bytes of the run of digits at `s`, blanks and hyphens between them belonging to it; how many digits in *digits. */

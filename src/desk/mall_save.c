@@ -18,6 +18,7 @@
 #include "storekeep/mall_rules.h"
 #include "storekeep/mem.h"
 #include "storekeep/staff.h"
+#include "storekeep/violation.h"
 
 static const char op_sql[] = "SELECT id FROM mall_store WHERE op_id = :op";
 static const char insert_sql[] =
@@ -44,6 +45,7 @@ struct saving {
 	struct mall_store before; /* id 0: a new one */
 	struct record *r;
 	day_t today;
+	bool restores;            /* a restricted store becomes active again */
 };
 
 static const char *rule(const struct saving *w, const char *number)
@@ -199,7 +201,9 @@ static void check_status(struct saving *w)
 		wrong(w, "STORE_STATUS", "YAH-16", "status", _("The store's closure is announced; cancel it there."));
 	else if (strcmp(from, "closed") == 0 || strcmp(from, "terminated") == 0)
 		wrong(w, "STORE_STATUS", "YAH-8", "status", _("The store has ended. It opens again with a new contract, for the full fee."));
-	else if (strcmp(to, "active") != 0 && *record_get(w->r, "status_why") == '\0')
+	else if (strcmp(to, "active") == 0)
+		w->restores = true;
+	else if (*record_get(w->r, "status_why") == '\0')
 		wrong(w, "STORE_STATUS", "YAH-144", "status_why", _("Enter the marketplace's reason."));
 }
 
@@ -221,9 +225,9 @@ static enum status check(struct saving *w, struct error *e)
 	check_flags(w);
 	check_contract(w);
 	check_status(w);
-	if ((st = shop_settle_errors(w->s, e)) == ST_OK)
-		st = shop_settle_warnings(w->s, e);
-	return st;
+	if ((st = shop_settle_errors(w->s, e)) == ST_OK && w->restores)
+		st = violation_restorable(w->s, profile_name(w->p), e);
+	return st == ST_OK ? shop_settle_warnings(w->s, e) : st;
 }
 
 /* ---- writing ---- */
@@ -240,7 +244,7 @@ static char *changed_words(const struct saving *w)
 	for (size_t i = 0; i < w->r->form->count; i++) {
 		const char *field = w->r->form->fields[i].name, *was = record_get(&before, field), *is = record_get(w->r, field);
 
-		if (strcmp(was, is) != 0)
+		if (strcmp(was, is) != 0 && strncmp(field, "status", 6) != 0)
 			buf_addf(&out, "%s%s: %.80s -> %.80s", out.len > 0 ? "; " : "", field, was, is);
 	}
 	record_free(&before);
@@ -306,7 +310,9 @@ static enum status write(const struct saving *w, const char *op_id, int64_t *id,
 		st = mall_audit(w->s, w->before.id == 0 ? "store create" : "store edit", *id, detail, e);
 	if (st == ST_OK)
 		st = first_contract(w, e);
-	if (st == ST_OK)
+	if (st == ST_OK && w->restores)
+		st = violation_restore(w->s, profile_name(w->p), record_get(w->r, "status_why"), &(int64_t){0}, e);
+	else if (st == ST_OK)
 		st = mall_set_status(w->s, profile_name(w->p), record_get(w->r, "status"), record_get(w->r, "status_why"), e);
 	free(detail);
 	return st;
