@@ -36,6 +36,11 @@ struct due_items {
 /* What is due up to `ahead` days after today (overdue included). */
 enum status due_collect(struct shop *s, int ahead, struct due_items *out, struct error *e);
 void due_free(struct due_items *d);
+/* Leave only the lines of a marketplace, desk and kind; NULL or "": any. */
+void due_narrow(struct due_items *d, const char *profile, const char *desk, const char *kind);
+/* The lines as an iCalendar file (ical.h); whole days by their date, moments by their hour. ST_REFUSED file_exists unless `overwrite`,
+ * ST_FAILED file_write. With s->dry_run nothing is written. */
+enum status due_export(struct shop *s, const struct due_items *d, const char *path, bool overwrite, struct error *e);
 /* The desk of a kind: settlement, orders, returns, store, goods, marketing, members; "store" for a kind that no row of the table names. */
 const char *due_desk(const char *kind);
 /* The same as a list; close with desk_list_close(). */

@@ -15,17 +15,44 @@
 
 #define DAYS_AHEAD 14
 
+static enum status ahead(struct cli *c, int *out, struct error *e)
+{
+	int64_t days;
+	enum status st = cli_field_int(c, "days", DAYS_AHEAD, &days, e);
+	*out = st != ST_OK || days < 0 ? 0 : days > 3660 ? 3660 : (int)days;
+	return st;
+}
+
 static enum status list(struct cli *c, struct error *e)
 {
 	struct list_source src;
-	int64_t days;
-	enum status st = cli_field_int(c, "days", DAYS_AHEAD, &days, e);
+	int days;
+	enum status st = ahead(c, &days, e);
 	if (st == ST_OK)
-		st = due_list(cli_shop(c), days < 0 ? 0 : days > 3660 ? 3660 : (int)days, &src, e);
+		st = due_list(cli_shop(c), days, &src, e);
 	if (st != ST_OK)
 		return st;
 	st = cli_list(c, &src, e);
 	desk_list_close(&src);
+	return st;
+}
+
+static enum status export(struct cli *c, struct error *e)
+{
+	struct due_items items = {0};
+	int days;
+	enum status st = ahead(c, &days, e);
+	if (st == ST_OK)
+		st = due_collect(cli_shop(c), days, &items, e);
+	if (st != ST_OK)
+		return st;
+	due_narrow(&items, cli_field(c, "profile"), cli_field(c, "desk"), cli_field(c, "kind"));
+	st = due_export(cli_shop(c), &items, cli_arg(c, 0), cli_overwrite(c), e);
+	if (st == ST_OK) {
+		cli_text(c, "file", N_("File"), cli_arg(c, 0));
+		cli_int(c, "lines", N_("Lines"), (int64_t)items.count);
+	}
+	due_free(&items);
 	return st;
 }
 
@@ -134,6 +161,8 @@ static enum status run(struct cli *c, struct error *e)
 
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "days " LIST_FIELDS, CMD_READS, N_("what falls due, when and why (days= ahead, 14)"), list},
+	{"export", "FILE", NULL, "days profile desk kind", CMD_READS, N_("what falls due as an iCalendar file (days= ahead, 14; profile=, desk=, kind=)"),
+	 export},
 	{"log", NULL, NULL, "profile since until " LIST_FIELDS, CMD_READS, N_("what the rules did by themselves, newest first"), log_list},
 	{"run", NULL, NULL, NULL, CMD_WRITES, N_("do what has fallen due; safe to run twice"), run},
 	{0},

@@ -120,6 +120,22 @@ void due_free(struct due_items *d)
 	*d = (struct due_items){0};
 }
 
+static bool is_one(const char *wanted, const char *is)
+{
+	return wanted == NULL || wanted[0] == '\0' || strcmp(wanted, is) == 0;
+}
+
+void due_narrow(struct due_items *d, const char *profile, const char *desk, const char *kind)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < d->count; i++) {
+		const struct due_item *it = &d->items[i];
+		if (is_one(profile, it->profile) && is_one(desk, it->desk) && is_one(kind, it->kind))
+			d->items[kept++] = *it;
+	}
+	d->count = kept;
+}
+
 /* ---- as a list ---- */
 
 #define FIELD(name) "json_extract(j.value, '$." name "')"

@@ -60,6 +60,8 @@ static const struct screen *const screens[] = {
 	&import_screen,
 	&batches_screen,
 	&calendar_screen,
+	&month_screen,
+	&life_log_screen,
 	&info_screen,
 	&keys_screen,
 	NULL,

@@ -112,6 +112,11 @@ extern const struct screen registers_screen, channels_screen, integrations_scree
 /* The shop's front on Ruten. */
 extern const struct screen storefront_screen;
 
+/* What is due, day by day in a calendar of the month; opened with arg_id() of a day, NULL: today. */
+extern const struct screen month_screen;
+/* What the rules did by themselves; opened with the name of a marketplace, NULL: all. */
+extern const struct screen life_log_screen;
+
 /* The shop behind a view. */
 struct shop *shop_of(const struct view *v);
 /* true when all went well; else the error stands in a box. */

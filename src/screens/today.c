@@ -6,49 +6,36 @@
  */
 #include "config.h"
 
-#include "points.h"
+#include "due_board.h"
 #include "rows.h"
 #include "start.h"
 #include "today_marketing.h"
+#include "today_markets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "storekeep/chart.h"
-#include "storekeep/due.h"
-#include "storekeep/profile.h"
-#include "storekeep/pulse.h"
 #include "storekeep/text.h"
 
-enum { AHEAD_DAYS = 31, MARKETS = 8, SPARK_DAYS = 14, SLICES = SPARK_DAYS + 1, BESIDE_FROM = 120, MARKET_ROWS = 2,
-       STRIP_ROWS = 3, STRIP_FROM = 12 };
-enum { COL_WHEN, COL_MARKET, COL_WHAT, COL_RULE, COL_LOOK, COLUMNS };
+enum { AHEAD_DAYS = 31, BESIDE_FROM = 120, STRIP_ROWS = 3, STRIP_FROM = 12 };
+enum { COL_WHEN, COL_MARKET, COL_DESK, COL_WHAT, COL_RULE, COL_LOOK, COLUMNS };
 
 static const struct list_column columns[COLUMNS] = {
 	{"when", N_("When"), VK_TEXT, NULL, 12, 0, 0, false},
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 2, false},
+	{"desk", N_("Desk"), VK_ENUM, "due_desk", 8, 0, 3, false},
 	{"what", N_("Due"), VK_TEXT, NULL, 40, 1, 0, false},
 	{"rule", N_("Rule"), VK_TEXT, NULL, 8, 0, 1, false},
 	{"look", N_("Urgency"), VK_INT, NULL, 0, 0, 0, false}, /* enum look of the row; its sign is the table's */
 };
 
-/* The last settlement of a marketplace. */
-struct market {
-	char profile[PULSE_NAME];
-	bool has_statement;
-	struct statement st;
-	int64_t posted[SPARK_DAYS]; /* the last day is today */
-};
-
 struct state {
-	struct due_items due;
+	struct due_board board;
 	struct rows *rows;
 	struct table *table;
-	struct market markets[MARKETS];
-	size_t market_count;
+	struct today_markets markets;
 	struct today_marketing marketing;
-	size_t read;  /* slices read so far: a marketplace's payout, then its postings day by day */
 	size_t shown; /* item whose sentence stands below in full, from 1; 0 none */
 	char trouble[700]; /* why there is no board, "" else */
 	bool started; /* drafts and unfinished batches were offered */
@@ -56,26 +43,12 @@ struct state {
 
 /* ---- reading ---- */
 
-/* " 10:30" on the marketplace's clock, "" where the whole day is meant. */
-static void hour_text(struct shop *shop, const struct due_item *it, char out[16])
-{
-	const struct profile *p = NULL;
-	char at[32];
-
-	out[0] = '\0';
-	if (it->at == INSTANT_NONE)
-		return;
-	shop_profile(shop, it->profile, &p, NULL);
-	instant_format(it->at, p != NULL ? profile_zone(p) : "Asia/Taipei", at);
-	snprintf(out, 16, " %.5s", at + 11);
-}
-
 static void when_text(struct shop *shop, const struct due_item *it, day_t today, char *out, size_t size)
 {
 	int days = (int)(it->day - today);
 	char hour[16];
 
-	hour_text(shop, it, hour);
+	due_hour(shop, it, hour);
 	if (it->day == DAY_NONE)
 		out[0] = '\0';
 	else if (days == 0)
@@ -91,14 +64,17 @@ static void when_text(struct shop *shop, const struct due_item *it, day_t today,
 static void fill_rows(struct shop *shop, struct state *s, day_t today)
 {
 	rows_clear(s->rows);
-	for (size_t i = 0; i < s->due.count; i++) {
-		const struct due_item *it = &s->due.items[i];
+	for (size_t i = 0; i < s->board.due.count; i++) {
+		const struct due_item *it = &s->board.due.items[i];
 		struct value cells[COLUMNS];
 		char when[80];
 
+		if (!due_board_shows(&s->board, it))
+			continue;
 		when_text(shop, it, today, when, sizeof when);
 		cells[COL_WHEN] = value_text(when);
 		cells[COL_MARKET] = value_text(it->profile);
+		cells[COL_DESK] = value_text(it->desk);
 		cells[COL_WHAT] = value_text(it->sentence);
 		cells[COL_RULE] = value_text(it->rule);
 		cells[COL_LOOK] = value_num(it->overdue ? LOOK_BAD : it->warn ? LOOK_WARN : LOOK_PLAIN);
@@ -106,50 +82,11 @@ static void fill_rows(struct shop *shop, struct state *s, day_t today)
 	}
 }
 
-static void read_market(struct shop *shop, struct market *m)
-{
-	struct list_query q = {.limit = 1};
-	struct list_page page = {0};
-	struct list_source src;
-
-	statement_list(shop, m->profile, &src);
-	m->has_statement = src.page(src.self, &q, &page, NULL) == ST_OK && page.count > 0 &&
-	        statement_get(shop, page.rows[0].id, &m->st, NULL) == ST_OK;
-	list_page_free(&page);
-	list_close(&src);
-}
-
-/* A marketplace whose statements we can read; of the others (Qoo10) there is nothing to settle here. */
-static bool settles(struct shop *shop, const char *name)
-{
-	const struct profile *p;
-
-	return shop_profile(shop, name, &p, NULL) != ST_OK || profile_key(p, "statement.columns.", 0) != NULL;
-}
-
-static void read_markets(struct shop *shop, struct state *s)
-{
-	char names[MARKETS][PULSE_NAME];
-	size_t count = pulse_markets(shop, names, MARKETS);
-
-	s->market_count = s->read = 0;
-	for (size_t i = 0; i < count; i++) {
-		struct market *m = &s->markets[s->market_count];
-
-		if (!settles(shop, names[i]))
-			continue;
-		*m = (struct market){.has_statement = false};
-		memcpy(m->profile, names[i], sizeof names[i]);
-		read_market(shop, m);
-		s->market_count++;
-	}
-}
-
 /* The board cannot be made (a profile of the shop's own with a mistake in it): that is what is due then. */
 static void show_trouble(struct state *s, const struct error *e)
 {
 	struct value cells[COLUMNS] = {
-		[COL_WHEN] = value_text(_("today")), [COL_MARKET] = value_text(""), [COL_WHAT] = value_text(e->message),
+		[COL_WHEN] = value_text(_("today")), [COL_MARKET] = value_text(""), [COL_DESK] = value_text(""), [COL_WHAT] = value_text(e->message),
 		[COL_RULE] = value_text(e->rule), [COL_LOOK] = value_num(LOOK_BAD),
 	};
 
@@ -164,15 +101,14 @@ static void read_all(struct view *v)
 	struct shop *shop = shop_of(v);
 	struct error e = {0};
 
-	due_free(&s->due);
 	s->shown = 0;
 	s->trouble[0] = '\0';
-	if (due_collect(shop, AHEAD_DAYS, &s->due, &e) == ST_OK)
+	if (due_board_read(shop, &s->board, AHEAD_DAYS, &e) == ST_OK)
 		fill_rows(shop, s, shop_today(shop, NULL));
 	else
 		show_trouble(s, &e);
 	today_marketing_read(shop, &s->marketing);
-	read_markets(shop, s);
+	today_markets_read(shop, &s->markets);
 }
 
 static void refresh(struct view *v)
@@ -183,25 +119,15 @@ static void refresh(struct view *v)
 
 static bool all_read(const struct state *s)
 {
-	return today_marketing_done(&s->marketing) && s->read >= s->market_count * SLICES;
+	return today_marketing_done(&s->marketing) && today_markets_done(&s->markets);
 }
 
 static void read_slice(struct shop *shop, struct state *s)
 {
-	struct market *m = &s->markets[s->read / SLICES];
-	size_t day = s->read % SLICES;
-
-	if (!today_marketing_done(&s->marketing)) {
+	if (!today_marketing_done(&s->marketing))
 		today_marketing_day(shop, &s->marketing);
-		return;
-	}
-	s->read++;
-	if (day == SPARK_DAYS) {
-		if (m->has_statement)
-			statement_payout(shop, &m->st, NULL);
-		return;
-	}
-	pulse_postings(shop, m->profile, shop_today(shop, NULL) - SPARK_DAYS + 1 + (day_t)day, &m->posted[day], NULL, NULL);
+	else
+		today_markets_slice(shop, &s->markets);
 }
 
 /* The sentence under the list follows when the keys pause. */
@@ -233,65 +159,21 @@ static struct outcome idle(struct view *v)
 
 /* ---- drawing ---- */
 
-static void draw_statement(struct area a, int row, const struct statement *st)
-{
-	char money[32];
-	int col;
-
-	if (!st->reconciled) {
-		draw_text(a, row, 2, LOOK_WARN, _("not compared yet"));
-		return;
-	}
-	col = draw_text(a, row, 2, LOOK_LABEL, _("to explain"));
-	col += 3 + draw_text(a, row, col + 3, st->to_explain == 0 ? LOOK_GOOD : LOOK_WARN, screen_money(st->to_explain, true, money));
-	if (st->run_pay_on[0] != '\0' && st->payout != MONEY_NONE)
-		draw_textf(a, row, col + 2, LOOK_PLAIN, _("pays %1$s on %2$s"), screen_money(st->payout, false, money),
-		           screen_day(st->run_pay_on, st->from));
-}
-
-static void draw_market(struct shop *shop, struct area a, int row, const struct market *m, bool postings)
-{
-	char name[200];
-
-	if (m->has_statement)
-		screen_period(shop, m->profile, m->st.period, name, sizeof name);
-	else
-		snprintf(name, sizeof name, "%s", screen_market(shop, m->profile));
-	draw_cell(a, row, 0, a.cols - SPARK_DAYS - 1, LOOK_TITLE, name, false);
-	if (postings)
-		chart_spark(a, row, a.cols - SPARK_DAYS, SPARK_DAYS, m->posted, SPARK_DAYS);
-	if (m->has_statement)
-		draw_statement(a, row + 1, &m->st);
-	else
-		draw_text(a, row + 1, 2, LOOK_PLAIN, _("no statement yet"));
-}
-
-static void draw_markets(struct view *v, struct area a)
-{
-	struct state *s = v->state;
-	int row = 1;
-
-	draw_text(a, 0, 0, LOOK_HEADING, _("Last settlement"));
-	draw_cell(a, 0, a.cols - 24, 24, LOOK_LABEL, _("postings, 14 days"), true);
-	for (size_t i = 0; i < s->market_count && row + MARKET_ROWS <= a.rows; i++, row += MARKET_ROWS)
-		draw_market(shop_of(v), a, row, &s->markets[i], all_read(s));
-	if (s->market_count == 0)
-		draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, LOOK_PLAIN, _("Nothing has been imported yet. F6 imports orders or a statement."));
-}
-
 /* The list, and what its selected line says in full. */
 static void draw_due(struct view *v, struct area a)
 {
 	const struct state *s = v->state;
-	int strip = a.rows >= STRIP_FROM ? STRIP_ROWS : 0;
+	int strip = a.rows >= STRIP_FROM ? STRIP_ROWS : 0, head = due_board_has_head(&s->board) ? 1 : 0;
 	const char *said = s->trouble;
 
-	part_draw(v->parts[0], area_of(a, 0, 0, a.rows - strip, a.cols));
+	if (head > 0)
+		due_board_head(shop_of(v), &s->board, a, 0);
+	part_draw(v->parts[0], area_of(a, head, 0, a.rows - strip - head, a.cols));
 	if (strip == 0)
 		return;
 	draw_rule(a, a.rows - strip);
-	if (s->shown > 0 && s->shown <= s->due.count)
-		said = s->due.items[s->shown - 1].sentence;
+	if (s->shown > 0 && s->shown <= s->board.due.count)
+		said = s->board.due.items[s->shown - 1].sentence;
 	draw_wrapped(area_of(a, a.rows - strip + 1, 1, strip - 1, a.cols - 2), 0, LOOK_PLAIN, said);
 }
 
@@ -301,14 +183,14 @@ static void draw_beside(struct view *v, struct area a)
 	int used = today_marketing_draw(shop_of(v), a, &s->marketing);
 
 	if (used < a.rows)
-		draw_markets(v, area_of(a, used, 0, a.rows - used, a.cols));
+		today_markets_draw(v, area_of(a, used, 0, a.rows - used, a.cols), &s->markets, all_read(s));
 }
 
 static void draw(struct view *v, struct area a)
 {
 	struct state *s = v->state;
 	int strip = s->marketing.pulse.any ? MARKETING_STRIP : 0;
-	int below = 1 + MARKET_ROWS * (int)(s->market_count > 0 ? s->market_count : 1);
+	int below = today_markets_rows(&s->markets);
 
 	if (a.cols >= BESIDE_FROM) {
 		int right = a.cols * 2 / 5;
@@ -324,57 +206,7 @@ static void draw(struct view *v, struct area a)
 	draw_rule(a, a.rows - below - strip - 1);
 	if (strip > 0)
 		today_marketing_strip(shop_of(v), area_of(a, a.rows - below - strip, 1, strip, a.cols - 2), &s->marketing);
-	draw_markets(v, area_of(a, a.rows - below, 1, below, a.cols - 2));
-}
-
-/* ---- where a line leads ---- */
-
-static bool is_kind(const struct due_item *it, const char *kinds)
-{
-	char word[32];
-
-	snprintf(word, sizeof word, " %s ", it->kind);
-	return strstr(kinds, word) != NULL;
-}
-
-/* Records with a screen of their own, by the words of due_item.record. */
-static const struct {
-	const char *record;
-	const struct screen *screen;
-	bool numbered;
-} screens_of[] = {
-	{"plan", &plans_screen, false}, {"renewal", &renewal_screen, false}, {"autodebit", &renewal_screen, false},
-	{"campaign", &campaign_screen, true}, {"push", &push_screen, true}, {"storefront", &storefront_screen, false},
-	{"review", &points_review_screen, false}, {"expected", &points_expected_screen, false}, {"liability", &points_liability_screen, false},
-	{"tiers", &tiers_screen, false},
-	{"message", &message_screen, true}, {"token", &tokens_screen, false}, {"notice", &letters_screen, false},
-};
-
-static struct outcome go_to_period(const struct due_item *it)
-{
-	if (is_kind(it, " reconcile ") && it->statement_id != 0)
-		return outcome_push(&review_screen, arg_id(it->statement_id));
-	if (is_kind(it, " payout ") && it->statement_id != 0)
-		return outcome_push(&summary_screen, arg_id(it->statement_id));
-	if (is_kind(it, " statement_out "))
-		return outcome_push(&import_screen, (void *)(uintptr_t)"statement");
-	if (is_kind(it, " claim_due claim_late claim_step invoice_month fee_invoice ") && it->period_id != 0)
-		return outcome_push(&vouchers_screen, arg_id(it->period_id));
-	if (it->statement_id != 0)
-		return outcome_push(&review_screen, arg_id(it->statement_id));
-	return outcome_push(&periods_screen, NULL);
-}
-
-static struct outcome go_to(const struct due_item *it)
-{
-	if (is_kind(it, " calendar "))
-		return outcome_push(&calendar_screen, NULL);
-	if (is_kind(it, " plan_unpaid "))
-		return outcome_push(&plan_pay_screen, arg_id(it->record_id));
-	for (size_t i = 0; i < COUNT_OF(screens_of); i++)
-		if (strcmp(it->record, screens_of[i].record) == 0)
-			return outcome_push(screens_of[i].screen, screens_of[i].numbered ? arg_id(it->record_id) : NULL);
-	return go_to_period(it);
+	today_markets_draw(v, area_of(a, a.rows - below, 1, below, a.cols - 2), &s->markets, all_read(s));
 }
 
 static struct outcome open_line(struct view *v)
@@ -386,7 +218,7 @@ static struct outcome open_line(struct view *v)
 		dialog_message(v, _("Due"), table_cell(s->table, "what"));
 		return outcome_draw();
 	}
-	return go_to(&s->due.items[at - 1]);
+	return due_open(v, &s->board.due.items[at - 1]);
 }
 
 static struct outcome import_file(struct view *v)
@@ -432,6 +264,59 @@ static struct outcome open_next(struct view *v)
 	return outcome_push(n->push ? &push_screen : &campaign_screen, arg_id(n->id));
 }
 
+/* ---- narrowing ---- */
+
+static struct outcome show_again(struct view *v)
+{
+	struct state *s = v->state;
+
+	if (s->trouble[0] == '\0')
+		fill_rows(shop_of(v), s, shop_today(shop_of(v), NULL));
+	s->shown = 0;
+	table_unmark(s->table);
+	table_reload(s->table);
+	return outcome_draw();
+}
+
+static struct outcome next_desk(struct view *v)
+{
+	due_board_turn(&((struct state *)v->state)->board, 1);
+	return show_again(v);
+}
+
+static struct outcome desk_before(struct view *v)
+{
+	due_board_turn(&((struct state *)v->state)->board, -1);
+	return show_again(v);
+}
+
+static struct outcome ask_market(struct view *v)
+{
+	return due_board_ask(v, &((struct state *)v->state)->board) ? show_again(v) : outcome_draw();
+}
+
+static bool has_head(const struct view *v)
+{
+	return due_board_has_head(&((const struct state *)v->state)->board);
+}
+
+static struct outcome open_month(struct view *v)
+{
+	(void)v;
+	return outcome_push(&month_screen, NULL);
+}
+
+static struct outcome open_log(struct view *v)
+{
+	(void)v;
+	return outcome_push(&life_log_screen, NULL);
+}
+
+static struct outcome export_lines(struct view *v)
+{
+	return due_board_export(v, &((struct state *)v->state)->board);
+}
+
 /* ---- the screen ---- */
 
 static enum look row_look(const struct list_row *row)
@@ -458,7 +343,7 @@ static void close(struct view *v)
 {
 	struct state *s = v->state;
 
-	due_free(&s->due);
+	due_board_free(&s->board);
 	rows_free(s->rows);
 	free(s);
 }
@@ -471,6 +356,12 @@ static void resumed(struct view *v, int64_t result)
 
 static const struct action actions[] = {
 	{"today.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Go to the record that this line speaks of"), open_line, table_has_row},
+	{"today.desk", GROUP_RECORD, {K_TAB, 'd'}, N_("Desk"), N_("Show the lines of the next desk only; after the last all of them"), next_desk, has_head},
+	{"today.desk_before", GROUP_LIST, {K_BACKTAB}, NULL, N_("Show the lines of the desk before"), desk_before, has_head},
+	{"today.market", GROUP_RECORD, {'m'}, N_("Marketplace"), N_("Show the lines of one marketplace only"), ask_market, has_head},
+	{"today.month", GROUP_RECORD, {'v'}, N_("Month"), N_("What is due, day by day in a calendar of the month"), open_month, NULL},
+	{"today.log", GROUP_RECORD, {'r'}, NULL, N_("What the rules did by themselves"), open_log, NULL},
+	{"today.export", GROUP_LIST, {'i'}, NULL, N_("Write the lines that are shown into an iCalendar file"), export_lines, table_has_row},
 	{"today.next", GROUP_RECORD, {'n'}, N_("Next campaign"), N_("Open the campaign that goes out next"), open_next, has_next},
 	{"today.plan", GROUP_RECORD, {'p'}, N_("Plan"), N_("Open the plans, quota and bills"), open_plan, has_marketing},
 	{"today.renewal", GROUP_RECORD, {'w'}, NULL, N_("Open the renewal and its card"), open_renewal, has_marketing},

@@ -1,0 +1,90 @@
+/*
+ * Where a line of the board leads: the screen of its record, by the words of
+ * due_item.record.
+ */
+#include "config.h"
+
+#include "due_board.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "points.h"
+
+static bool is_kind(const struct due_item *it, const char *kinds)
+{
+	char word[32];
+
+	snprintf(word, sizeof word, " %s ", it->kind);
+	return strstr(kinds, word) != NULL;
+}
+
+/* With what the screen of a record is opened. */
+enum opened {
+	ALONE,      /* nothing */
+	BY_ID,      /* arg_id() of the record */
+	BY_PROFILE, /* the name of the marketplace */
+};
+
+/* Records with a screen of their own, by the words of due_item.record. */
+static const struct {
+	const char *record;
+	const struct screen *screen;
+	enum opened with;
+} screens_of[] = {
+	{"plan", &plans_screen, ALONE},
+	{"renewal", &renewal_screen, ALONE},
+	{"autodebit", &renewal_screen, ALONE},
+	{"campaign", &campaign_screen, BY_ID},
+	{"push", &push_screen, BY_ID},
+	{"storefront", &storefront_screen, ALONE},
+	{"review", &points_review_screen, ALONE},
+	{"expected", &points_expected_screen, ALONE},
+	{"liability", &points_liability_screen, ALONE},
+	{"tiers", &tiers_screen, ALONE},
+	{"message", &message_screen, BY_ID},
+	{"token", &tokens_screen, ALONE},
+	{"notice", &letters_screen, ALONE},
+};
+
+static struct outcome open_record(const struct screen *screen, enum opened with, const struct due_item *it)
+{
+	switch (with) {
+	case BY_ID:
+		return outcome_push(screen, arg_id(it->record_id));
+	case BY_PROFILE:
+		return outcome_push(screen, (void *)(uintptr_t)it->profile);
+	case ALONE:
+		break;
+	}
+	return outcome_push(screen, NULL);
+}
+
+static struct outcome go_to_period(const struct due_item *it)
+{
+	if (is_kind(it, " reconcile ") && it->statement_id != 0)
+		return outcome_push(&review_screen, arg_id(it->statement_id));
+	if (is_kind(it, " payout ") && it->statement_id != 0)
+		return outcome_push(&summary_screen, arg_id(it->statement_id));
+	if (is_kind(it, " statement_out "))
+		return outcome_push(&import_screen, (void *)(uintptr_t)"statement");
+	if (is_kind(it, " claim_due claim_late claim_step invoice_month fee_invoice ") && it->period_id != 0)
+		return outcome_push(&vouchers_screen, arg_id(it->period_id));
+	if (it->statement_id != 0)
+		return outcome_push(&review_screen, arg_id(it->statement_id));
+	return outcome_push(&periods_screen, NULL);
+}
+
+struct outcome due_open(struct view *v, const struct due_item *it)
+{
+	(void)v;
+	if (is_kind(it, " calendar "))
+		return outcome_push(&calendar_screen, NULL);
+	if (is_kind(it, " plan_unpaid "))
+		return outcome_push(&plan_pay_screen, arg_id(it->record_id));
+	for (size_t i = 0; i < COUNT_OF(screens_of); i++)
+		if (strcmp(it->record, screens_of[i].record) == 0)
+			return open_record(screens_of[i].screen, screens_of[i].with, it);
+	return go_to_period(it);
+}
+
