@@ -45,6 +45,10 @@ struct period {
 	day_t paid_on;           /* as the bank says */
 	money_t paid_amount;
 	int missing_year;        /* calendar year that the payout day would have needed, 0 none */
+	/* a store that closes early (YAH-23); DAY_NONE: not held. Then it joins no run and its money ends in the final balance. */
+	day_t held_from;         /* D; the hold is a forecast before it */
+	day_t held_until;        /* D+70 */
+	day_t held_pay;          /* the final payout */
 };
 
 /* Periods of a marketplace from the first that orders, statements or the file know up to the one of today, ascending.

@@ -23,10 +23,6 @@ bool closure_is(const struct closure *c, const char *state);
 /* Closed on `day` or before: announced or later, with D reached. */
 bool closure_begun(const struct closure *c, day_t day);
 
-/* The periods as a closure on `closes` leaves them, whatever is planned (DAY_NONE: as if the store went on); period.c. */
-enum status periods_load_closing(struct shop *s, const char *profile, enum expect expect, day_t closes, day_t final_on, struct periods *out,
-                                 struct error *e);
-
 /* Sum of what closure_add() booked up to `day`, by kind NULL: all. */
 money_t closure_booked(struct shop *s, int64_t id, day_t day);
 

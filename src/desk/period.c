@@ -30,15 +30,13 @@ static const char span_sql[] =
 /* Is there anything to settle in these days? */
 static const char any_sql[] = "SELECT 1 FROM orders WHERE profile = :profile AND posting_day BETWEEN :from AND :to LIMIT 1";
 
-static const char remits_sql[] = "SELECT date, amount FROM remittance WHERE profile = :profile ORDER BY date, id";
-
 static void blank(struct period *p, const struct period_frame *f)
 {
 	*p = (struct period){
 		.automated = f->rules.automated, .expected = MONEY_NONE, .stated = MONEY_NONE, .difference = MONEY_NONE,
 		.net = MONEY_NONE, .arrived = DAY_NONE, .run_pay = DAY_NONE, .carry_in = MONEY_NONE, .carry_in_time = MONEY_NONE, .result = MONEY_NONE,
 		.payout = MONEY_NONE, .carry_out = MONEY_NONE, .stated_carry_in = MONEY_NONE, .stated_payout = MONEY_NONE,
-		.paid_on = DAY_NONE, .paid_amount = MONEY_NONE,
+		.paid_on = DAY_NONE, .paid_amount = MONEY_NONE, .held_from = DAY_NONE, .held_until = DAY_NONE, .held_pay = DAY_NONE,
 	};
 	snprintf(p->profile, sizeof p->profile, "%s", profile_name(f->profile));
 	snprintf(p->kept_state, sizeof p->kept_state, "accumulating");
@@ -93,7 +91,7 @@ static enum status span(const struct period_frame *f, day_t *first, day_t *last,
 	enum step step = stmt_step(q, e);
 	*first = step == STEP_ROW ? column_day(q, 0) : DAY_NONE;
 	stmt_reset(q);
-	*last = f->today;
+	*last = period_holds_last(f);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
@@ -197,105 +195,25 @@ static enum status load_one(const struct period_frame *f, struct period *p, bool
 	return load_claim(f, p, e);
 }
 
-static enum status load_remits(const struct period_frame *f, struct settle_remit **out, size_t *count, struct error *e)
-{
-	struct stmt *q = db_prepare(f->s->db, remits_sql);
-	stmt_bind_text(q, ":profile", profile_name(f->profile));
-	enum step step;
-	*out = NULL;
-	*count = 0;
-	while ((step = stmt_step(q, e)) == STEP_ROW) {
-		*out = xreallocarray(*out, *count + 1, sizeof **out);
-		(*out)[(*count)++] = (struct settle_remit){column_day(q, 0), stmt_int(q, 1)};
-	}
-	stmt_reset(q);
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
-}
-
-/* The arrival that the run works with: a claim that is not there yet is taken to come in time, or today. */
-static day_t arrival_taken(const struct period_frame *f, const struct period *p)
-{
-	if (p->arrived != DAY_NONE || p->days.due == DAY_NONE)
-		return p->arrived;
-	return f->today > p->days.due ? f->today : p->days.due;
-}
-
-/* Carry-over as the marketplace's statement has it: claims that nobody entered here came in time. */
-static void carry_in_time(const struct period_frame *f, struct periods *ps, const struct settle_due *due, const size_t *whose,
-                          size_t count, const struct settle_remit *remits, size_t remit_count)
-{
-	struct settle_due *timely = xcalloc(count + 1, sizeof *timely);
-	struct settle_run *runs = xcalloc(count + 1, sizeof *runs);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct period *p = &ps->items[whose[i]];
-
-		timely[i] = due[i];
-		timely[i].arrived = p->arrived != DAY_NONE ? p->arrived : p->days.due;
-	}
-	settle_runs(&f->cycle, f->workdays, timely, count, remits, remit_count, 0, runs);
-	for (size_t i = 0; i < count; i++)
-		if (timely[i].run >= 0)
-			ps->items[whose[i]].carry_in_time = runs[timely[i].run].carry_in;
-	free(runs);
-	free(timely);
-}
-
-/* Carry-over runs over every period whose net and payout day are known. */
-static enum status load_runs(const struct period_frame *f, struct periods *ps, struct error *e)
-{
-	struct settle_remit *remits;
-	size_t remit_count, n = 0;
-	enum status st = load_remits(f, &remits, &remit_count, e);
-	if (st != ST_OK)
-		return st;
-	struct settle_due *due = xcalloc(ps->count + 1, sizeof *due);
-	size_t *whose = xcalloc(ps->count + 1, sizeof *whose);
-	for (size_t i = 0; i < ps->count; i++) {
-		const struct period *p = &ps->items[i];
-		if (p->net == MONEY_NONE || p->days.pay_nominal == DAY_NONE)
-			continue;
-		whose[n] = i;
-		due[n++] = (struct settle_due){.period = p->days, .net = p->net, .claim_needed = p->claim_needed,
-		                               .arrived = arrival_taken(f, p)};
-	}
-	carry_in_time(f, ps, due, whose, n, remits, remit_count);
-	ps->runs = xcalloc(n + 1, sizeof *ps->runs);
-	ps->run_count = settle_runs(&f->cycle, f->workdays, due, n, remits, remit_count, 0, ps->runs);
-	for (size_t i = 0; i < n; i++) {
-		struct period *p = &ps->items[whose[i]];
-		if (due[i].run < 0)
-			continue;
-		const struct settle_run *r = &ps->runs[due[i].run];
-		memcpy(p->run_code, r->code, sizeof p->run_code);
-		p->run_sure = !p->claim_needed || p->arrived != DAY_NONE || p->net < 0;
-		p->run_pay = r->pay;
-		p->carry_in = r->carry_in;
-		p->result = r->result;
-		p->payout = r->payout;
-		p->carry_out = r->carry_out;
-		p->negative_row = r->negative_row;
-	}
-	free(whose);
-	free(due);
-	free(remits);
-	return ST_OK;
-}
-
 /* `wanted`: a code whose our side is computed however old it is; may be NULL. */
 static enum status load_all(const struct period_frame *f, enum expect expect, const char *wanted, struct periods *ps, struct error *e)
 {
 	enum status st = load_kept(f, ps, e);
+	/* What a closed store is owed stays known until it is paid. */
+	day_t since = f->today - EXPECT_DAYS;
+	for (size_t i = 0; i < f->hold_count; i++)
+		if (f->holds[i].reopened == DAY_NONE && f->holds[i].from - EXPECT_DAYS < since)
+			since = f->holds[i].from - EXPECT_DAYS;
 	if (st == ST_OK)
 		st = fill_gaps(f, ps, e);
 	for (size_t i = 0; st == ST_OK && i < ps->count; i++) {
 		struct period *p = &ps->items[i];
 		bool asked = wanted && strcmp(p->days.code, wanted) == 0;
-		bool in_time = p->days.to >= f->today - EXPECT_DAYS && (expect == EXPECT_ALL || p->days.to < f->today);
+		bool in_time = p->days.to >= since && (expect == EXPECT_ALL || p->days.to < f->today);
 		st = load_one(f, p, asked || (expect != EXPECT_NONE && in_time), e);
 	}
 	if (st == ST_OK)
-		st = load_runs(f, ps, e);
+		st = period_runs_load(f, ps, e);
 	for (size_t i = 0; st == ST_OK && i < ps->count; i++)
 		snprintf(ps->items[i].state, sizeof ps->items[i].state, "%s", period_state_of(&ps->items[i], f->today));
 	return st;
@@ -317,12 +235,25 @@ enum status periods_load(struct shop *s, const char *profile, day_t from, enum e
 	*out = (struct periods){0};
 	enum status st = period_frame_open(&f, s, profile, e);
 	if (st == ST_OK)
+		st = period_holds_load(&f, e);
+	if (st == ST_OK)
 		st = load_all(&f, expect, NULL, out, e);
 	period_frame_close(&f);
 	if (st != ST_OK)
 		periods_free(out);
 	else if (from != DAY_NONE)
 		cut_before(out, from);
+	return st;
+}
+
+enum status periods_load_held(const struct period_frame *f, enum expect expect, struct periods *out, struct error *e)
+{
+	enum status st;
+
+	*out = (struct periods){0};
+	st = load_all(f, expect, NULL, out, e);
+	if (st != ST_OK)
+		periods_free(out);
 	return st;
 }
 
@@ -376,6 +307,8 @@ enum status period_get(struct shop *s, const char *profile, const char *code, st
 {
 	struct period_frame f;
 	enum status st = period_frame_open(&f, s, profile, e);
+	if (st == ST_OK)
+		st = period_holds_load(&f, e);
 	if (st == ST_OK)
 		st = find_in(&f, code, out, e);
 	period_frame_close(&f);

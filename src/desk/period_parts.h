@@ -11,6 +11,13 @@
 #include "storekeep/terms.h"
 #include "storekeep/voucher.h"
 
+/* A closure (YAH-23): what would be paid from `from` on is held, of periods that begin before `reopened`. */
+struct period_hold {
+	day_t from, until, pay; /* D, D+70, the final payout */
+	day_t reopened;         /* the store was signed anew; DAY_NONE: not */
+};
+#define PERIOD_HOLDS 8
+
 /* The profile's terms as they stand today, and the days off. */
 struct period_frame {
 	struct shop *s;
@@ -20,11 +27,24 @@ struct period_frame {
 	struct settle_cycle cycle;
 	struct claim_rules rules;
 	day_t today;
+	struct period_hold holds[PERIOD_HOLDS]; /* ascending; filled by who loads periods (period_hold.c) */
+	size_t hold_count;
 };
 enum status period_frame_open(struct period_frame *f, struct shop *s, const char *profile, struct error *e);
 void period_frame_close(struct period_frame *f);
 /* The rules with the period's own claim mode. */
 struct claim_rules period_rules(const struct period_frame *f, const struct period *p);
+
+/* The holds of the marketplace's closures into the frame, the oldest first. */
+enum status period_holds_load(struct period_frame *f, struct error *e);
+/* The hold that an unpaid period paid on `pay` falls under, NULL none. */
+const struct period_hold *period_hold_of(const struct period_frame *f, const struct period *p, day_t pay);
+/* The last day that belongs to a period of the marketplace: today, or the end of a closure that no new contract followed. */
+day_t period_holds_last(const struct period_frame *f);
+/* Periods as in periods_load(), but as if the holds were those of `f`, which was opened by the caller. */
+enum status periods_load_held(const struct period_frame *f, enum expect expect, struct periods *out, struct error *e);
+/* Carry-over runs over every period that is not held (period_run.c). */
+enum status period_runs_load(const struct period_frame *f, struct periods *ps, struct error *e);
 
 /* Our side of the days from..to, from the orders (period_expect.c). */
 enum status period_expect(const struct period_frame *f, day_t from, day_t to, struct settle_sum *sum, money_t *net, struct error *e);

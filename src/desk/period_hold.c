@@ -1,0 +1,53 @@
+/*
+ * What closures hold of the payouts of a marketplace (YAH-23): from the closure
+ * date on, until the store is signed anew.
+ */
+#include "config.h"
+
+#include "desk/period_parts.h"
+#include "storekeep/closure_rules.h"
+
+static const char holds_sql[] =
+	"SELECT c.closed_on, c.final_days, c.pay_on, (SELECT MIN(m.opened_on) FROM mall_contract m WHERE m.profile = c.profile"
+	" AND m.opened_on > c.closed_on) FROM closure c WHERE c.profile = :profile AND c.state <> 'planned' AND c.state <> 'cancelled'"
+	" ORDER BY c.closed_on, c.id LIMIT :most";
+
+enum status period_holds_load(struct period_frame *f, struct error *e)
+{
+	struct stmt *q = db_prepare(f->s->db, holds_sql);
+	enum step step = STEP_DONE;
+
+	f->hold_count = 0;
+	stmt_bind_text(q, ":profile", profile_name(f->profile));
+	stmt_bind_int(q, ":most", PERIOD_HOLDS);
+	while (f->hold_count < PERIOD_HOLDS && (step = stmt_step(q, e)) == STEP_ROW) {
+		day_t from = column_day(q, 0);
+
+		f->holds[f->hold_count++] = (struct period_hold){from, from + (day_t)stmt_int(q, 1), column_day(q, 2), column_day(q, 3)};
+	}
+	stmt_reset(q);
+	return f->hold_count < PERIOD_HOLDS && step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+const struct period_hold *period_hold_of(const struct period_frame *f, const struct period *p, day_t pay)
+{
+	if (p->paid_on != DAY_NONE)
+		return NULL;
+	for (size_t i = 0; i < f->hold_count; i++) {
+		const struct period_hold *h = &f->holds[i];
+
+		if (closure_holds_payout(h->from, pay) && (h->reopened == DAY_NONE || p->days.from < h->reopened))
+			return h;
+	}
+	return NULL;
+}
+
+day_t period_holds_last(const struct period_frame *f)
+{
+	day_t last = f->today;
+
+	for (size_t i = 0; i < f->hold_count; i++)
+		if (f->holds[i].reopened == DAY_NONE && f->holds[i].until < last)
+			last = f->holds[i].until;
+	return last;
+}
