@@ -61,7 +61,7 @@ struct closure_mark {
 	bool over;           /* its day has come */
 	char tag[16];        /* "+10", "-3"; "" for D */
 	/* translated sentences, "" none */
-	char stops[200], goes_on[200], lost[200];
+	char stops[260], goes_on[260], lost[260];
 };
 
 /* A number of open work, and what it opens. */
@@ -115,6 +115,7 @@ struct closure_task {
 struct closure_look {
 	struct closure c;            /* as asked; id 0: what-if where nothing is planned */
 	struct closure now;          /* as it stands; id 0 none */
+	char store[40];              /* the store's id on the marketplace; "" not entered */
 	bool what_if;                /* another date than it stands with */
 	day_t today;
 	day_t noticed;               /* the day the notice is judged by: given, else today */
@@ -129,6 +130,7 @@ struct closure_look {
 	size_t row_count;
 	money_t balance;             /* forecast, or as struck; MONEY_NONE: a period is not known */
 	bool struck;                 /* it is final */
+	money_t claims;              /* of it what the shop owes beside its periods: penalties, damages, fees, buyers' late claims */
 	bool claim_missing;          /* YAH-25: the payout waits for it */
 	bool pay_moved;              /* it moves because the claim is dated later, or missing after the payout day */
 	money_t forfeit;             /* YAH-17; MONEY_NONE: not known */
@@ -145,7 +147,8 @@ enum status closure_look(struct shop *s, const char *profile, day_t date, struct
 void closure_look_free(struct closure_look *l);
 
 /* Its days with another date, nothing else: what a screen shows while a date is typed. */
-enum status closure_try(struct shop *s, const char *profile, day_t date, struct closure_days *out, bool *late, day_t *earliest, struct error *e);
+enum status closure_try(struct shop *s, const char *profile, day_t date, struct closure_days *out, bool *late, day_t *earliest,
+                        struct error *e);
 
 /* All closures, newest first; desk_list_close(). `profile` NULL: all. */
 void closure_list(struct shop *s, const char *profile, struct list_source *out);

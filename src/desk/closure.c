@@ -14,6 +14,7 @@
 #include "desk/closure_parts.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
+#include "storekeep/mall.h"
 
 #define COLUMNS \
 	"c.id, c.profile, c.state, c.cause, c.notice_channel, c.noticed_on, c.closed_on, c.ship_cut_days, c.return_cut_days, c.login_end_days," \
@@ -24,7 +25,6 @@ static const char of_sql[] =
 	"SELECT " COLUMNS " FROM closure c WHERE c.profile = :profile AND c.state <> 'cancelled' AND NOT (c.state IN ('paid', 'owed')"
 	" AND EXISTS (SELECT 1 FROM mall_contract m WHERE m.profile = c.profile AND m.opened_on > c.closed_on)) ORDER BY c.id DESC LIMIT 1";
 static const char get_sql[] = "SELECT " COLUMNS " FROM closure c WHERE c.id = :id";
-static const char status_sql[] = "SELECT status FROM mall_store WHERE profile = :profile";
 static const char offsets_sql[] =
 	"SELECT ship_cut_days, return_cut_days, login_end_days, final_days, tail_days, notice_days FROM closure WHERE id = :id";
 static const char days_sql[] =
@@ -154,30 +154,15 @@ enum status closure_market(struct shop *s, const char *profile, const struct pro
 
 /* ---- what it forbids ---- */
 
-static enum status store_status(struct shop *s, const char *profile, char out[24], struct error *e)
-{
-	struct stmt *q = db_prepare(s->db, status_sql);
-	enum step step;
-
-	*out = '\0';
-	stmt_bind_text(q, ":profile", profile);
-	if ((step = stmt_step(q, e)) == STEP_ROW)
-		column_text(q, 0, out, 24);
-	stmt_reset(q);
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
-}
-
 enum status closure_may_list(struct shop *s, const char *profile, day_t day, struct error *e)
 {
 	const struct profile *p;
 	struct closure c;
-	char word[24], since[16];
+	char since[16];
 	enum status st = shop_profile(s, profile, &p, e);
 
 	if (st == ST_OK)
 		st = closure_of(s, profile, &c, e);
-	if (st == ST_OK)
-		st = store_status(s, profile, word, e);
 	if (st != ST_OK)
 		return st;
 	if (closure_begun(&c, day) && !profile_bool(p, "closure.can_list", day, false)) {
@@ -185,11 +170,7 @@ enum status closure_may_list(struct shop *s, const char *profile, day_t day, str
 		return error_set(e, ST_REFUSED, "store_closed", profile_rule(profile, "YAH-18"), "profile",
 		                 _("The store is closed since %s; products can no longer be listed."), since);
 	}
-	if (strcmp(word, "restricted") == 0 || strcmp(word, "terminated") == 0)
-		return error_set(e, ST_REFUSED, "store_restricted", profile_rule(profile, "YAH-144"), "profile", "%s",
-		                 strcmp(word, "restricted") == 0 ? _("The store is restricted; products cannot be listed until it is active again.")
-		                                                 : _("The store is terminated; products can no longer be listed."));
-	return ST_OK;
+	return mall_may_list(s, profile, e);
 }
 
 enum status closure_may_enter(struct shop *s, const char *profile, day_t day, struct error *e)

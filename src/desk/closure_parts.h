@@ -8,6 +8,8 @@
 #include "desk/period_parts.h"
 #include "storekeep/closure.h"
 
+/* ---- as it stands (closure.c) ---- */
+
 /* The offsets of a closure: its own, or (id 0) the profile's of today. */
 enum status closure_offsets_of(struct shop *s, const struct profile *p, int64_t id, struct closure_offsets *out, struct error *e);
 /* Its days anew, by the calendar of now; the last claim as recorded. `closes` may be another date than its own. */
@@ -18,12 +20,34 @@ enum status closure_store_days(struct shop *s, const struct closure *c, const ch
 enum status closure_tell(struct shop *s, const struct closure *c, const char *act, day_t day, const char *detail, struct error *e);
 /* A closure that must be there; closure_missing. */
 enum status closure_must(struct shop *s, const char *profile, struct closure *out, struct error *e);
-/* true in these states: planned, announced, … */
 bool closure_is(const struct closure *c, const char *state);
-/* Closed on `day` or before: announced or later, with D reached. */
+/* Announced or later, and D has come by `day`. */
 bool closure_begun(const struct closure *c, day_t day);
 
-/* Sum of what closure_add() booked up to `day`, by kind NULL: all. */
-money_t closure_booked(struct shop *s, int64_t id, day_t day);
+/* ---- looking ahead ---- */
+
+/* What a look is put together from. */
+struct closure_view {
+	struct period_frame f;      /* with the holds of the closure as asked */
+	struct periods periods;     /* under it */
+	struct periods was;         /* under the closure as it stands */
+	struct closure_look *out;
+};
+/* Counts of open work into out->work (closure_work.c). */
+enum status closure_work_load(struct closure_view *v, struct error *e);
+/* A kind of work, NULL when there is none of it. */
+const struct closure_work *closure_work_of(const struct closure_look *l, const char *kind);
+/* Statements, claims and fee invoices of the periods whose statement opens before D+40. */
+struct closure_papers {
+	int64_t statements, statements_done; /* open by now */
+	int64_t statements_all;              /* those to come too */
+	int64_t claims, claims_done, fees, fees_done;
+};
+enum status closure_papers_of(struct closure_view *v, struct closure_papers *out, struct error *e);
+/* Rows of the final balance and their sum (closure_balance.c). *rows is the caller's; MONEY_NONE when a period is not known. */
+enum status closure_balance_of(const struct period_frame *f, const struct periods *ps, const struct closure *c, struct closure_row **rows,
+                               size_t *count, money_t *balance, struct error *e);
+/* out->tasks (closure_task.c). */
+enum status closure_tasks_load(struct closure_view *v, struct error *e);
 
 #endif

@@ -257,6 +257,28 @@ enum status periods_load_held(const struct period_frame *f, enum expect expect, 
 	return st;
 }
 
+enum status periods_hold_anew(const struct period_frame *f, struct periods *ps, struct error *e)
+{
+	enum status st;
+
+	for (size_t i = 0; i < ps->count; i++) {
+		struct period *p = &ps->items[i];
+
+		p->run_code[0] = '\0';
+		p->run_sure = false;
+		p->run_pay = p->held_from = p->held_until = p->held_pay = DAY_NONE;
+		p->carry_in = p->carry_in_time = p->result = p->payout = p->carry_out = MONEY_NONE;
+		p->negative_row = 0;
+	}
+	free(ps->runs);
+	ps->runs = NULL;
+	ps->run_count = 0;
+	st = period_runs_load(f, ps, e);
+	for (size_t i = 0; i < ps->count; i++)
+		snprintf(ps->items[i].state, sizeof ps->items[i].state, "%s", period_state_of(&ps->items[i], f->today));
+	return st;
+}
+
 void periods_free(struct periods *p)
 {
 	free(p->items);

@@ -43,6 +43,8 @@ const struct period_hold *period_hold_of(const struct period_frame *f, const str
 day_t period_holds_last(const struct period_frame *f);
 /* Periods as in periods_load(), but as if the holds were those of `f`, which was opened by the caller. */
 enum status periods_load_held(const struct period_frame *f, enum expect expect, struct periods *out, struct error *e);
+/* The runs of loaded periods under the holds of another frame, and their states. */
+enum status periods_hold_anew(const struct period_frame *f, struct periods *ps, struct error *e);
 /* Carry-over runs over every period that is not held (period_run.c). */
 enum status period_runs_load(const struct period_frame *f, struct periods *ps, struct error *e);
 
