@@ -71,6 +71,8 @@ enum status return_refunded(struct shop *s, int64_t id, day_t day, bool bank, st
 /* One of the four ways (YAH-104); a return one makes the slip at once and gives its id (0 none). */
 enum status exchange_close(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *return_id, struct error *e);
 enum status exchange_cancel(struct shop *s, int64_t id, day_t day, struct error *e);
+/* Only written down in its log: receive (the old goods are back) or abnormal (they are not right; `detail` says why). It stays open. */
+enum status exchange_log(struct shop *s, int64_t id, const char *act, day_t day, const char *detail, struct error *e);
 
 /* For a closing store (YAH-21): every open slip is completed on `day`, exchanges end as a return with refund. In short transactions. */
 enum status slip_force_all(struct shop *s, const char *profile, day_t day, const struct progress *p, int64_t *count, struct error *e);

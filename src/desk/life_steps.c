@@ -10,6 +10,9 @@
 
 const struct life_step *const life_steps[] = {
 	/* at the start of a day */
+	&slip_step_remind,
+	&slip_step_limit,
 	/* at its end */
+	&slip_step_autoclose,
 	NULL,
 };

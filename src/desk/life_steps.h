@@ -7,4 +7,7 @@
 
 #include "storekeep/life.h"
 
+/* Slips (slip_steps.c): an exchange is reminded of, an abnormal return ends, a delivered one closes. */
+extern const struct life_step slip_step_remind, slip_step_limit, slip_step_autoclose;
+
 #endif

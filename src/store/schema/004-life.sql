@@ -116,7 +116,7 @@ CREATE TABLE return_slip (
 	bank_refunded_on TEXT,
 	exchange_id      INTEGER,                -- that it came from (YAH-105)
 	note             TEXT NOT NULL DEFAULT '',
-	next_step        TEXT NOT NULL DEFAULT '', -- pickup, deliver, decide, end (of the abnormal case), refund; '' nothing
+	next_step        TEXT NOT NULL DEFAULT '', -- pickup, deliver, decide, end (of the abnormal case), confirm (it ended), refund; '' nothing
 	next_on          TEXT,                   -- the automatic or last day of it (X of YAH-2)
 	op_id            TEXT UNIQUE,
 	created_at       INTEGER NOT NULL,
@@ -128,6 +128,7 @@ CREATE TABLE return_slip (
 CREATE UNIQUE INDEX return_one_open ON return_slip (profile, order_no) WHERE state IN ('requested', 'collected', 'delivered', 'abnormal');
 CREATE INDEX return_order ON return_slip (profile, order_no, id);
 CREATE INDEX return_state ON return_slip (profile, state, next_on, id);
+CREATE INDEX return_urgent ON return_slip (ifnull(next_on, '9999-12-31'), id); -- the list's own order
 CREATE INDEX return_next ON return_slip (profile, next_step, next_on, id) WHERE next_on IS NOT NULL;
 
 CREATE TABLE exchange_slip (
@@ -160,6 +161,7 @@ CREATE TABLE exchange_slip (
 CREATE UNIQUE INDEX exchange_one_open ON exchange_slip (profile, order_no) WHERE state IN ('open', 'reminded');
 CREATE INDEX exchange_order ON exchange_slip (profile, order_no, id);
 CREATE INDEX exchange_state ON exchange_slip (profile, state, next_on, id);
+CREATE INDEX exchange_urgent ON exchange_slip (ifnull(next_on, '9999-12-31'), id);
 CREATE INDEX exchange_next ON exchange_slip (profile, next_step, next_on, id) WHERE next_on IS NOT NULL;
 
 -- What happened to a slip. Append-only.

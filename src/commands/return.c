@@ -1,0 +1,206 @@
+/*
+ * return: return slips (退貨單).
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "commands/slip_tell.h"
+#include "storekeep/desk_list.h"
+#include "storekeep/draft.h"
+#include "storekeep/i18n.h"
+
+static enum status list(struct cli *c, struct error *e)
+{
+	struct list_source src;
+	enum status st;
+
+	return_list(cli_shop(c), cli_field(c, "profile"), &src);
+	st = cli_list(c, &src, e);
+	desk_list_close(&src);
+	return st;
+}
+
+static enum status show(struct cli *c, struct error *e)
+{
+	int64_t id;
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	return st == ST_OK ? slip_tell_return(c, id, e) : st;
+}
+
+/* What an act has made of the slip, or that it can be done. */
+static enum status tell(struct cli *c, int64_t id, enum status st, struct error *e)
+{
+	if (st != ST_OK)
+		return st;
+	if (!cli_dry_run(c))
+		return slip_tell_return(c, id, e);
+	cli_bool(c, "possible", NULL, true);
+	cli_say(c, "%s", _("It can be done; nothing was written."));
+	return ST_OK;
+}
+
+/* The orders as words, commas or both. */
+static void take_orders(struct cli *c, struct record *r)
+{
+	struct buf b = {0};
+
+	if (cli_field(c, "ym_no") != NULL)
+		record_set(r, "order_no", cli_field(c, "ym_no"));
+	for (size_t n = 0; cli_arg(c, n) != NULL; n++) {
+		buf_adds(&b, n > 0 ? "," : "");
+		buf_adds(&b, cli_arg(c, n));
+	}
+	if (cli_arg(c, 0) != NULL)
+		record_set(r, "order_no", buf_str(&b));
+	buf_free(&b);
+}
+
+static enum status create(struct cli *c, struct error *e)
+{
+	char op[OP_ID_SIZE];
+	int64_t id = 0;
+	enum status st;
+
+	op_id_make(op);
+	take_orders(c, cli_record(c));
+	st = return_create(cli_shop(c), cli_record(c), cli_field(c, "op_id") != NULL ? cli_field(c, "op_id") : op, &id, e);
+	return tell(c, id, st, e);
+}
+
+static enum status collect(struct cli *c, struct error *e)
+{
+	int64_t id, fee;
+	day_t day;
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = slip_day_field(c, "collected_on", &day, e);
+	if (st == ST_OK)
+		st = cli_field_int(c, "reverse_fee", MONEY_NONE, &fee, e);
+	if (st == ST_OK)
+		st = return_collect(cli_shop(c), id, day, cli_field(c, "courier_no"), fee, e);
+	return tell(c, id, st, e);
+}
+
+static enum status receive(struct cli *c, struct error *e)
+{
+	int64_t id;
+	day_t day;
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = slip_day_field(c, "delivered_on", &day, e);
+	if (st == ST_OK)
+		st = return_receive(cli_shop(c), id, day, e);
+	return tell(c, id, st, e);
+}
+
+static enum status confirm(struct cli *c, struct error *e)
+{
+	int64_t id;
+	day_t day;
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = slip_day_field(c, "closed_on", &day, e);
+	if (st == ST_OK)
+		st = return_confirm(cli_shop(c), id, day, e);
+	return tell(c, id, st, e);
+}
+
+static enum status abnormal(struct cli *c, struct error *e)
+{
+	int64_t id;
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = return_abnormal(cli_shop(c), id, cli_record(c), e);
+	return tell(c, id, st, e);
+}
+
+static enum status resolve(struct cli *c, struct error *e)
+{
+	int64_t id;
+	bool close_too = true;
+	day_t day;
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = slip_day_field(c, "abnormal_end", &day, e);
+	if (st == ST_OK)
+		st = cli_field_bool(c, "close", true, &close_too, e);
+	if (st == ST_OK)
+		st = return_resolve(cli_shop(c), id, cli_field(c, "end") != NULL ? cli_field(c, "end") : "", close_too, day, e);
+	return tell(c, id, st, e);
+}
+
+/* By confirmation, or as the end of the abnormal case. */
+static enum status close_slip(struct cli *c, struct error *e)
+{
+	int64_t id;
+	day_t day;
+	struct return_slip r = {0};
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = slip_day_field(c, "closed_on", &day, e);
+	if (st == ST_OK)
+		st = return_get(cli_shop(c), id, &r, e);
+	if (st == ST_OK && strcmp(r.state, "abnormal") == 0)
+		st = return_resolve(cli_shop(c), id, "supplied", true, day, e);
+	else if (st == ST_OK)
+		st = return_confirm(cli_shop(c), id, day, e);
+	return_free(&r);
+	return tell(c, id, st, e);
+}
+
+static enum status cancel(struct cli *c, struct error *e)
+{
+	int64_t id;
+	day_t day;
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = slip_day_field(c, "cancelled_on", &day, e);
+	if (st == ST_OK)
+		st = return_cancel(cli_shop(c), id, cli_field(c, "by") != NULL ? cli_field(c, "by") : "store", day, e);
+	return tell(c, id, st, e);
+}
+
+static enum status refund(struct cli *c, struct error *e)
+{
+	int64_t id;
+	day_t platform, bank;
+	struct shop *s = cli_shop(c);
+	enum status st = slip_return_arg(c, 0, &id, e);
+
+	if (st == ST_OK)
+		st = slip_day_field(c, "refunded_on", &platform, e);
+	if (st == ST_OK)
+		st = slip_day_field(c, "bank_refunded_on", &bank, e);
+	if (st == ST_OK && (platform != DAY_NONE || bank == DAY_NONE))
+		st = return_refunded(s, id, platform, false, e);
+	if (st == ST_OK && bank != DAY_NONE)
+		st = return_refunded(s, id, bank, true, e);
+	return tell(c, id, st, e);
+}
+
+static const struct verb verbs[] = {
+	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("return slips, the most urgent first"), list},
+	{"show", "SLIP", NULL, "profile", CMD_READS, N_("one slip with its deadline and log, by number"), show},
+	{"create", "[ORDER...]", "return", "ym_no op_id", CMD_WRITES, N_("open a slip; several orders of one cart are one request"), create},
+	{"collect", "SLIP", NULL, "profile collected_on courier_no reverse_fee", CMD_WRITES, N_("the courier has collected the goods"), collect},
+	{"receive", "SLIP", NULL, "profile delivered_on", CMD_WRITES, N_("the goods are back: the clock of automatic closing runs"), receive},
+	{"confirm", "SLIP", NULL, "profile closed_on", CMD_WRITES, N_("all is right: close the return, the platform refunds"), confirm},
+	{"abnormal", "SLIP", "return_abnormal", "profile", CMD_WRITES, N_("something is wrong: register it, the refund waits"), abnormal},
+	{"resolve", "SLIP", NULL, "profile end abnormal_end close", CMD_WRITES,
+	 N_("end the abnormal case: end=supplied (close=no leaves the return open) or end=kept"), resolve},
+	{"close", "SLIP", NULL, "profile closed_on", CMD_WRITES, N_("confirm, or end the abnormal case as supplied and close"), close_slip},
+	{"cancel", "SLIP", NULL, "profile by cancelled_on", CMD_WRITES, N_("take it back: by=store before delivery, by=service after"), cancel},
+	{"refund", "SLIP", NULL, "profile refunded_on bank_refunded_on", CMD_WRITES, N_("the day on which the platform or the bank refunded"), refund},
+	{0},
+};
+
+const struct noun noun_return = {"return", N_("return slips"), verbs};
