@@ -11,7 +11,6 @@
 
 #include "desk/column.h"
 #include "storekeep/i18n.h"
-#include "storekeep/json.h"
 #include "storekeep/terms.h"
 
 const char *const case_field_names[CASE_FIELDS] = {
@@ -26,20 +25,6 @@ static const char read_sql[] =
 	"SELECT id, profile, order_no, cart_no, payment, tax_kind, sku, product_no, buyer, item_name, qty, claim_amount, cash, interest, is_shipping,"
 	" card_plan, state, cancel_reason, origins, ordered_on, ship_by, posted_on, refund_amount, reverse_fee, shippable_on, shipped_on, picked_up_on,"
 	" received_on, complaint_on, confirmed_on, cancelled_on, preorder_on, refunded_on, bank_refunded_on, reverse_on FROM live_order WHERE id = :id";
-static const char write_sql[] =
-	"UPDATE orders SET state = :state, cancel_reason = :cancel_reason, origins = :origins, next_step = :next_step, next_on = :next_on,"
-	" posting_day = :posting, refund_day = :refund, refund_amount = :refund_amount, reverse_fee = :reverse_fee, shippable_on = :shippable_on,"
-	" shipped_on = :shipped_on, picked_up_on = :picked_up_on, received_on = :received_on, complaint_on = :complaint_on,"
-	" confirmed_on = :confirmed_on, cancelled_on = :cancelled_on, preorder_on = :preorder_on, refunded_on = :refunded_on,"
-	" bank_refunded_on = :bank_refunded_on, reverse_on = :reverse_on WHERE id = :id";
-static const char event_sql[] =
-	"INSERT INTO order_event (profile, order_no, act, day, origin, rule, reason, before, after, batch_id, at, by)"
-	" VALUES (:profile, :order_no, :act, :day, :origin, :rule, :reason, :before, :after, :batch, :at, :by)";
-static const char fact_sql[] =
-	"INSERT INTO order_fact (profile, order_no, field, value, batch_id, at, by) VALUES (:profile, :order_no, :field, :value, :batch, :at, :by)"
-	" ON CONFLICT (profile, order_no, field) DO UPDATE SET value = excluded.value, batch_id = excluded.batch_id, at = excluded.at,"
-	" by = excluded.by";
-static const char drop_sql[] = "DELETE FROM order_fact WHERE profile = :profile AND order_no = :order_no AND field = :field";
 
 /* ---- the marketplace ---- */
 
@@ -90,49 +75,72 @@ void order_market_close(struct order_market *m)
 
 static const char *const origin_words[] = {"", "file", "typed", "rule", "forecast"};
 
-/* What `origins` says of a field: our own JSON, one flat object of texts. */
-static void origin_word(const char *origins, const char *field, char out[24])
+/* One name and its word at *at of our own JSON, a flat object of texts; false at its end. */
+static bool next_pair(const char **at, char name[24], char word[24])
 {
-	char key[48];
-	const char *at, *end;
+	int used = 0;
 
-	out[0] = '\0';
-	snprintf(key, sizeof key, "\"%s\":\"", field);
-	at = strstr(origins, key);
-	if (at == NULL)
-		return;
-	at += strlen(key);
-	end = strchr(at, '"');
-	if (end != NULL && end - at < 24)
-		snprintf(out, 24, "%.*s", (int)(end - at), at);
+	while (**at == '{' || **at == ',')
+		++*at;
+	if (sscanf(*at, "\"%23[^\"]\":\"%23[^\"]\"%n", name, word, &used) != 2 || used == 0)
+		return false;
+	*at += used;
+	return true;
 }
 
-static enum day_origin origin_of(const char *origins, enum case_field f)
+static void take_origin(const char *name, const char *word, enum day_origin from[CASE_FIELDS])
 {
-	char word[24];
+	for (int f = 0; f < CASE_FIELDS; f++)
+		for (size_t i = 1; strcmp(case_field_names[f], name) == 0 && i < sizeof origin_words / sizeof *origin_words; i++)
+			if (strcmp(word, origin_words[i]) == 0)
+				from[f] = (enum day_origin)i;
+}
 
-	origin_word(origins, case_field_names[f], word);
-	for (size_t i = 1; i < sizeof origin_words / sizeof *origin_words; i++)
-		if (strcmp(word, origin_words[i]) == 0)
-			return (enum day_origin)i;
-	return ORIGIN_NONE;
+void order_origins_read(const char *origins, const char *state, char word[24], enum day_origin from[CASE_FIELDS])
+{
+	char name[24], value[24];
+
+	memset(from, 0, CASE_FIELDS * sizeof *from);
+	snprintf(word, 24, "%s", state);
+	while (next_pair(&origins, name, value))
+		if (strcmp(name, "state") == 0)
+			memcpy(word, value, 24);
+		else
+			take_origin(name, value, from);
+}
+
+static size_t put_pair(char *out, size_t at, const char *name, const char *word)
+{
+	int n = snprintf(out + at, ORIGINS_SIZE - at, "%c\"%s\":\"%s\"", at == 0 ? '{' : ',', name, word);
+
+	return n > 0 && at + (size_t)n < ORIGINS_SIZE ? at + (size_t)n : at;
+}
+
+void order_origins_put(const struct order_case *c, char out[ORIGINS_SIZE])
+{
+	size_t at = 0;
+
+	out[0] = '\0';
+	if (strcmp(c->state, c->word) != 0)
+		at = put_pair(out, at, "state", c->word);
+	for (int f = 0; f < CASE_FIELDS; f++)
+		if (c->from[f] > ORIGIN_FILE)
+			at = put_pair(out, at, case_field_names[f], origin_words[c->from[f]]);
+	if (at != 0)
+		snprintf(out + at, ORIGINS_SIZE - at, "}");
 }
 
 static void read_origins(struct order_case *c, const char *origins, const char *state)
 {
-	for (int f = 0; f < CASE_FIELDS; f++) {
-		c->from[f] = origin_of(origins, (enum case_field)f);
-		if (f < CASE_DAYS && c->day[f] != DAY_NONE && c->from[f] == ORIGIN_NONE)
-			c->from[f] = ORIGIN_FILE;
-		if (f < CASE_DAYS && c->day[f] == DAY_NONE)
+	order_origins_read(origins, state, c->word, c->from);
+	for (int f = 0; f < CASE_DAYS; f++)
+		if (c->day[f] == DAY_NONE)
 			c->from[f] = ORIGIN_NONE;
-	}
+		else if (c->from[f] == ORIGIN_NONE)
+			c->from[f] = ORIGIN_FILE;
 	c->returning = c->from[CASE_RETURNING] != ORIGIN_NONE;
 	c->returned = c->from[CASE_RETURNED] != ORIGIN_NONE;
 	c->settled = c->from[CASE_SETTLED] != ORIGIN_NONE;
-	origin_word(origins, "state", c->word);
-	if (c->word[0] == '\0')
-		snprintf(c->word, sizeof c->word, "%s", state);
 	/* A confirmation that nobody said is made anew from the facts. */
 	if (c->from[CASE_CONFIRMED] == ORIGIN_RULE || c->from[CASE_CONFIRMED] == ORIGIN_FORECAST) {
 		c->day[CASE_CONFIRMED] = DAY_NONE;
@@ -206,6 +214,16 @@ int order_state_rank(const char *state)
 		if (strcmp(ranks[i].state, state) == 0)
 			return ranks[i].rank;
 	return -1;
+}
+
+static void copy(char *to, const char *from, size_t size)
+{
+	size_t len = strlen(from);
+
+	if (len >= size)
+		len = size - 1;
+	memcpy(to, from, len);
+	to[len] = '\0';
 }
 
 static bool is(const char *a, const char *b)
@@ -312,173 +330,10 @@ enum status order_case_judge(struct order_market *m, struct order_case *c, struc
 	/* A return has its own clock; the order's goes on beside it. */
 	if (m->clock && !is(state, "unknown"))
 		step = order_clock_next(&c->clock, is(state, "returning") ? clock : is(state, "delivered") ? "shipped" : state, &c->next_on);
-	snprintf(c->state, sizeof c->state, "%s", state);
-	snprintf(c->next_step, sizeof c->next_step, "%s", step);
+	/* What waits for its payout alone is found by its posting day: years of orders have no place among those that wait. */
+	if (is(step, "settle"))
+		c->next_on = DAY_NONE;
+	copy(c->state, state, sizeof c->state);
+	c->next_step = step;
 	return ST_OK;
-}
-
-/* ---- writing ---- */
-
-static void put_origins(const struct order_case *c, struct json *j)
-{
-	bool any = !is(c->state, c->word);
-
-	for (int f = 0; f < CASE_FIELDS; f++)
-		any = any || c->from[f] > ORIGIN_FILE;
-	if (!any)
-		return;
-	json_object(j, NULL);
-	if (!is(c->state, c->word))
-		json_text(j, "state", c->word);
-	for (int f = 0; f < CASE_FIELDS; f++)
-		if (c->from[f] > ORIGIN_FILE)
-			json_text(j, case_field_names[f], origin_words[c->from[f]]);
-	json_end_object(j);
-}
-
-enum status order_case_write(struct order_market *m, const struct order_case *c, struct error *e)
-{
-	struct stmt *q = db_prepare(m->s->db, write_sql);
-	struct json j = {0};
-	enum status st;
-	char name[32];
-
-	put_origins(c, &j);
-	stmt_bind_int(q, ":id", c->id);
-	stmt_bind_text(q, ":state", c->state);
-	stmt_bind_text(q, ":cancel_reason", c->cancel_reason);
-	stmt_bind_text(q, ":origins", buf_str(&j.out));
-	stmt_bind_text(q, ":next_step", c->next_step);
-	bind_day(q, ":next_on", c->next_on);
-	bind_day(q, ":posting", c->posting);
-	bind_day(q, ":refund", c->refund);
-	stmt_bind_int(q, ":refund_amount", c->refund_amount);
-	bind_money(q, ":reverse_fee", c->reverse_fee);
-	for (int f = 0; f < CASE_DAYS; f++) {
-		snprintf(name, sizeof name, ":%s", case_field_names[f]);
-		bind_day(q, name, c->day[f]);
-	}
-	st = stmt_run(q, e);
-	buf_free(&j.out);
-	return st;
-}
-
-static void put_day(struct json *j, const char *key, day_t d)
-{
-	char text[16];
-
-	day_format(d, text);
-	json_date(j, key, text);
-}
-
-/* The columns of `c` that differ from `other`. */
-static void put_changes(const struct order_case *c, const struct order_case *other, struct json *j)
-{
-	json_object(j, NULL);
-	if (!is(c->state, other->state))
-		json_text(j, "state", c->state);
-	if (!is(c->cancel_reason, other->cancel_reason))
-		json_text(j, "cancel_reason", c->cancel_reason);
-	for (int f = 0; f < CASE_DAYS; f++)
-		if (c->day[f] != other->day[f])
-			put_day(j, case_field_names[f], c->day[f]);
-	if (c->posting != other->posting)
-		put_day(j, "posting_day", c->posting);
-	if (c->refund_amount != other->refund_amount)
-		json_int(j, "refund_amount", c->refund_amount);
-	if (c->reverse_fee != other->reverse_fee && c->reverse_fee != MONEY_NONE)
-		json_int(j, "reverse_fee", c->reverse_fee);
-	else if (c->reverse_fee != other->reverse_fee)
-		json_null(j, "reverse_fee");
-	json_end_object(j);
-}
-
-enum status order_event_put(struct order_market *m, const struct order_case *before, const struct order_case *after, const struct order_event *ev,
-                            struct error *e)
-{
-	struct stmt *q = db_prepare(m->s->db, event_sql);
-	struct json was = {0}, becomes = {0};
-	enum status st;
-
-	put_changes(before, after, &was);
-	put_changes(after, before, &becomes);
-	stmt_bind_text(q, ":profile", after->profile);
-	stmt_bind_text(q, ":order_no", after->order_no);
-	stmt_bind_text(q, ":act", ev->act);
-	bind_day_text(q, ":day", ev->day);
-	stmt_bind_text(q, ":origin", ev->origin);
-	stmt_bind_text(q, ":rule", ev->rule != NULL ? profile_rule(m->name, ev->rule) : "");
-	stmt_bind_text(q, ":reason", ev->reason != NULL ? ev->reason : "");
-	stmt_bind_text(q, ":before", buf_str(&was.out));
-	stmt_bind_text(q, ":after", buf_str(&becomes.out));
-	stmt_bind_int(q, ":batch", ev->batch_id);
-	stmt_bind_int(q, ":at", clock_now());
-	stmt_bind_text(q, ":by", m->s->actor);
-	st = stmt_run(q, e);
-	buf_free(&was.out);
-	buf_free(&becomes.out);
-	return st;
-}
-
-/* ---- typed facts ---- */
-
-static void fact_value(const struct order_case *c, enum case_field f, char out[static 40])
-{
-	if (f < CASE_DAYS)
-		day_format(c->day[f], out);
-	else if (f == CASE_REFUND_AMOUNT)
-		snprintf(out, 40, "%lld", (long long)c->refund_amount);
-	else if (f == CASE_REVERSE_FEE)
-		snprintf(out, 40, "%lld", (long long)c->reverse_fee);
-	else
-		snprintf(out, 40, "%s", f == CASE_CANCEL_REASON ? c->cancel_reason : "1");
-}
-
-static enum status put_fact(struct order_market *m, const struct order_case *c, enum case_field f, int64_t batch_id, struct error *e)
-{
-	struct stmt *q = db_prepare(m->s->db, fact_sql);
-	char value[40];
-
-	fact_value(c, f, value);
-	stmt_bind_text(q, ":profile", c->profile);
-	stmt_bind_text(q, ":order_no", c->order_no);
-	stmt_bind_text(q, ":field", case_field_names[f]);
-	stmt_bind_text(q, ":value", value);
-	stmt_bind_int(q, ":batch", batch_id);
-	stmt_bind_int(q, ":at", clock_now());
-	stmt_bind_text(q, ":by", m->s->actor);
-	return stmt_run(q, e);
-}
-
-static enum status drop_fact(struct order_market *m, const struct order_case *c, enum case_field f, struct error *e)
-{
-	struct stmt *q = db_prepare(m->s->db, drop_sql);
-
-	stmt_bind_text(q, ":profile", c->profile);
-	stmt_bind_text(q, ":order_no", c->order_no);
-	stmt_bind_text(q, ":field", case_field_names[f]);
-	return stmt_run(q, e);
-}
-
-static bool holds(const struct order_case *c, enum case_field f)
-{
-	return c->from[f] == ORIGIN_TYPED || (c->from[f] == ORIGIN_RULE && f != CASE_CONFIRMED && f != CASE_SETTLED);
-}
-
-enum status order_facts_keep(struct order_market *m, const struct order_case *before, const struct order_case *after, int64_t batch_id,
-                             struct error *e)
-{
-	enum status st = ST_OK;
-
-	for (int f = 0; f < CASE_FIELDS && st == ST_OK; f++) {
-		char was[40] = "", now[40] = "";
-
-		if (holds(before, (enum case_field)f))
-			fact_value(before, (enum case_field)f, was);
-		if (holds(after, (enum case_field)f))
-			fact_value(after, (enum case_field)f, now);
-		if (strcmp(was, now) != 0)
-			st = *now != '\0' ? put_fact(m, after, (enum case_field)f, batch_id, e) : drop_fact(m, after, (enum case_field)f, e);
-	}
-	return st;
 }

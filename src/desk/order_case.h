@@ -48,7 +48,8 @@ struct order_case {
 	bool returning, returned, settled;
 	enum day_origin from[CASE_FIELDS];    /* ORIGIN_NONE where there is nothing */
 	/* what order_case_judge() makes of it */
-	char state[24], next_step[16];
+	char state[24];
+	const char *next_step;                /* constant, "" nothing */
 	day_t next_on, posting, refund;
 	struct order_clock_facts facts;
 	struct order_clock clock;
@@ -58,6 +59,11 @@ struct order_case {
 enum status order_case_read(struct order_market *m, int64_t id, struct order_case *out, struct error *e);
 /* State, forecast days and what it waits for, on the market's today. */
 enum status order_case_judge(struct order_market *m, struct order_case *c, struct error *e);
+/* What `origins` of the table says: the file's word for the state (`state` when it says nothing), and whence each fact is. */
+void order_origins_read(const char *origins, const char *state, char word[24], enum day_origin from[CASE_FIELDS]);
+#define ORIGINS_SIZE 512
+/* The same the other way; "" when everything stands in the file. */
+void order_origins_put(const struct order_case *c, char out[ORIGINS_SIZE]);
 /* Write what differs from `before` (judged). In the caller's transaction. */
 enum status order_case_write(struct order_market *m, const struct order_case *c, struct error *e);
 
@@ -69,6 +75,16 @@ struct order_event {
 };
 enum status order_event_put(struct order_market *m, const struct order_case *before, const struct order_case *after, const struct order_event *ev,
                             struct error *e);
+/* What people typed of an order (order_fact). */
+struct order_typed {
+	bool any, has[CASE_FIELDS];
+	day_t day[CASE_DAYS];
+	money_t amount[2];                    /* refund, reverse fee */
+	char cancel_reason[24];
+};
+enum status order_typed_read(struct shop *s, const char *profile, const char *order_no, struct order_typed *out, struct error *e);
+/* Put them where the file says nothing; what was typed and is not among them goes. `against`: fields where the file says otherwise. */
+void order_typed_apply(const struct order_typed *t, struct order_case *c, bool against[CASE_FIELDS]);
 /* Typed facts outlive the next file: keep those that are new in `after`, drop those that were taken back. In the caller's transaction. */
 enum status order_facts_keep(struct order_market *m, const struct order_case *before, const struct order_case *after, int64_t batch_id,
                              struct error *e);

@@ -45,6 +45,8 @@ struct state {
 	int64_t batch_id;
 	struct sheet *sheet;
 	bool started;              /* the columns of the file have been looked at */
+	bool typed;                /* people typed facts of orders of this marketplace */
+	int told;                  /* notes about typed facts */
 	bool book_empty;           /* no order of this marketplace counts yet: nothing to look up */
 	struct met met;
 	struct order_row pending;  /* one row an item: the order that is not whole yet */
@@ -70,21 +72,33 @@ static bool book_is_empty(struct shop *s, const char *profile)
 	return empty;
 }
 
+static const char typed_sql[] = "SELECT 1 FROM order_fact WHERE profile = :profile LIMIT 1";
+
+static bool anything_typed(struct shop *s, const char *profile)
+{
+	struct stmt *q = db_prepare(s->db, typed_sql);
+	bool any;
+
+	stmt_bind_text(q, ":profile", profile);
+	any = stmt_step(q, NULL) == STEP_ROW;
+	stmt_reset(q);
+	return any;
+}
+
 static enum status begin(void **self, struct shop *s, const struct profile *p, int64_t batch_id, const struct import_options *o,
                          struct import_result *r, struct error *e)
 {
 	struct state *st = xcalloc(1, sizeof *st);
 
-	(void)e;
 	st->s = s;
 	st->result = r;
 	st->batch_id = batch_id;
 	st->book_empty = book_is_empty(s, o->profile);
+	st->typed = anything_typed(s, o->profile);
 	st->multiplier_max = (int)profile_int(p, "points.burn_mult_max", DAY_NONE, 1);
-	order_reader_open(&st->reader, p, r);
-	order_writer_open(&st->writer, s->db, o->profile, batch_id);
+	order_writer_open(&st->writer, s, o->profile, batch_id);
 	*self = st;
-	return ST_OK;
+	return order_reader_open(&st->reader, s, p, r, e);
 }
 
 static void release(void *self)
@@ -179,13 +193,20 @@ static enum import_verdict preview_order(struct state *st, const struct order_ro
 	return old->hash == o->hash ? ROW_SAME : ROW_CHANGED;
 }
 
+/* What people typed of this order; nothing typed is nothing to look for. */
+static enum status read_typed(struct state *st, const char *order_no, struct order_typed *out, struct error *e)
+{
+	*out = (struct order_typed){0};
+	return st->typed ? order_typed_read(st->s, st->reader.market.name, order_no, out, e) : ST_OK;
+}
+
 /* An order whose row differs from the version before: what the file has no column for stays as it was.
  * *same when nothing is left that differs. */
-static bool fill_up(struct state *st, struct sheet *sheet, struct order_row *o, const struct order_row *before, int64_t old, bool *same,
-                    struct import_refusal *why)
+static bool fill_up(struct state *st, struct sheet *sheet, struct order_row *o, const struct order_row *before, int64_t old,
+                    const struct order_typed *typed, bool *same, struct import_refusal *why)
 {
 	order_fill(sheet, o, before);
-	if (!order_follow(&st->reader, sheet, o, why))
+	if (!order_follow(&st->reader, sheet, o, typed, why))
 		return false;
 	*same = o->item_count == 0 && order_same(o, before) && order_facts_same(&st->writer, o, old);
 	return true;
@@ -200,13 +221,33 @@ static bool says_amounts(const struct sheet *sheet)
 static enum import_verdict stage_order(struct state *st, const struct order_row *o, struct order_version *old, struct import_refusal *why,
                                        struct error *e);
 
+/* The version before by its id, 0 none: what is new in the file beside it and beside what people typed. */
+static enum import_verdict book_beside(struct state *st, struct sheet *sheet, struct order_row *o, struct order_version *old,
+                                       const struct order_typed *typed, struct import_refusal *why, struct error *e)
+{
+	struct order_row before, filled = *o;
+	enum import_verdict v = ROW_REFUSED;
+	bool same = false;
+
+	if (order_version_row(&st->writer, old->id, &before, e) != ST_OK)
+		return ROW_REFUSED;
+	if (fill_up(st, sheet, &filled, &before, old->id, typed, &same, why)) {
+		/* A preview remembers by the hash, so the one that is there already stands for it. */
+		if (same)
+			old->hash = filled.hash;
+		v = stage_order(st, &filled, old, why, e);
+		if (v != ROW_REFUSED && !same && typed->any)
+			v = order_typed_told(&st->writer, st->result, &filled, typed, sheet_line(sheet), &st->told, e) == ST_OK ? v : ROW_REFUSED;
+	}
+	order_row_clear(&before);
+	return v;
+}
+
 static enum import_verdict book_order(struct state *st, struct sheet *sheet, struct order_row *o, struct import_refusal *why,
                                       struct error *e)
 {
 	struct order_version old = {0};
-	struct order_row before, filled = *o;
-	enum import_verdict v = ROW_REFUSED;
-	bool same = false;
+	struct order_typed typed;
 
 	if (!st->book_empty && order_version(&st->writer, o->order_no, &old, e) != ST_OK)
 		return ROW_REFUSED;
@@ -215,18 +256,16 @@ static enum import_verdict book_order(struct state *st, struct sheet *sheet, str
 		              _("The order is not in the book yet, and the file does not say what it costs. Export it with its amounts."));
 		return ROW_REFUSED;
 	}
-	if (old.id == 0 || old.hash == o->hash)
+	if (old.id != 0 && old.hash == o->hash)
 		return stage_order(st, o, &old, why, e);
-	if (order_version_row(&st->writer, old.id, &before, e) != ST_OK)
+	if (read_typed(st, o->order_no, &typed, e) != ST_OK)
 		return ROW_REFUSED;
-	if (fill_up(st, sheet, &filled, &before, old.id, &same, why)) {
-		/* A preview remembers by the hash, so the one that is there already stands for it. */
-		if (same)
-			old.hash = filled.hash;
-		v = stage_order(st, &filled, &old, why, e);
-	}
-	order_row_clear(&before);
-	return v;
+	if (old.id != 0)
+		return book_beside(st, sheet, o, &old, &typed, why, e);
+	/* Typed before an undo took its file away. */
+	if (typed.any && !order_follow(&st->reader, sheet, o, &typed, why))
+		return ROW_REFUSED;
+	return stage_order(st, o, &old, why, e);
 }
 
 static enum import_verdict stage_order(struct state *st, const struct order_row *o, struct order_version *old, struct import_refusal *why,

@@ -50,7 +50,7 @@ static const struct {
 };
 
 static const struct {
-	enum order_day to;
+	enum order_row_day to;
 	int from;
 } days[] = {
 	{D_ORDERED, F_ORDERED_ON}, {D_SHIPPABLE, F_SHIPPABLE_ON}, {D_SHIP_BY, F_SHIP_BY}, {D_SHIPPED, F_SHIPPED_ON},
@@ -78,7 +78,7 @@ static const int others[] = {
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define PHONES_TOLD 20
 
-void order_reader_open(struct order_reader *r, const struct profile *p, struct import_result *result)
+enum status order_reader_open(struct order_reader *r, struct shop *s, const struct profile *p, struct import_result *result, struct error *e)
 {
 	*r = (struct order_reader){.profile = p, .result = result};
 	r->payments = words_load(p, "orders.payments.");
@@ -90,8 +90,7 @@ void order_reader_open(struct order_reader *r, const struct profile *p, struct i
 	r->continues = profile_bool(p, "orders.continues", DAY_NONE, false);
 	r->channels = r->sales ? words_load(p, "orders.channels.") : NULL;
 	r->terms = terms_cache_new(p);
-	terms_clock(p, DAY_NONE, &r->clock);
-	r->forecasts = profile_text(p, "confirm.auto_days", DAY_NONE) != NULL;
+	return order_market_open(s, profile_name(p), &r->market, e);
 }
 
 void order_reader_close(struct order_reader *r)
@@ -104,6 +103,7 @@ void order_reader_close(struct order_reader *r)
 	words_free(r->channels);
 	buf_free(&r->facts);
 	terms_cache_free(r->terms);
+	order_market_close(&r->market);
 	buf_free(&r->extra);
 	buf_free(&r->told);
 }
@@ -314,7 +314,7 @@ bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *o
 	size_t len;
 	const char *no = sheet_text(sheet, F_ORDER_NO, &len);
 
-	*o = (struct order_row){.category_ppm = -1, .card_ppm = -1};
+	*o = (struct order_row){.category_ppm = -1, .card_ppm = -1, .next_step = "", .next_on = DAY_NONE};
 	for (int i = 0; i < ORDER_DAYS; i++)
 		o->day[i] = DAY_NONE;
 	if (ident_order_no(no, len, o->order_no, &bad) != ST_OK)
@@ -375,7 +375,7 @@ bool order_read_item(struct order_reader *r, struct sheet *sheet, struct order_r
 static void fill_words(struct sheet *sheet, struct order_row *o, const struct order_row *before)
 {
 	if (!sheet_has(sheet, F_STATE) && !sheet_has(sheet, F_TRADE_STATE) && !sheet_has(sheet, F_PAYMENT_STATE) && strcmp(o->text[T_STATE], "cancelled") != 0) {
-		o->text[T_STATE] = before->text[T_STATE];
+		o->text[T_STATE] = o->word = before->word;
 		o->text[T_STATE_TEXT] = before->text[T_STATE_TEXT];
 	}
 	if (!sheet_has(sheet, F_PAYMENT)) {
@@ -391,28 +391,66 @@ static void fill_words(struct sheet *sheet, struct order_row *o, const struct or
 		o->text[T_EXTRA] = before->text[T_EXTRA];
 }
 
+static bool typed_amount(const struct order_row *before, enum order_amount a)
+{
+	return (a == A_REFUND_AMOUNT && before->from[CASE_REFUND_AMOUNT] == ORIGIN_TYPED) ||
+	       (a == A_REVERSE_FEE && before->from[CASE_REVERSE_FEE] == ORIGIN_TYPED);
+}
+
+/* The version before has it from a file: what was typed stands elsewhere, what was forecast is made anew. */
+static bool said(const struct order_row *before, enum order_row_day d)
+{
+	static const struct {
+		enum order_row_day day;
+		enum case_field fact;
+	} facts[] = {
+		{D_SHIPPABLE, CASE_SHIPPABLE}, {D_SHIPPED, CASE_SHIPPED}, {D_PICKED_UP, CASE_PICKED_UP}, {D_COMPLAINT, CASE_COMPLAINT},
+		{D_CONFIRMED, CASE_CONFIRMED}, {D_CANCELLED, CASE_CANCELLED}, {D_REFUNDED, CASE_REFUNDED},
+		{D_BANK_REFUNDED, CASE_BANK_REFUNDED}, {D_REVERSE, CASE_REVERSE},
+	};
+
+	for (size_t i = 0; i < COUNT(facts); i++)
+		if (facts[i].day == d)
+			return before->from[facts[i].fact] <= ORIGIN_FILE;
+	return true;
+}
+
 void order_fill(struct sheet *sheet, struct order_row *o, const struct order_row *before)
 {
+	if (o->from[CASE_CONFIRMED] > ORIGIN_FILE)
+		o->day[D_CONFIRMED] = DAY_NONE;
+	memset(o->from, 0, sizeof o->from);
 	for (size_t i = 0; i < COUNT(texts); i++)
 		if (!sheet_has(sheet, (int)texts[i].from))
 			o->text[texts[i].to] = before->text[texts[i].to];
-	/* A confirmation in the book may be our own forecast, so it is made anew. */
 	for (size_t i = 0; i < COUNT(days); i++)
-		if (!sheet_has(sheet, (int)days[i].from) && days[i].from != F_CONFIRMED_ON)
+		if (!sheet_has(sheet, (int)days[i].from) && said(before, days[i].to))
 			o->day[days[i].to] = before->day[days[i].to];
+	o->day[D_PREORDER] = before->day[D_PREORDER];
+	o->settled = before->settled;
+	o->from[CASE_SETTLED] = before->from[CASE_SETTLED];
 	for (size_t i = 0; i < COUNT(amounts); i++)
-		if (!sheet_has(sheet, (int)amounts[i].from) && (amounts[i].from != F_CASH || !sheet_has(sheet, F_CLAIM_AMOUNT)))
+		if (!sheet_has(sheet, (int)amounts[i].from) && !typed_amount(before, amounts[i].to) && (amounts[i].from != F_CASH || !sheet_has(sheet, F_CLAIM_AMOUNT)))
 			o->amount[amounts[i].to] = before->amount[amounts[i].to];
 	fill_words(sheet, o, before);
 	o->is_shipping = o->is_shipping || (before->is_shipping && !sheet_has(sheet, F_PRODUCT_TYPE));
 }
 
+/* Days that the clock alone moves are no difference. */
+static bool same_facts(const struct order_row *a, const struct order_row *b)
+{
+	for (int f = 0; f < CASE_FIELDS; f++)
+		if ((a->from[f] == ORIGIN_TYPED) != (b->from[f] == ORIGIN_TYPED))
+			return false;
+	return strcmp(a->word, b->word) == 0 && strcmp(a->cancel_reason, b->cancel_reason) == 0;
+}
+
 bool order_same(const struct order_row *a, const struct order_row *b)
 {
 	for (int i = 0; i < ORDER_TEXTS; i++)
-		if (strcmp(a->text[i], b->text[i]) != 0)
+		if (i != T_STATE && strcmp(a->text[i], b->text[i]) != 0)
 			return false;
-	return memcmp(a->day, b->day, sizeof a->day) == 0 && memcmp(a->amount, b->amount, sizeof a->amount) == 0;
+	return same_facts(a, b) && memcmp(a->day, b->day, sizeof a->day) == 0 && memcmp(a->amount, b->amount, sizeof a->amount) == 0;
 }
 
 /* ---- an order of several rows ---- */
@@ -421,6 +459,7 @@ void order_row_keep(struct order_row *o)
 {
 	for (int i = 0; i < ORDER_TEXTS; i++)
 		o->text[i] = xstrdup(o->text[i]);
+	o->word = xstrdup(o->word != NULL ? o->word : o->text[T_STATE]);
 	o->facts = o->facts != NULL ? xstrdup(o->facts) : NULL;
 	o->kept = true;
 }
@@ -443,8 +482,10 @@ void order_row_clear(struct order_row *o)
 {
 	for (int i = 0; i < ORDER_TEXTS && o->kept; i++)
 		free((char *)(uintptr_t)o->text[i]);
-	if (o->kept)
+	if (o->kept) {
+		free((char *)(uintptr_t)o->word);
 		free((char *)(uintptr_t)o->facts);
+	}
 	for (size_t i = 0; i < o->item_count; i++) {
 		free(o->items[i].name);
 		free(o->items[i].spec);

@@ -4,6 +4,7 @@
 #ifndef DESK_ORDER_ROW_H
 #define DESK_ORDER_ROW_H
 
+#include "desk/order_case.h"
 #include "desk/words.h"
 #include "storekeep/import.h"
 #include "storekeep/sheet.h"
@@ -30,9 +31,10 @@ enum order_text {
 	T_ITEM_SPEC, T_BUYER, T_RECIPIENT, T_PHONE, T_POSTCODE, T_ADDRESS, T_DELIVERY, T_NOTE, T_EXTRA,
 	ORDER_TEXTS,
 };
-enum order_day {
+enum order_row_day {
 	D_ORDERED, D_SHIPPABLE, D_SHIP_BY, D_SHIPPED, D_PICKED_UP, D_COMPLAINT, D_CONFIRMED, D_POSTED, D_CANCELLED, D_REFUNDED,
 	D_BANK_REFUNDED, D_REVERSE, D_POSTING, D_REFUND,
+	D_RECEIVED, D_PREORDER, /* no file has them: typed, or copied from the product */
 	ORDER_DAYS,
 };
 enum order_amount {
@@ -62,6 +64,14 @@ struct order_row {
 	struct order_item_row *items;   /* of an order with one row an item */
 	size_t item_count;
 	bool kept;
+	/* what facts and clock make of it (order_rules.c) */
+	const char *word;               /* state as the file says it; text[T_STATE] is the further of it and what is proved */
+	enum day_origin from[CASE_FIELDS];
+	bool returning, returned, settled;
+	char cancel_reason[24];
+	char origins[ORIGINS_SIZE];
+	const char *next_step;          /* constant */
+	day_t next_on;
 };
 
 /* What is the same for all rows of a file. */
@@ -71,8 +81,7 @@ struct order_reader {
 	struct words *payments, *plans, *states, *taxes;
 	struct words *shipping;      /* names of the shipping charge */
 	struct terms_cache *terms;
-	struct settle_clock clock;
-	bool forecasts;              /* the profile says when orders are confirmed and posted */
+	struct order_market market;  /* of marketplaces without members: clocks */
 	bool grouped;                /* one row an item (FMT-50): amounts of the order repeat */
 	bool sales;                  /* the marketplace has members: order_facts.c reads what they need */
 	bool continues;              /* a row without an order number continues the order above (FMT-54) */
@@ -85,7 +94,7 @@ struct order_reader {
 	int phones_told;
 };
 
-void order_reader_open(struct order_reader *r, const struct profile *p, struct import_result *result);
+enum status order_reader_open(struct order_reader *r, struct shop *s, const struct profile *p, struct import_result *result, struct error *e);
 void order_reader_close(struct order_reader *r);
 /* A row that continues an order: its item alone. */
 bool order_read_item(struct order_reader *r, struct sheet *sheet, struct order_row *out, struct import_refusal *why);
@@ -106,8 +115,11 @@ bool order_read(struct order_reader *r, struct sheet *sheet, struct order_row *o
 /* order_rules.c: claim, rates, forecast of posting; false: dates in the wrong order. */
 bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why);
 
-/* The same without the total of the row's own cell: for an order that was filled up. */
-bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why);
+/* The same without the total of the row's own cell: for an order that was filled up, with what people typed of it (NULL: nothing).
+ * A typed fact that the file contradicts is left out. */
+bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row *o, const struct order_typed *typed, struct import_refusal *why);
+/* order_rules.c: what facts and clock need of a row. */
+void order_case_of_row(const struct order_row *o, struct order_case *c);
 /* order_read.c: what the file has no column for is taken from the version before (texts are borrowed from it). */
 void order_fill(struct sheet *sheet, struct order_row *o, const struct order_row *before);
 /* true when both say the same in every column of the book. */

@@ -43,34 +43,97 @@ static void claim(struct order_reader *r, struct order_row *o)
 	o->card_ppm = o->plan != PLAN_NONE ? rates->card_ppm[o->plan] : -1;
 }
 
-static bool on_pickup(const char *payment)
+/* ---- facts and clock ---- */
+
+static const struct {
+	enum order_row_day row;
+	enum case_field fact;
+} days[] = {
+	{D_SHIPPABLE, CASE_SHIPPABLE}, {D_SHIPPED, CASE_SHIPPED}, {D_PICKED_UP, CASE_PICKED_UP}, {D_RECEIVED, CASE_RECEIVED},
+	{D_COMPLAINT, CASE_COMPLAINT}, {D_CONFIRMED, CASE_CONFIRMED}, {D_CANCELLED, CASE_CANCELLED}, {D_PREORDER, CASE_PREORDER},
+	{D_REFUNDED, CASE_REFUNDED}, {D_BANK_REFUNDED, CASE_BANK_REFUNDED}, {D_REVERSE, CASE_REVERSE},
+};
+#define DAYS (sizeof days / sizeof *days)
+_Static_assert(DAYS == CASE_DAYS, "every day of a case stands in the row");
+
+static void copy(char *to, const char *from, size_t size)
 {
-	return strcmp(payment, "711_cod") == 0 || strcmp(payment, "family_cod") == 0;
+	size_t len = strlen(from);
+
+	if (len >= size)
+		len = size - 1;
+	memcpy(to, from, len);
+	to[len] = '\0';
 }
 
-static bool is(const struct order_row *o, const char *state)
+void order_case_of_row(const struct order_row *o, struct order_case *c)
 {
-	return strcmp(o->text[T_STATE], state) == 0;
+	memset(c, 0, sizeof *c);
+	copy(c->order_no, o->order_no, sizeof c->order_no);
+	copy(c->word, o->word, sizeof c->word);
+	copy(c->payment, o->text[T_PAYMENT], sizeof c->payment);
+	copy(c->cancel_reason, o->cancel_reason, sizeof c->cancel_reason);
+	c->card = o->plan != PLAN_NONE;
+	c->ordered = o->day[D_ORDERED];
+	c->ship_by = o->day[D_SHIP_BY];
+	c->posted = o->day[D_POSTED];
+	c->refund_amount = o->amount[A_REFUND_AMOUNT];
+	c->reverse_fee = o->amount[A_REVERSE_FEE];
+	c->returning = o->returning;
+	c->returned = o->returned;
+	c->settled = o->settled;
+	memcpy(c->from, o->from, sizeof c->from);
+	for (size_t i = 0; i < DAYS; i++) {
+		enum case_field f = days[i].fact;
+
+		c->day[f] = o->day[days[i].row];
+		if (c->day[f] == DAY_NONE)
+			c->from[f] = ORIGIN_NONE;
+		else if (c->from[f] == ORIGIN_NONE)
+			c->from[f] = ORIGIN_FILE;
+	}
+	if (c->from[CASE_CONFIRMED] == ORIGIN_RULE || c->from[CASE_CONFIRMED] == ORIGIN_FORECAST) {
+		c->day[CASE_CONFIRMED] = DAY_NONE;
+		c->from[CASE_CONFIRMED] = ORIGIN_NONE;
+	}
 }
 
-/* When the platform has not said it; what was cancelled or came back before does not post. */
-static void forecast(struct order_reader *r, struct order_row *o, struct settle_dates *d)
+static void row_of_case(const struct order_case *c, struct order_row *o)
 {
-	struct settle_posting posting;
+	memcpy(o->from, c->from, sizeof o->from);
+	for (size_t i = 0; i < DAYS; i++)
+		o->day[days[i].row] = c->day[days[i].fact];
+	o->day[D_POSTING] = c->posting;
+	o->day[D_REFUND] = c->refund;
+	o->amount[A_REFUND_AMOUNT] = c->refund_amount;
+	o->amount[A_REVERSE_FEE] = c->reverse_fee;
+	o->returning = c->returning;
+	o->returned = c->returned;
+	o->settled = c->settled;
+	copy(o->cancel_reason, c->cancel_reason, sizeof o->cancel_reason);
+	order_origins_put(c, o->origins);
+	o->next_step = c->next_step;
+	o->next_on = c->next_on;
+}
 
-	o->day[D_POSTING] = o->day[D_POSTED];
-	if (o->day[D_POSTED] != DAY_NONE || !r->forecasts || is(o, "cancelled"))
-		return;
-	if (is(o, "disputed") && d->complaint == DAY_NONE)
-		d->complaint = d->shipped;
-	settle_posting_day(&r->clock, d, &posting);
-	if (is(o, "returned") && !settle_refund_counts(posting.used, o->day[D_REFUND]))
-		return;
-	if (o->day[D_REFUND] != DAY_NONE && !settle_refund_counts(posting.used, o->day[D_REFUND]))
-		return;
-	o->day[D_POSTING] = posting.used;
-	if (o->day[D_CONFIRMED] == DAY_NONE)
-		o->day[D_CONFIRMED] = settle_confirm_day(&r->clock, d, NULL);
+/* A state is kept as a text that lives: the file's word, or one of ours. */
+static const char *lasting(const struct order_row *o, const char *state)
+{
+	static const char *const ours[] = {
+		"awaiting_payment", "to_ship", "shipped", "disputed", "confirmed", "posted", "settled", "returning", "returned", "cancelled",
+	};
+
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (strcmp(ours[i], state) == 0)
+			return ours[i];
+	return o->word;
+}
+
+static void dates_of(const struct order_case *c, struct settle_dates *d)
+{
+	*d = (struct settle_dates){.ordered = c->ordered, .transferred = c->day[CASE_SHIPPABLE], .shipped = c->day[CASE_SHIPPED],
+	                           .picked_up = c->day[CASE_PICKED_UP], .received = DAY_NONE, .complaint = c->day[CASE_COMPLAINT],
+	                           .confirmed = c->day[CASE_CONFIRMED], .posted = c->posted};
 }
 
 /* The column that a date of settle_check_dates() stands in. */
@@ -84,14 +147,40 @@ static const char *heading_of(struct sheet *sheet, const char *field)
 	return "";
 }
 
-bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why)
+/* What people typed fills what the file leaves open, unless both together make no sense: then the file counts. */
+static void fill_typed(struct order_case *c, const struct order_typed *typed)
 {
-	struct settle_dates d = {.ordered = o->day[D_ORDERED], .transferred = o->day[D_SHIPPABLE], .shipped = o->day[D_SHIPPED],
-	                         .picked_up = o->day[D_PICKED_UP], .received = DAY_NONE, .complaint = o->day[D_COMPLAINT],
-	                         .confirmed = o->day[D_CONFIRMED], .posted = o->day[D_POSTED],
-	                         .pay_on_pickup = on_pickup(o->text[T_PAYMENT])};
+	struct order_case with = *c;
+	bool against[CASE_FIELDS];
+	struct settle_dates d;
+
+	order_typed_apply(typed, &with, against);
+	dates_of(&with, &d);
+	if (settle_check_dates(&d, NULL) == ST_OK)
+		*c = with;
+}
+
+static void follow_clock(struct order_reader *r, struct order_row *o, struct order_case *c)
+{
+	struct order_market *m = &r->market;
+
+	/* No calendar for a year is no reason to refuse an order; who looks at it is told. */
+	if (order_case_judge(m, c, NULL) != ST_OK)
+		return;
+	row_of_case(c, o);
+	o->text[T_STATE] = lasting(o, c->state);
+}
+
+bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row *o, const struct order_typed *typed, struct import_refusal *why)
+{
+	struct order_case c;
+	struct settle_dates d;
 	struct error bad;
 
+	if (o->word == NULL)
+		o->word = o->text[T_STATE];
+	order_case_of_row(o, &c);
+	dates_of(&c, &d);
 	if (settle_check_dates(&d, &bad) != ST_OK) {
 		import_refuse(why, heading_of(sheet, bad.field), bad.code, bad.message);
 		return false;
@@ -101,12 +190,18 @@ bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row 
 		return false;
 	}
 	claim(r, o);
-	o->day[D_REFUND] = settle_refund_day(o->plan != PLAN_NONE, o->day[D_REFUNDED], o->day[D_BANK_REFUNDED]);
-	forecast(r, o, &d);
+	if (typed != NULL && typed->any)
+		fill_typed(&c, typed);
+	if (!r->sales) {
+		follow_clock(r, o, &c);
+	} else {
+		o->day[D_REFUND] = settle_refund_day(o->plan != PLAN_NONE, o->day[D_REFUNDED], o->day[D_BANK_REFUNDED]);
+		o->day[D_POSTING] = o->day[D_POSTED];
+	}
 	return true;
 }
 
 bool order_complete(struct order_reader *r, struct sheet *sheet, struct order_row *o, struct import_refusal *why)
 {
-	return take_total(r, sheet, o, why) && order_follow(r, sheet, o, why);
+	return take_total(r, sheet, o, why) && order_follow(r, sheet, o, NULL, why);
 }

@@ -9,13 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/column.h"
 #include "storekeep/mem.h"
 #include "storekeep/shop.h"
 
 static const char live_sql[] = "SELECT id, row_hash FROM live_order WHERE profile = :profile AND order_no = :order_no";
 static const char ours_sql[] =
 	"SELECT id, row_hash FROM orders WHERE profile = :profile AND order_no = :order_no AND batch_id = :batch";
-static const char supersede_sql[] = "UPDATE orders SET superseded_by = :batch WHERE id = :id";
+static const char supersede_sql[] = "UPDATE orders SET superseded_by = :batch, next_on = NULL WHERE id = :id";
 static const char item_sql[] =
 	"INSERT INTO order_item (order_id, pos, name, spec, sku, product_no, qty, unit_price)"
 	" VALUES (:order, :pos, :name, :spec, :sku, :product_no, :qty, :unit_price)";
@@ -37,10 +38,10 @@ static const char same_items_sql[] =
 	" :recipient, :phone, :postcode, :address, :delivery, :note, :extra"
 #define DAY_COLUMNS \
 	"ordered_on, shippable_on, ship_by, shipped_on, picked_up_on, complaint_on, confirmed_on, posted_on, cancelled_on, refunded_on," \
-	" bank_refunded_on, reverse_on, posting_day, refund_day"
+	" bank_refunded_on, reverse_on, posting_day, refund_day, received_on, preorder_on"
 #define DAY_VALUES \
 	":ordered_on, :shippable_on, :ship_by, :shipped_on, :picked_up_on, :complaint_on, :confirmed_on, :posted_on, :cancelled_on," \
-	" :refunded_on, :bank_refunded_on, :reverse_on, :posting_day, :refund_day"
+	" :refunded_on, :bank_refunded_on, :reverse_on, :posting_day, :refund_day, :received_on, :preorder_on"
 #define AMOUNT_COLUMNS \
 	"qty, unit_price, cash, points, points_value, subsidy, interest, shipping_fee, discount, refund_amount, reverse_fee, earn_mult," \
 	" claim_amount"
@@ -50,29 +51,33 @@ static const char same_items_sql[] =
 
 static const char insert_sql[] =
 	"INSERT INTO orders (" TEXT_COLUMNS ", " DAY_COLUMNS ", " AMOUNT_COLUMNS
-	", profile, order_no, batch_id, is_shipping, category_ppm, card_ppm, item_count, row_hash) VALUES (" TEXT_VALUES ", " DAY_VALUES
-	", " AMOUNT_VALUES ", :profile, :order_no, :batch, :is_shipping, :category_ppm, :card_ppm, :item_count, :row_hash)"
+	", profile, order_no, batch_id, is_shipping, category_ppm, card_ppm, item_count, row_hash, cancel_reason, origins,"
+	" next_step, next_on) VALUES (" TEXT_VALUES ", " DAY_VALUES
+	", " AMOUNT_VALUES ", :profile, :order_no, :batch, :is_shipping, :category_ppm, :card_ppm, :item_count, :row_hash,"
+	" :cancel_reason, :origins, :next_step, :next_on)"
 	" ON CONFLICT (profile, order_no, batch_id) DO NOTHING";
 
-static const char row_sql[] = "SELECT " TEXT_COLUMNS ", " DAY_COLUMNS ", " AMOUNT_COLUMNS ", is_shipping FROM orders WHERE id = :id";
+static const char row_sql[] = "SELECT " TEXT_COLUMNS ", " DAY_COLUMNS ", " AMOUNT_COLUMNS
+	", is_shipping, cancel_reason, origins FROM orders WHERE id = :id";
 
 /* Names of the parameters above, looked up once. */
 static const char *const names[] = {
 	":cart_no", ":state", ":state_text", ":payment", ":card_plan", ":category", ":tax_kind", ":product_no", ":sku", ":item_name",
 	":item_spec", ":buyer", ":recipient", ":phone", ":postcode", ":address", ":delivery", ":note", ":extra",
 	":ordered_on", ":shippable_on", ":ship_by", ":shipped_on", ":picked_up_on", ":complaint_on", ":confirmed_on", ":posted_on",
-	":cancelled_on", ":refunded_on", ":bank_refunded_on", ":reverse_on", ":posting_day", ":refund_day",
+	":cancelled_on", ":refunded_on", ":bank_refunded_on", ":reverse_on", ":posting_day", ":refund_day", ":received_on", ":preorder_on",
 	":qty", ":unit_price", ":cash", ":points", ":points_value", ":subsidy", ":interest", ":shipping_fee", ":discount",
 	":refund_amount", ":reverse_fee", ":earn_mult", ":claim_amount",
 	":profile", ":order_no", ":batch", ":is_shipping", ":category_ppm", ":card_ppm", ":item_count", ":row_hash",
+	":cancel_reason", ":origins", ":next_step", ":next_on",
 };
 #define NAMES (sizeof names / sizeof *names)
-_Static_assert(NAMES == ORDER_TEXTS + ORDER_DAYS + ORDER_AMOUNTS + 8, "a parameter for every column");
+_Static_assert(NAMES == ORDER_TEXTS + ORDER_DAYS + ORDER_AMOUNTS + 12, "a parameter for every column");
 _Static_assert(NAMES <= ORDER_BINDS, "room for every parameter");
 
-void order_writer_open(struct order_writer *w, struct db *db, const char *profile, int64_t batch_id)
+void order_writer_open(struct order_writer *w, struct shop *s, const char *profile, int64_t batch_id)
 {
-	*w = (struct order_writer){.db = db, .profile = profile, .batch_id = batch_id};
+	*w = (struct order_writer){.db = s->db, .profile = profile, .actor = s->actor, .batch_id = batch_id};
 }
 
 static enum status read_version(struct stmt *q, struct order_version *out, struct error *e)
@@ -95,6 +100,17 @@ enum status order_version(struct order_writer *w, const char *order_no, struct o
 	return read_version(q, out, e);
 }
 
+static void read_origins(struct order_row *o, const char *origins)
+{
+	char word[24];
+
+	order_origins_read(origins, o->text[T_STATE], word, o->from);
+	o->word = xstrdup(word);
+	o->settled = o->from[CASE_SETTLED] != ORIGIN_NONE;
+	o->returning = o->from[CASE_RETURNING] != ORIGIN_NONE;
+	o->returned = o->from[CASE_RETURNED] != ORIGIN_NONE;
+}
+
 enum status order_version_row(struct order_writer *w, int64_t id, struct order_row *out, struct error *e)
 {
 	struct stmt *q = db_prepare(w->db, row_sql);
@@ -111,7 +127,9 @@ enum status order_version_row(struct order_writer *w, int64_t id, struct order_r
 			out->day[i] = stmt_is_null(q, c) ? DAY_NONE : day_parse_iso(stmt_text(q, c));
 		for (int i = 0; i < ORDER_AMOUNTS; i++, c++)
 			out->amount[i] = stmt_is_null(q, c) ? MONEY_NONE : stmt_int(q, c);
-		out->is_shipping = stmt_int(q, c) != 0;
+		out->is_shipping = stmt_int(q, c++) != 0;
+		column_text(q, c, out->cancel_reason, sizeof out->cancel_reason);
+		read_origins(out, column_words(q, c + 1));
 		out->kept = true;
 		if (settle_plan_parse(out->text[T_CARD_PLAN], &out->plan, NULL) != ST_OK)
 			out->plan = PLAN_NONE;
@@ -152,7 +170,7 @@ static struct stmt *insert_of(struct order_writer *w)
 static enum status put_order(struct order_writer *w, const struct order_row *o, struct error *e)
 {
 	struct stmt *q = insert_of(w);
-	char days[ORDER_DAYS][16];
+	char days[ORDER_DAYS][16], next_on[16];
 	const int *p = w->place;
 
 	for (int i = 0; i < ORDER_TEXTS; i++)
@@ -172,6 +190,10 @@ static enum status put_order(struct order_writer *w, const struct order_row *o, 
 	put_rate(q, *p++, o->card_ppm);
 	stmt_put_int(q, *p++, o->item_count != 0 ? (int64_t)o->item_count : 1);
 	stmt_put_int(q, *p++, (int64_t)o->hash);
+	stmt_put_text(q, *p++, o->cancel_reason, strlen(o->cancel_reason));
+	stmt_put_text(q, *p++, o->origins, strlen(o->origins));
+	stmt_put_text(q, *p++, o->next_step, strlen(o->next_step));
+	put_day(q, *p, o->next_on, next_on);
 	return stmt_run(q, e);
 }
 

@@ -10,7 +10,7 @@
 
 struct order_writer {
 	struct db *db;
-	const char *profile; /* lives as long as the writer */
+	const char *profile, *actor; /* live as long as the writer */
 	int64_t batch_id;
 	struct stmt *insert; /* made with the first order, then kept bound */
 	int place[ORDER_BINDS];
@@ -22,7 +22,7 @@ struct order_version {
 	uint64_t hash;
 };
 
-void order_writer_open(struct order_writer *w, struct db *db, const char *profile, int64_t batch_id);
+void order_writer_open(struct order_writer *w, struct shop *s, const char *profile, int64_t batch_id);
 enum status order_version(struct order_writer *w, const char *order_no, struct order_version *out, struct error *e);
 /* Everything that a version says, kept (order_row_clear). */
 enum status order_version_row(struct order_writer *w, int64_t id, struct order_row *out, struct error *e);
@@ -32,5 +32,9 @@ enum status order_insert(struct order_writer *w, const struct order_row *o, stru
 
 /* What the file says for orders of members changes nothing of what the version `old` has; also true of other orders. */
 bool order_facts_same(struct order_writer *w, const struct order_row *o, int64_t old);
+
+/* The file says otherwise than what people typed: a note for each (the first twenty), and where it was written an event. */
+enum status order_typed_told(struct order_writer *w, struct import_result *r, const struct order_row *o, const struct order_typed *t, int64_t line,
+                             int *told, struct error *e);
 
 #endif
