@@ -77,7 +77,8 @@ enum status order_cut_unshipped(struct shop *s, const char *profile, day_t day, 
 /* What happened to an order after it was here (order_event), newest first: day, act, origin, rule, reason, at, by. desk_list_close(). */
 void order_events(struct shop *s, const char *profile, const char *order_no, struct list_source *out);
 
-/* How many orders wait, by an index: of a step (orders.next_step; NULL: all) whose day is `to` or earlier (DAY_NONE: any). */
+/* How many orders wait, by an index: of a step (orders.next_step; NULL: all) whose day is `to` or earlier (DAY_NONE: any). Posted orders,
+ * which wait for their payout alone, are not among them. */
 enum status order_waiting(struct shop *s, const char *profile, const char *step, day_t to, int64_t *count, struct error *e);
 /* Those orders as a list, the most urgent first; columns as order_list() with next_step, next_on. desk_list_close(). */
 void order_waiting_list(struct shop *s, const char *profile, const char *step, struct list_source *out);

@@ -456,6 +456,11 @@ static const struct label {
 	{"due_desk", "marketing", N_("marketing")},
 	{"due_desk", "members", N_("members")},
 
+	{"life_step", "order_lapse", N_("unpaid orders lapsed")},
+	{"life_step", "order_overdue", N_("orders not shipped in time cancelled")},
+	{"life_step", "order_confirm", N_("receipt of orders confirmed")},
+	{"life_step", "order_post", N_("orders posted")},
+	{"life_step", "order_settle", N_("orders paid out")},
 	{"life_step", "period_begin", N_("period began")},
 	{"life_step", "period_tallied", N_("period was tallied")},
 	{"life_step", "period_statement_open", N_("statement opened")},

@@ -58,7 +58,9 @@ static const char size_sql[] = "SELECT (SELECT count(*) FROM orders WHERE batch_
 
 /* What a batch put here, in the order in which it goes. Each is run until it changes nothing. */
 static const char *const clear_sql[] = {
-	"UPDATE orders SET superseded_by = 0 WHERE id IN (SELECT id FROM orders WHERE superseded_by = :id AND superseded_by <> 0 LIMIT " CHUNK ")",
+	/* The version that counts again is worked out anew: facts may have been typed since (order_look.c). */
+	"UPDATE orders SET superseded_by = 0, next_on = CASE WHEN next_step <> '' OR origins <> '' THEN COALESCE(ordered_on, '1970-01-01') END,"
+	" next_step = CASE WHEN next_step <> '' OR origins <> '' THEN 'look' ELSE '' END WHERE id IN (SELECT id FROM orders WHERE superseded_by = :id AND superseded_by <> 0 LIMIT " CHUNK ")",
 	"DELETE FROM order_item WHERE (order_id, pos) IN (SELECT i.order_id, i.pos FROM orders o JOIN order_item i ON i.order_id = o.id"
 	" WHERE o.batch_id = :id LIMIT " CHUNK ")",
 	"DELETE FROM orders WHERE id IN (SELECT id FROM orders WHERE batch_id = :id LIMIT " CHUNK ")",

@@ -26,6 +26,7 @@ const due_actor due_actors[] = {
 	due_sale_run,
 	due_life_run,
 	due_settle_run,
+	due_orders_settle,
 	due_bulk_run,
 	due_renewal_run,
 	due_outbox_run,

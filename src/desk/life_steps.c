@@ -14,5 +14,11 @@ const struct life_step *const life_steps[] = {
 	&slip_step_limit,
 	/* at its end */
 	&slip_step_autoclose,
+	&order_look_step,
+	&order_lapse_step,
+	&order_overdue_step,
+	&order_post_step,
+	/* at its end */
+	&order_confirm_step,
 	NULL,
 };

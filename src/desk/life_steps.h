@@ -9,5 +9,7 @@
 
 /* Slips (slip_steps.c): an exchange is reminded of, an abnormal return ends, a delivered one closes. */
 extern const struct life_step slip_step_remind, slip_step_limit, slip_step_autoclose;
+/* Orders (order_look.c, order_steps.c). */
+extern const struct life_step order_look_step, order_lapse_step, order_overdue_step, order_post_step, order_confirm_step;
 
 #endif

@@ -246,11 +246,6 @@ static const struct {
 static enum status check_day(struct doing *d, struct error *e)
 {
 	const struct order_case *c = &d->after;
-	struct settle_dates dates = {.ordered = c->ordered, .transferred = c->day[CASE_SHIPPABLE], .shipped = c->day[CASE_SHIPPED],
-	                             .picked_up = c->day[CASE_PICKED_UP], .received = c->day[CASE_RECEIVED], .complaint = c->day[CASE_COMPLAINT],
-	                             .confirmed = c->from[CASE_CONFIRMED] == ORIGIN_TYPED || c->from[CASE_CONFIRMED] == ORIGIN_FILE
-	                                                  ? c->day[CASE_CONFIRMED] : DAY_NONE,
-	                             .posted = c->posted};
 	char day[16], ordered[16];
 
 	if (d->day > d->m->today) {
@@ -262,7 +257,7 @@ static enum status check_day(struct doing *d, struct error *e)
 		day_format(c->ordered, ordered);
 		return error_set(e, ST_REFUSED, "date_order", profile_rule(d->m->name, "YAH-2"), "day", _("Date %s cannot precede %s"), day, ordered);
 	}
-	return settle_check_dates(&dates, e);
+	return order_case_dates(c, e);
 }
 
 static enum status judge(struct doing *d, struct error *e)

@@ -18,13 +18,16 @@ const char *const case_field_names[CASE_FIELDS] = {
 	[CASE_COMPLAINT] = "complaint_on", [CASE_CONFIRMED] = "confirmed_on", [CASE_CANCELLED] = "cancelled_on", [CASE_PREORDER] = "preorder_on",
 	[CASE_REFUNDED] = "refunded_on", [CASE_BANK_REFUNDED] = "bank_refunded_on", [CASE_REVERSE] = "reverse_on",
 	[CASE_REFUND_AMOUNT] = "refund_amount", [CASE_REVERSE_FEE] = "reverse_fee", [CASE_CANCEL_REASON] = "cancel_reason",
-	[CASE_RETURNING] = "returning", [CASE_RETURNED] = "returned", [CASE_SETTLED] = "settled",
+	[CASE_RETURNING] = "returning", [CASE_RETURNED] = "returned",
 };
 
 static const char read_sql[] =
 	"SELECT id, profile, order_no, cart_no, payment, tax_kind, sku, product_no, buyer, item_name, qty, claim_amount, cash, interest, is_shipping,"
 	" card_plan, state, cancel_reason, origins, ordered_on, ship_by, posted_on, refund_amount, reverse_fee, shippable_on, shipped_on, picked_up_on,"
 	" received_on, complaint_on, confirmed_on, cancelled_on, preorder_on, refunded_on, bank_refunded_on, reverse_on FROM live_order WHERE id = :id";
+
+static const char period_sql[] =
+	"SELECT from_day, to_day, orders_settled FROM period WHERE profile = :profile AND from_day <= :day ORDER BY from_day DESC LIMIT 1";
 
 /* ---- the marketplace ---- */
 
@@ -140,7 +143,6 @@ static void read_origins(struct order_case *c, const char *origins, const char *
 			c->from[f] = ORIGIN_FILE;
 	c->returning = c->from[CASE_RETURNING] != ORIGIN_NONE;
 	c->returned = c->from[CASE_RETURNED] != ORIGIN_NONE;
-	c->settled = c->from[CASE_SETTLED] != ORIGIN_NONE;
 	/* A confirmation that nobody said is made anew from the facts. */
 	if (c->from[CASE_CONFIRMED] == ORIGIN_RULE || c->from[CASE_CONFIRMED] == ORIGIN_FORECAST) {
 		c->day[CASE_CONFIRMED] = DAY_NONE;
@@ -259,7 +261,7 @@ static void facts_of(struct order_case *c)
 		      .pay_on_pickup = is(c->payment, "711_cod") || is(c->payment, "family_cod")},
 		.ship_by = c->ship_by, .preorder = d[CASE_PREORDER], .received = d[CASE_RECEIVED], .cancelled = cancelled_on(c), .refunded = c->refund,
 		.paid = !is(c->word, "awaiting_payment") || d[CASE_SHIPPABLE] != DAY_NONE || d[CASE_SHIPPED] != DAY_NONE,
-		.settled = c->settled || is(c->word, "settled"), .returned = c->returned || is(c->word, "returned"),
+		.settled = is(c->word, "settled"), .returned = c->returned || is(c->word, "returned"),
 	};
 }
 
@@ -282,6 +284,16 @@ static enum status clock_of(struct order_market *m, struct order_case *c, struct
 	return ST_OK;
 }
 
+enum status order_case_dates(const struct order_case *c, struct error *e)
+{
+	bool said = c->from[CASE_CONFIRMED] == ORIGIN_FILE || c->from[CASE_CONFIRMED] == ORIGIN_TYPED;
+	struct settle_dates d = {.ordered = c->ordered, .transferred = c->day[CASE_SHIPPABLE], .shipped = c->day[CASE_SHIPPED],
+	                         .picked_up = c->day[CASE_PICKED_UP], .received = c->day[CASE_RECEIVED], .complaint = c->day[CASE_COMPLAINT],
+	                         .confirmed = said ? c->day[CASE_CONFIRMED] : DAY_NONE, .posted = c->posted};
+
+	return settle_check_dates(&d, e);
+}
+
 /* The posting that is counted with: what came back before it never posts (YAH-120). */
 static void forecast(const struct order_market *m, struct order_case *c)
 {
@@ -298,6 +310,30 @@ static void forecast(const struct order_market *m, struct order_case *c)
 		c->day[CASE_CONFIRMED] = c->clock.confirm;
 		c->from[CASE_CONFIRMED] = c->clock.confirm < m->today ? ORIGIN_RULE : ORIGIN_FORECAST;
 	}
+}
+
+/* The period in which it is posted has been paid, and its orders with it (order_settle.c). */
+static bool settled(struct order_market *m, day_t posting)
+{
+	struct stmt *q;
+	char day[16];
+
+	if (posting == DAY_NONE || posting > m->today)
+		return false;
+	if (m->period.to != m->period.from && posting >= m->period.from && posting <= m->period.to)
+		return m->period.settled;
+	q = db_prepare(m->s->db, period_sql);
+	day_format(posting, day);
+	stmt_bind_text(q, ":profile", m->name);
+	stmt_bind_text(q, ":day", day);
+	memset(&m->period, 0, sizeof m->period);
+	if (stmt_step(q, NULL) == STEP_ROW && column_day(q, 1) >= posting) {
+		m->period.from = column_day(q, 0);
+		m->period.to = column_day(q, 1);
+		m->period.settled = stmt_int(q, 2) != 0;
+	}
+	stmt_reset(q);
+	return m->period.settled;
 }
 
 /* The further of what the file says and what facts and clock prove. */
@@ -322,6 +358,7 @@ enum status order_case_judge(struct order_market *m, struct order_case *c, struc
 	if (st != ST_OK)
 		return st;
 	forecast(m, c);
+	c->facts.settled = c->facts.settled || settled(m, c->posting);
 	clock = order_clock_state(&m->rules, &c->clock, &c->facts, m->today);
 	state = further(c, clock);
 	if ((c->returning || is(c->word, "returning")) && order_state_rank(state) < 7)

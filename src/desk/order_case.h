@@ -18,6 +18,10 @@ struct order_market {
 	day_t today;
 	bool clock;                  /* the profile says when orders are confirmed and posted */
 	bool members;                /* its orders are sales (sale.h) */
+	struct {
+		day_t from, to;
+		bool settled;
+	} period;                    /* that was asked for last */
 };
 enum status order_market_open(struct shop *s, const char *profile, struct order_market *out, struct error *e);
 void order_market_close(struct order_market *m);
@@ -28,7 +32,7 @@ enum case_field {
 	CASE_SHIPPABLE, CASE_SHIPPED, CASE_PICKED_UP, CASE_RECEIVED, CASE_COMPLAINT, CASE_CONFIRMED, CASE_CANCELLED, CASE_PREORDER,
 	CASE_REFUNDED, CASE_BANK_REFUNDED, CASE_REVERSE,
 	CASE_DAYS,
-	CASE_REFUND_AMOUNT = CASE_DAYS, CASE_REVERSE_FEE, CASE_CANCEL_REASON, CASE_RETURNING, CASE_RETURNED, CASE_SETTLED,
+	CASE_REFUND_AMOUNT = CASE_DAYS, CASE_REVERSE_FEE, CASE_CANCEL_REASON, CASE_RETURNING, CASE_RETURNED,
 	CASE_FIELDS,
 };
 extern const char *const case_field_names[CASE_FIELDS];
@@ -45,7 +49,7 @@ struct order_case {
 	day_t day[CASE_DAYS];
 	money_t refund_amount, reverse_fee;   /* 0 and MONEY_NONE: not known */
 	char cancel_reason[24];
-	bool returning, returned, settled;
+	bool returning, returned;
 	enum day_origin from[CASE_FIELDS];    /* ORIGIN_NONE where there is nothing */
 	/* what order_case_judge() makes of it */
 	char state[24];
@@ -59,6 +63,8 @@ struct order_case {
 enum status order_case_read(struct order_market *m, int64_t id, struct order_case *out, struct error *e);
 /* State, forecast days and what it waits for, on the market's today. */
 enum status order_case_judge(struct order_market *m, struct order_case *c, struct error *e);
+/* Are its days in order (YAH-2)? ST_REFUSED date_order. */
+enum status order_case_dates(const struct order_case *c, struct error *e);
 /* What `origins` of the table says: the file's word for the state (`state` when it says nothing), and whence each fact is. */
 void order_origins_read(const char *origins, const char *state, char word[24], enum day_origin from[CASE_FIELDS]);
 #define ORIGINS_SIZE 512

@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "desk/order_look.h"
 #include "desk/order_write.h"
 #include "storekeep/audience.h"
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
 #include "storekeep/mem.h"
+#include "storekeep/product.h"
 #include "storekeep/sale.h"
 
 static const char *const key_fields[] = {"order_no", "item_name", NULL};
@@ -569,6 +571,14 @@ static bool has_members(struct shop *s, const char *profile)
 	return shop_profile(s, profile, &p, NULL) == ST_OK && profile_bool(p, "orders.sales", DAY_NONE, false);
 }
 
+/* Stock is taken and pre-orders get their day; what was typed at these orders meanwhile comes in. */
+static enum status after_publishing(struct shop *s, const struct import_options *o, const struct import_result *r, struct error *e)
+{
+	enum status st = product_take_orders(s, r->batch_id, &o->progress, e);
+
+	return st == ST_OK ? order_look_batch(s, o->profile, r->batch_id, &o->progress, e) : st;
+}
+
 enum status order_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)
 {
 	bool sales = has_members(s, o->profile);
@@ -580,6 +590,8 @@ enum status order_import(struct shop *s, const struct import_options *o, struct 
 	if (st == ST_OK && r->batch_id != 0 && sales)
 		st = sale_take(s, &o->progress, &taken, e);
 
+	if (st == ST_OK && r->batch_id != 0 && !sales)
+		st = after_publishing(s, o, r, e);
 	/* Buyers are an audience (RUT-87). A cancelled refresh is made up for when somebody asks. */
 	return st == ST_OK && r->batch_id != 0 ? audience_refresh(s, &o->progress, &complete, e) : st;
 }

@@ -427,8 +427,6 @@ void order_fill(struct sheet *sheet, struct order_row *o, const struct order_row
 		if (!sheet_has(sheet, (int)days[i].from) && said(before, days[i].to))
 			o->day[days[i].to] = before->day[days[i].to];
 	o->day[D_PREORDER] = before->day[D_PREORDER];
-	o->settled = before->settled;
-	o->from[CASE_SETTLED] = before->from[CASE_SETTLED];
 	for (size_t i = 0; i < COUNT(amounts); i++)
 		if (!sheet_has(sheet, (int)amounts[i].from) && !typed_amount(before, amounts[i].to) && (amounts[i].from != F_CASH || !sheet_has(sheet, F_CLAIM_AMOUNT)))
 			o->amount[amounts[i].to] = before->amount[amounts[i].to];

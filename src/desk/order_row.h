@@ -67,7 +67,7 @@ struct order_row {
 	/* what facts and clock make of it (order_rules.c) */
 	const char *word;               /* state as the file says it; text[T_STATE] is the further of it and what is proved */
 	enum day_origin from[CASE_FIELDS];
-	bool returning, returned, settled;
+	bool returning, returned;
 	char cancel_reason[24];
 	char origins[ORIGINS_SIZE];
 	const char *next_step;          /* constant */

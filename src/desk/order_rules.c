@@ -81,7 +81,6 @@ void order_case_of_row(const struct order_row *o, struct order_case *c)
 	c->reverse_fee = o->amount[A_REVERSE_FEE];
 	c->returning = o->returning;
 	c->returned = o->returned;
-	c->settled = o->settled;
 	memcpy(c->from, o->from, sizeof c->from);
 	for (size_t i = 0; i < DAYS; i++) {
 		enum case_field f = days[i].fact;
@@ -109,7 +108,6 @@ static void row_of_case(const struct order_case *c, struct order_row *o)
 	o->amount[A_REVERSE_FEE] = c->reverse_fee;
 	o->returning = c->returning;
 	o->returned = c->returned;
-	o->settled = c->settled;
 	copy(o->cancel_reason, c->cancel_reason, sizeof o->cancel_reason);
 	order_origins_put(c, o->origins);
 	o->next_step = c->next_step;
@@ -129,13 +127,6 @@ static const char *lasting(const struct order_row *o, const char *state)
 	return o->word;
 }
 
-static void dates_of(const struct order_case *c, struct settle_dates *d)
-{
-	*d = (struct settle_dates){.ordered = c->ordered, .transferred = c->day[CASE_SHIPPABLE], .shipped = c->day[CASE_SHIPPED],
-	                           .picked_up = c->day[CASE_PICKED_UP], .received = DAY_NONE, .complaint = c->day[CASE_COMPLAINT],
-	                           .confirmed = c->day[CASE_CONFIRMED], .posted = c->posted};
-}
-
 /* The column that a date of settle_check_dates() stands in. */
 static const char *heading_of(struct sheet *sheet, const char *field)
 {
@@ -152,11 +143,9 @@ static void fill_typed(struct order_case *c, const struct order_typed *typed)
 {
 	struct order_case with = *c;
 	bool against[CASE_FIELDS];
-	struct settle_dates d;
 
 	order_typed_apply(typed, &with, against);
-	dates_of(&with, &d);
-	if (settle_check_dates(&d, NULL) == ST_OK)
+	if (order_case_dates(&with, NULL) == ST_OK)
 		*c = with;
 }
 
@@ -174,14 +163,12 @@ static void follow_clock(struct order_reader *r, struct order_row *o, struct ord
 bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row *o, const struct order_typed *typed, struct import_refusal *why)
 {
 	struct order_case c;
-	struct settle_dates d;
 	struct error bad;
 
 	if (o->word == NULL)
 		o->word = o->text[T_STATE];
 	order_case_of_row(o, &c);
-	dates_of(&c, &d);
-	if (settle_check_dates(&d, &bad) != ST_OK) {
+	if (order_case_dates(&c, &bad) != ST_OK) {
 		import_refuse(why, heading_of(sheet, bad.field), bad.code, bad.message);
 		return false;
 	}

@@ -63,7 +63,7 @@ static enum status drop_fact(struct order_market *m, const struct order_case *c,
 
 static bool holds(const struct order_case *c, enum case_field f)
 {
-	return c->from[f] == ORIGIN_TYPED || (c->from[f] == ORIGIN_RULE && f != CASE_CONFIRMED && f != CASE_SETTLED);
+	return c->from[f] == ORIGIN_TYPED || (c->from[f] == ORIGIN_RULE && f != CASE_CONFIRMED);
 }
 
 enum status order_facts_keep(struct order_market *m, const struct order_case *before, const struct order_case *after, int64_t batch_id,
@@ -132,7 +132,7 @@ static void put(const struct order_typed *t, struct order_case *c, int f)
 	else if (f == CASE_CANCEL_REASON)
 		snprintf(c->cancel_reason, sizeof c->cancel_reason, "%s", t->cancel_reason);
 	else
-		*(f == CASE_RETURNING ? &c->returning : f == CASE_RETURNED ? &c->returned : &c->settled) = true;
+		*(f == CASE_RETURNING ? &c->returning : &c->returned) = true;
 }
 
 static void take_away(struct order_case *c, int f)
@@ -146,7 +146,7 @@ static void take_away(struct order_case *c, int f)
 		c->reverse_fee = MONEY_NONE;
 	else if (f == CASE_CANCEL_REASON)
 		c->cancel_reason[0] = '\0';
-	else if (f != CASE_SETTLED)
+	else
 		*(f == CASE_RETURNING ? &c->returning : &c->returned) = false;
 }
 

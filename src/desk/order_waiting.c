@@ -18,7 +18,7 @@ static const char count_sql[] =
 	"SELECT count(*) FROM orders o INDEXED BY orders_next WHERE o.profile = :profile AND o.next_step = :step AND o.next_on <= :to AND " LIVE;
 static const char count_all_sql[] =
 	"SELECT count(*) FROM orders o INDEXED BY orders_next WHERE o.profile = :profile AND o.next_step IN ('pay', 'ship', 'pickup', 'complaint',"
-	" 'confirm', 'post', 'settle', 'look') AND o.next_on <= :to AND " LIVE;
+	" 'confirm', 'post', 'look') AND o.next_on <= :to AND " LIVE;
 
 enum status order_waiting(struct shop *s, const char *profile, const char *step, day_t to, int64_t *count, struct error *e)
 {

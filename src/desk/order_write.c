@@ -106,7 +106,6 @@ static void read_origins(struct order_row *o, const char *origins)
 
 	order_origins_read(origins, o->text[T_STATE], word, o->from);
 	o->word = xstrdup(word);
-	o->settled = o->from[CASE_SETTLED] != ORIGIN_NONE;
 	o->returning = o->from[CASE_RETURNING] != ORIGIN_NONE;
 	o->returned = o->from[CASE_RETURNED] != ORIGIN_NONE;
 }

@@ -48,7 +48,8 @@ static const char stock_sql[] =
 /* The planned day is that of the listing when the order was placed (YAH-86). */
 static const char planned_sql[] =
 	"UPDATE orders SET preorder_on = (SELECT preorder_ship_on FROM product p WHERE p.id = (SELECT m.product_id FROM stock_move m"
-	" WHERE m.order_no = orders.order_no AND m.id > :after AND m.reason = 'order'))"
+	" WHERE m.order_no = orders.order_no AND m.id > :after AND m.reason = 'order')),"
+	" next_on = CASE next_step WHEN 'ship' THEN ordered_on ELSE next_on END, next_step = replace(next_step, 'ship', 'look')"
 	" WHERE batch_id = :batch AND superseded_by = 0 AND preorder_on IS NULL AND id > :from AND id <= :last AND order_no IN"
 	" (SELECT m.order_no FROM stock_move m JOIN product p ON p.id = m.product_id WHERE m.id > :after AND m.batch_id = :batch"
 	" AND m.reason = 'order' AND p.preorder_ship_on IS NOT NULL AND m.day < date(p.preorder_ship_on, :days))";

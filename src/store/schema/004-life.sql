@@ -8,14 +8,19 @@ ALTER TABLE orders ADD COLUMN cancel_reason TEXT NOT NULL DEFAULT ''; -- label s
 -- Where a day of the row comes from when it does not stand in the file: JSON, day column -> typed, rule, forecast. '' none.
 ALTER TABLE orders ADD COLUMN origins TEXT NOT NULL DEFAULT '';
 -- What the order waits for and the day of it: pay, ship, pickup, complaint, confirm, post, settle; '' nothing more. NULL next_on:
--- nothing. `look`: written before clocks were kept, `due run` works it out.
+-- nothing by itself (`settle` waits for its period, found by posting_day). `look`: to be worked out by `due run` (order_look.c).
 ALTER TABLE orders ADD COLUMN next_step TEXT NOT NULL DEFAULT '';
 ALTER TABLE orders ADD COLUMN next_on TEXT;
-UPDATE orders SET next_step = 'look', next_on = COALESCE(shipped_on, shippable_on, ordered_on, '1970-01-01')
-WHERE superseded_by = 0 AND state IN ('awaiting_payment', 'to_ship', 'shipped', 'delivered', 'disputed', 'confirmed', 'posted')
+UPDATE orders SET next_step = 'settle' WHERE superseded_by = 0 AND state = 'posted' AND posted_on IS NOT NULL AND refund_day IS NULL
   AND profile NOT IN (SELECT profile FROM sale);
+UPDATE orders SET next_step = 'look', next_on = COALESCE(ordered_on, shippable_on, shipped_on, '1970-01-01')
+WHERE superseded_by = 0 AND state IN ('awaiting_payment', 'to_ship', 'shipped', 'delivered', 'disputed', 'confirmed', 'posted', 'returning')
+  AND next_step = '' AND profile NOT IN (SELECT profile FROM sale);
 -- Waiting orders only: a handful of days beside years of settled ones.
 CREATE INDEX orders_next ON orders (profile, next_step, next_on, order_no, batch_id, superseded_by) WHERE next_on IS NOT NULL;
+
+-- Its orders are settled since it was paid (section 16).
+ALTER TABLE period ADD COLUMN orders_settled INTEGER NOT NULL DEFAULT 0;
 
 -- Facts that people typed, one a day or word of an order. They hold until the marketplace's file says something else.
 CREATE TABLE order_fact (
