@@ -44,8 +44,8 @@ struct listing_look {
 /* What the listing is at `now`, and what happens to it next by itself. */
 void listing_look(const struct listing_rules *r, const struct listing *l, instant_t now, struct listing_look *out);
 
-/* The schedule of a listing (YAH-53): schedule_end, schedule_past among the notes. `fresh`: a new schedule, whose start must lie ahead. */
-void listing_schedule_check(instant_t start_at, instant_t end_at, instant_t now, bool fresh, const char *rule, struct notes *out);
+/* The schedule of a listing (YAH-53): schedule_end, schedule_past among the notes. A start or end that was just chosen must lie ahead. */
+void listing_schedule_check(instant_t start_at, instant_t end_at, instant_t now, bool new_start, bool new_end, const char *rule, struct notes *out);
 
 /* ISBN-10 or ISBN-13 (EISBN too), dashes and blanks allowed, with its check digit (YAH-74). `plain` gets its digits. */
 bool isbn_valid(const char *text, char plain[16]);

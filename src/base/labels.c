@@ -1073,6 +1073,21 @@ static const struct label {
 	{"delisted_by", "expired", N_("sale ended too long ago")},
 	{"delisted_by", "closure", N_("closure of the store")},
 
+	{"taxfree_kind", "gold_jewellery", N_("gold jewellery")},
+	{"taxfree_kind", "unprocessed_agri", N_("unprocessed agricultural products")},
+	{"taxfree_kind", "magazine_some", N_("magazines of some kinds")},
+	{"taxfree_kind", "textbook", N_("textbooks")},
+	{"taxfree_kind", "isbn_book", N_("books with an ISBN")},
+
+	{"life_step", "goods_start", N_("sale began")},
+	{"life_step", "goods_end", N_("sale ended")},
+	{"life_step", "goods_sold_out", N_("delisted, sold out too long")},
+	{"life_step", "goods_expired", N_("delisted, sale ended too long ago")},
+	{"life_step", "goods_preorder", N_("pre-order became a general listing")},
+	{"life_step", "goods_closed", N_("goods delisted, store closed")},
+	{"life_step", "stock_back", N_("pieces came back into stock")},
+	{"life_step", "stock_back_cut", N_("pieces came back, cut at the limit")},
+
 	{"stock_reason", "begin", N_("stock at first")},
 	{"stock_reason", "receive", N_("goods received")},
 	{"stock_reason", "adjust", N_("correction")},

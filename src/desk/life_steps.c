@@ -12,6 +12,8 @@ const struct life_step *const life_steps[] = {
 	/* at the start of a day */
 	&slip_step_remind,
 	&slip_step_limit,
+	&goods_closed_step,
+	&goods_step,
 	/* at its end */
 	&slip_step_autoclose,
 	&order_look_step,

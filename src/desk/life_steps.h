@@ -11,5 +11,7 @@
 extern const struct life_step slip_step_remind, slip_step_limit, slip_step_autoclose;
 /* Orders (order_look.c, order_steps.c). */
 extern const struct life_step order_look_step, order_lapse_step, order_overdue_step, order_post_step, order_confirm_step;
+/* Goods of a closing store, and goods by their clocks and schedules (product_steps.c). */
+extern const struct life_step goods_closed_step, goods_step;
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "desk/column.h"
 #include "desk/product_parts.h"
+#include "storekeep/closure.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
 
@@ -117,10 +118,35 @@ struct listing_rules product_rules(const struct profile *market)
 	};
 }
 
+bool product_is_listed(const struct product *p)
+{
+	return p->state[0] != '\0' && strcmp(p->state, "draft") != 0 && strcmp(p->state, "delisted") != 0;
+}
+
+void product_put_on(struct product *p, day_t today)
+{
+	if (strcmp(p->listing_mode, "now") == 0)
+		p->start_at = p->end_at = INSTANT_NONE;
+	if (!product_is_listed(p)) {
+		p->listed_on = today;
+		p->sold_out_on = p->delisted_on = DAY_NONE;
+		p->delisted_by[0] = '\0';
+	}
+	snprintf(p->state, sizeof p->state, "on_sale");
+}
+
+void product_take_off(struct product *p, day_t day, const char *by)
+{
+	snprintf(p->state, sizeof p->state, "delisted");
+	snprintf(p->delisted_by, sizeof p->delisted_by, "%s", by);
+	p->delisted_on = day;
+	p->sold_out_on = p->lasts_until = DAY_NONE;
+}
+
 void product_listing(const struct product *p, struct listing *out)
 {
 	*out = (struct listing){
-		.listed = strcmp(p->state, "draft") != 0 && strcmp(p->state, "delisted") != 0, .start_at = p->start_at, .end_at = p->end_at,
+		.listed = product_is_listed(p), .start_at = p->start_at, .end_at = p->end_at,
 		.stock = p->stock, .sold_out_on = p->sold_out_on, .preorder_ship_on = p->preorder_ship_on, .preorder_ended_on = p->preorder_ended_on,
 	};
 }
@@ -132,11 +158,8 @@ static void take_look(struct product *p, const struct listing_look *look)
 	if (look->state == LISTING_OFF)
 		return;
 	snprintf(p->state, sizeof p->state, "%s", listing_state_code(look->state));
-	if (look->state != LISTING_DELISTED)
-		return;
-	p->delisted_on = look->delisted_on;
-	snprintf(p->delisted_by, sizeof p->delisted_by, "%s", look->by_sold_out ? "sold_out" : "expired");
-	p->sold_out_on = p->lasts_until = DAY_NONE;
+	if (look->state == LISTING_DELISTED)
+		product_take_off(p, look->delisted_on, look->by_sold_out ? "sold_out" : "expired");
 }
 
 static void look_at(const struct profile *market, struct product *p, instant_t now, struct listing_look *look)
@@ -158,13 +181,43 @@ void product_at(const struct profile *market, struct product *p, instant_t now)
 	look_at(market, p, now, &look);
 }
 
+day_t product_closed_on(struct shop *s, const struct profile *market)
+{
+	struct closure c;
+
+	if (closure_of(s, profile_name(market), &c, NULL) != ST_OK || !closure_holds(&c, shop_today(s, market)))
+		return DAY_NONE;
+	return c.days.closes;
+}
+
+struct product_now product_now(struct shop *s, const struct profile *market)
+{
+	struct listing_rules rules = product_rules(market);
+
+	return (struct product_now){.now = clock_now(), .offset = zone_offset(rules.zone, clock_now()), .sold_out_days = rules.sold_out_days,
+	                            .expired_days = rules.expired_days, .closed = product_closed_on(s, market) != DAY_NONE};
+}
+
+void product_bind_now(struct stmt *q, const struct product_now *n)
+{
+	stmt_bind_int(q, ":now", n->now);
+	stmt_bind_int(q, ":offset", n->offset);
+	stmt_bind_int(q, ":sold_out_days", n->sold_out_days);
+	stmt_bind_int(q, ":expired_days", n->expired_days);
+	stmt_bind_int(q, ":closed", n->closed);
+}
+
 enum status product_get(struct shop *s, int64_t id, struct product *out, struct error *e)
 {
 	const struct profile *market;
+	day_t closed;
 	enum status st = product_stored(s, id, out, e);
 
-	if (st == ST_OK && (st = shop_profile(s, out->profile, &market, e)) == ST_OK)
+	if (st == ST_OK && (st = shop_profile(s, out->profile, &market, e)) == ST_OK) {
 		product_at(market, out, clock_now());
+		if (product_is_listed(out) && (closed = product_closed_on(s, market)) != DAY_NONE)
+			product_take_off(out, closed, "closure");
+	}
 	return st;
 }
 
@@ -187,6 +240,29 @@ static enum status put_state(struct shop *s, const struct product *p, const stru
 	return stmt_run(q, e);
 }
 
+/* Its clock ran out before `now`: it leaves the shelf by the step of that day, which tells so. */
+static void leave_pending(const struct profile *market, struct product *p, const struct product *before, struct listing_look *look)
+{
+	snprintf(p->state, sizeof p->state, "%s", p->stock == 0 ? "sold_out" : "expired");
+	snprintf(p->delisted_by, sizeof p->delisted_by, "%s", before->delisted_by);
+	p->delisted_on = before->delisted_on;
+	p->sold_out_on = look->sold_out_on;
+	look->next = look->by_sold_out ? "sold_out" : "expired";
+	look->next_at = instant_from(look->delisted_on, 0, profile_zone(market));
+}
+
+static void settle(const struct profile *market, struct product *p, instant_t now, struct listing_look *look)
+{
+	const struct product before = *p;
+
+	look_at(market, p, now, look);
+	if (look->state == LISTING_DELISTED && now > instant_from(look->delisted_on, 0, profile_zone(market)))
+		leave_pending(market, p, &before, look);
+	else if (strcmp(look->next, "preorder") == 0 && look->converted)
+		/* The conversion is noted: what comes next is another thing. */
+		look_at(market, p, now, look);
+}
+
 enum status product_settle(struct shop *s, const struct profile *market, int64_t id, instant_t now, struct error *e)
 {
 	struct product p;
@@ -194,10 +270,7 @@ enum status product_settle(struct shop *s, const struct profile *market, int64_t
 	enum status st = product_stored(s, id, &p, e);
 
 	if (st == ST_OK) {
-		look_at(market, &p, now, &look);
-		/* The conversion is noted: what comes next is another thing. */
-		if (strcmp(look.next, "preorder") == 0 && look.converted)
-			look_at(market, &p, now, &look);
+		settle(market, &p, now, &look);
 		st = put_state(s, &p, &look, e);
 	}
 	product_free(&p);

@@ -35,15 +35,10 @@ static const struct list_column columns[] = {
 	{.name = "temperature", .title = N_("Temperature"), .kind = VK_ENUM, .labels = "temperature"},
 	{.name = "low", .title = N_("Low stock"), .kind = VK_BOOL},
 };
-/* The state of now from what is stored: the minute of a start or an end may have passed since. */
-#define STATE_NOW \
-	"CASE WHEN p.state NOT IN ('scheduled', 'on_sale', 'sold_out', 'expired') THEN p.state" \
-	" WHEN p.start_at > :now THEN 'scheduled' WHEN p.next_step IN ('sold_out', 'expired') AND p.next_at <= :now THEN 'delisted'" \
-	" WHEN p.stock = 0 THEN 'sold_out' WHEN p.end_at <= :now THEN 'expired' ELSE 'on_sale' END"
-#define LASTS "CASE WHEN p.next_step IN ('sold_out', 'expired') THEN date(p.next_at - 1 + :offset, 'unixepoch') END"
+#define LASTS "CASE WHEN " PRODUCT_STATE_NOW " IN ('sold_out', 'expired') THEN " PRODUCT_LAST_DAY " END"
 static const char *const exprs[] = {
-	"p.sku", "p.name", STATE_NOW, "p.stock", "p.safety", "p.price", "p.category", "p.kind", LASTS,
-	"CASE WHEN p.next_step IN ('sold_out', 'expired') THEN CAST(julianday(" LASTS ") - julianday(:today) AS INTEGER) END", "p.profile",
+	"p.sku", "p.name", PRODUCT_STATE_NOW, "p.stock", "p.safety", "p.price", "p.category", "p.kind", "date((" LASTS ") * 86400, 'unixepoch')",
+	LASTS " - (:now + :offset) / 86400", "p.profile",
 	"p.product_no", "p.tax_kind", "p.sold_out_on", "p.listing_mode", "p.start_at", "p.end_at", "p.preorder_ship_on", "p.temperature",
 	"p.stock <= p.safety",
 };
@@ -57,24 +52,22 @@ static const struct list_sort sorts[] = {
 #define COMMON .columns = columns, .exprs = exprs, .column_count = LIST_COUNT(columns), .from = "product p", .id = "p.id", \
 	.sorts = sorts, .sort_count = LIST_COUNT(sorts)
 #define OF_KIND " AND (:kind = '' OR p.kind = :kind)"
-static const struct list_def all = {COMMON, .where = "(:profile = '' OR p.profile = :profile)" OF_KIND " AND :state = '' AND :now = :now"
-	" AND :today = :today AND :offset = :offset"};
-static const struct list_def of_state = {COMMON, .where = "p.profile = :profile AND " STATE_NOW " = :state" OF_KIND
-	" AND :today = :today AND :offset = :offset"};
+static const struct list_def all = {COMMON, .where = "(:profile = '' OR p.profile = :profile)" OF_KIND};
+static const struct list_def of_state = {COMMON, .where = "p.profile = :profile AND " PRODUCT_STATE_NOW " = :state" OF_KIND};
 static const struct list_def low = {COMMON, .where = "(:profile = '' OR p.profile = :profile) AND p.stock <= p.safety"
-	" AND p.state IN ('scheduled', 'on_sale', 'sold_out', 'expired') AND (:state = '' OR " STATE_NOW " = :state)" OF_KIND
-	" AND :today = :today AND :offset = :offset"};
+	" AND p.state IN ('scheduled', 'on_sale', 'sold_out', 'expired') AND (:state = '' OR " PRODUCT_STATE_NOW " = :state)" OF_KIND};
 
 void product_list(struct shop *s, const struct product_filter *f, struct list_source *out)
 {
 	const struct profile *market = NULL;
 	bool state = f->state != NULL && *f->state != '\0';
-	char today[16];
+	struct product_now n = {0};
 
-	product_market(s, f->profile, &market, NULL);
-	day_format(shop_today(s, market), today);
+	if (product_market(s, f->profile, &market, NULL) == ST_OK)
+		n = product_now(s, market);
 	desk_list_open(out, s->db, f->low ? &low : state ? &of_state : &all, (struct list_bind[]){
 		{":profile", .text = f->profile != NULL ? f->profile : state && market != NULL ? profile_name(market) : ""},
-		{":state", .text = state ? f->state : ""}, {":kind", .text = f->kind != NULL ? f->kind : ""}, {":today", .text = today},
-		{":now", .num = clock_now()}, {":offset", .num = market != NULL ? zone_offset(profile_zone(market), clock_now()) : 0}}, 6);
+		{":state", .text = state ? f->state : ""}, {":kind", .text = f->kind != NULL ? f->kind : ""},
+		{":now", .num = n.now}, {":offset", .num = n.offset}, {":sold_out_days", .num = n.sold_out_days},
+		{":expired_days", .num = n.expired_days}, {":closed", .num = n.closed}}, 8);
 }

@@ -17,16 +17,44 @@
 	" p.cooloff_exempt, p.exempt_reason, p.preorder_ship_on, p.preorder_ended_on, p.length, p.width, p.height, p.weight, p.temperature," \
 	" p.shipping_methods, p.payment_methods, p.description, p.limited, p.in_module, p.tax_task_on, p.tax_task_done_on, p.created_at," \
 	" p.created_by, p.changed_at"
+/* The state of now from what is stored, as listing_look() has it: minutes and days may have passed since, and the store may be closed.
+ * Days are counts since 1970 on the marketplace's clock. */
+#define PRODUCT_NEVER "9999999"
+#define PRODUCT_LAST_DAY \
+	"min(CASE WHEN p.stock = 0 THEN COALESCE(CAST(strftime('%s', p.sold_out_on) AS INTEGER), p.start_at + :offset, :now + :offset) / 86400" \
+	" + :sold_out_days ELSE " PRODUCT_NEVER " END, CASE WHEN p.end_at <= :now THEN (p.end_at + :offset) / 86400 + :expired_days" \
+	" ELSE " PRODUCT_NEVER " END)"
+#define PRODUCT_STATE_NOW \
+	"CASE WHEN p.state NOT IN ('scheduled', 'on_sale', 'sold_out', 'expired') THEN p.state WHEN :closed THEN 'delisted'" \
+	" WHEN p.start_at > :now THEN 'scheduled' WHEN (:now + :offset) / 86400 > " PRODUCT_LAST_DAY " THEN 'delisted'" \
+	" WHEN p.stock = 0 THEN 'sold_out' WHEN p.end_at <= :now THEN 'expired' ELSE 'on_sale' END"
+/* What those two bind. */
+struct product_now {
+	int64_t now, offset, sold_out_days, expired_days, closed;
+};
+struct product_now product_now(struct shop *s, const struct profile *market);
+void product_bind_now(struct stmt *q, const struct product_now *n);
+
 /* As it is stored; product_free() it. */
 void product_read(struct stmt *q, struct product *out);
 enum status product_stored(struct shop *s, int64_t id, struct product *out, struct error *e);
 /* What it is at `now`, into the product: state, clocks, what took it off. */
 void product_at(const struct profile *market, struct product *p, instant_t now);
 
+/* The store is closed: the day D from which nothing is listed (YAH-18). DAY_NONE: it is not. */
+day_t product_closed_on(struct shop *s, const struct profile *market);
+
 struct listing_rules product_rules(const struct profile *market);
 void product_listing(const struct product *p, struct listing *out);
 
-/* Put down what clock, stock and schedule give at `now`, and when it changes next. Inside the caller's transaction. */
+/* It stands on the shelf, or will by itself. */
+bool product_is_listed(const struct product *p);
+/* On sale from now or its start on (listing_mode now, scheduled); clocks of an earlier listing are over. product_settle() does the rest. */
+void product_put_on(struct product *p, day_t today);
+void product_take_off(struct product *p, day_t day, const char *by);
+
+/* Put down what clock, stock and schedule give at `now`, and when it changes next. What should have left the shelf at an earlier moment
+ * keeps that moment as its next, for the step of that day (product_steps.c). Inside the caller's transaction. */
 enum status product_settle(struct shop *s, const struct profile *market, int64_t id, instant_t now, struct error *e);
 
 /* One movement (delta may be 0), the stock with it, and the clock of a product that sold out or came back. Inside the caller's transaction. */
@@ -36,6 +64,7 @@ struct stock_change {
 	day_t day;
 	int64_t batch_id;
 	const char *op_id; /* NULL none */
+	instant_t at;      /* the moment for which the state is worked out; 0: now */
 };
 enum status stock_put(struct shop *s, const struct profile *market, const struct stock_change *c, struct error *e);
 
@@ -44,8 +73,11 @@ void product_take(struct product *p, const struct record *r, const struct profil
 /* All of it but its stock, and what product_settle() works out. */
 enum status product_write(struct shop *s, const struct product *p, struct error *e);
 /* Every rule over a product as it would stand; `before` as it does, NULL: a new one. What is wrong stands among s->notes; refuses with
- * the first, and with a warning that is not confirmed. Inside the caller's transaction. */
-enum status product_judge(struct shop *s, const struct profile *market, const struct product *p, const struct product *before, struct error *e);
+ * the first, and with a warning that is not confirmed. *tax_task (may be NULL): refused, and customer service has to be told (YAH-77):
+ * product_tax_task() opens that task once the refused transaction is over. */
+enum status product_judge(struct shop *s, const struct profile *market, const struct product *p, const struct product *before, bool *tax_task,
+                          struct error *e);
+enum status product_tax_task(struct shop *s, const struct profile *market, int64_t id, struct error *e);
 
 enum status product_audit(struct shop *s, const char *what, const struct product *p, const char *detail, struct error *e);
 

@@ -15,8 +15,8 @@
 #include "storekeep/compose.h"
 #include "storekeep/i18n.h"
 #include "storekeep/life.h"
+#include "storekeep/mall.h"
 #include "storekeep/mem.h"
-#include "storekeep/staff.h"
 
 static const char op_sql[] = "SELECT id FROM product WHERE op_id = :op";
 static const char insert_sql[] =
@@ -34,13 +34,21 @@ static const char update_sql[] =
 
 /* ---- the record ---- */
 
+/* Not said by who asks, and asked for with what stands beside it. */
+static bool lacks(const struct record *r, const char *field)
+{
+	const struct form_field *f = form_field(r->form, field);
+
+	return f != NULL && !record_has(r, field) && record_wants(r, f);
+}
+
 static void set_number(struct record *r, const char *field, int64_t n, bool known)
 {
 	char text[24] = "";
 
 	if (known)
 		snprintf(text, sizeof text, "%" PRId64, n);
-	if (!record_has(r, field))
+	if (lacks(r, field))
 		record_set(r, field, text);
 }
 
@@ -49,7 +57,7 @@ static void set_day(struct record *r, const char *field, day_t d)
 	char text[16];
 
 	day_format(d, text);
-	if (!record_has(r, field))
+	if (lacks(r, field))
 		record_set(r, field, text);
 }
 
@@ -59,13 +67,13 @@ static void set_instant(struct record *r, const char *field, instant_t at, const
 
 	instant_format(at, zone, text);
 	text[at == INSTANT_NONE ? 0 : 16] = '\0';
-	if (!record_has(r, field))
+	if (lacks(r, field))
 		record_set(r, field, text);
 }
 
 static void set_text(struct record *r, const char *field, const char *text)
 {
-	if (!record_has(r, field))
+	if (lacks(r, field))
 		record_set(r, field, text);
 }
 
@@ -78,7 +86,7 @@ static void fill(struct record *r, const struct product *p, const char *zone)
 	set_text(r, "category", p->category);
 	set_number(r, "price", p->price, true);
 	set_text(r, "kind", p->kind);
-	set_text(r, "listing_mode", p->listing_mode);
+	set_text(r, "listing_mode", product_is_listed(p) ? p->listing_mode : "draft");
 	set_instant(r, "start_at", p->start_at, zone);
 	set_instant(r, "end_at", p->end_at, zone);
 	set_number(r, "safety", p->safety, true);
@@ -295,26 +303,10 @@ static enum status insert(struct shop *s, struct product *p, const char *op_id, 
 	return st;
 }
 
-/* What the product is from now on: kept as it is, put on sale, scheduled, or unlisted. */
-static void set_listing(struct product *p, bool fresh, day_t today)
+static void begin_draft(struct product *p)
 {
-	bool listed = strcmp(p->state, "draft") != 0 && strcmp(p->state, "delisted") != 0;
-
-	if (fresh) {
-		snprintf(p->state, sizeof p->state, "draft");
-		p->listed_on = p->delisted_on = p->sold_out_on = p->preorder_ended_on = DAY_NONE;
-		listed = false;
-	}
-	if (strcmp(p->listing_mode, "draft") == 0)
-		return;
-	if (strcmp(p->listing_mode, "now") == 0)
-		p->start_at = INSTANT_NONE;
-	if (!listed) {
-		p->listed_on = today;
-		p->sold_out_on = p->delisted_on = DAY_NONE;
-		p->delisted_by[0] = '\0';
-	}
-	snprintf(p->state, sizeof p->state, "%s", strcmp(p->listing_mode, "scheduled") == 0 ? "scheduled" : "on_sale");
+	snprintf(p->state, sizeof p->state, "draft");
+	p->listed_on = p->delisted_on = p->sold_out_on = p->preorder_ended_on = DAY_NONE;
 }
 
 static enum status store(struct shop *s, const struct profile *market, struct product *p, int64_t pieces, const char *op_id, struct error *e)
@@ -323,7 +315,10 @@ static enum status store(struct shop *s, const struct profile *market, struct pr
 	day_t today = shop_today(s, market);
 	enum status st = ST_OK;
 
-	set_listing(p, fresh, today);
+	if (fresh)
+		begin_draft(p);
+	if (strcmp(p->listing_mode, "draft") != 0)
+		product_put_on(p, today);
 	if (fresh)
 		st = insert(s, p, op_id, e);
 	if (st == ST_OK)
@@ -348,7 +343,29 @@ static enum status read_record(const struct profile *market, struct record *r, s
 	return ST_OK;
 }
 
-static enum status write(struct shop *s, const struct profile *market, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
+/* The tax kind of a listing is the store's until it says its own (YAH-71). */
+static enum status default_tax(struct shop *s, const struct profile *market, struct record *r, struct error *e)
+{
+	struct mall_store store;
+	enum status st = mall_of(s, profile_name(market), &store, e);
+
+	if (st == ST_OK && *record_get(r, "tax_kind") == '\0')
+		record_set(r, "tax_kind", store.invoice_exempt ? "no_invoice" : "taxable");
+	mall_free(&store);
+	return st;
+}
+
+/* An unlisted product stays so until it is said to be listed; one on the shelf is taken off by an act of its own. */
+static enum status keep_listed(struct product *p, const struct product *before, struct error *e)
+{
+	if (before->id == 0 || !product_is_listed(before) || strcmp(p->listing_mode, "draft") != 0)
+		return ST_OK;
+	return error_set(e, ST_REFUSED, "listing_mode_listed", profile_rule(p->profile, "YAH-52"), "listing_mode", "%s",
+	                 _("It is listed; take it off the shelf with delist."));
+}
+
+static enum status write(struct shop *s, const struct profile *market, int64_t id, struct record *r, const char *op_id, int64_t *out, bool *tax_task,
+                         struct error *e)
 {
 	struct product p = {.moc_date = DAY_NONE, .preorder_ship_on = DAY_NONE, .preorder_ended_on = DAY_NONE, .sold_out_on = DAY_NONE,
 	                    .listed_on = DAY_NONE, .delisted_on = DAY_NONE, .lasts_until = DAY_NONE, .tax_task_on = DAY_NONE,
@@ -361,10 +378,12 @@ static enum status write(struct shop *s, const struct profile *market, int64_t i
 		goto done;
 	if (id != 0)
 		fill(r, &p, profile_zone(market));
-	if ((st = read_record(market, r, &p, e)) != ST_OK)
+	else if ((st = default_tax(s, market, r, e)) != ST_OK)
+		goto done;
+	if ((st = read_record(market, r, &p, e)) != ST_OK || (st = keep_listed(&p, &before, e)) != ST_OK)
 		goto done;
 	pieces = id == 0 ? p.stock : 0;
-	if ((st = product_judge(s, market, &p, id != 0 ? &before : NULL, e)) != ST_OK)
+	if ((st = product_judge(s, market, &p, id != 0 ? &before : NULL, tax_task, e)) != ST_OK)
 		goto done;
 	if (id != 0 && *record_get(r, "stock") != '\0' && number(r, "stock", 0) != before.stock) {
 		st = error_set(e, ST_REFUSED, "stock_by_moves", profile_rule(p.profile, "YAH-67"), "stock", "%s",
@@ -383,6 +402,7 @@ enum status product_save(struct shop *s, int64_t id, struct record *r, const cha
 {
 	const struct profile *market;
 	struct product before = {0};
+	bool tax_task = false;
 	enum status st = ST_OK;
 
 	notes_free(&s->notes);
@@ -395,6 +415,9 @@ enum status product_save(struct shop *s, int64_t id, struct record *r, const cha
 		st = product_market(s, id != 0 ? before.profile : record_get(r, "profile"), &market, e);
 	product_free(&before);
 	if (st == ST_OK && (st = life_write_begin(s, profile_name(market), e)) == ST_OK)
-		st = shop_write_end(s, write(s, market, id, r, op_id, out, e), e);
+		st = shop_write_end(s, write(s, market, id, r, op_id, out, &tax_task, e), e);
+	/* The refusal is one thing, that somebody has to be told another: it stands on the board from now on. */
+	if (tax_task && !s->dry_run)
+		product_tax_task(s, market, id, NULL);
 	return st;
 }

@@ -38,5 +38,5 @@ enum status stock_put(struct shop *s, const struct profile *market, const struct
 	stmt_bind_int(q, ":delta", c->delta);
 	bind_day(q, ":day", c->day);
 	st = stmt_run(q, e);
-	return st == ST_OK ? product_settle(s, market, c->product_id, clock_now(), e) : st;
+	return st == ST_OK ? product_settle(s, market, c->product_id, c->at != 0 ? c->at : clock_now(), e) : st;
 }

@@ -98,13 +98,14 @@ void listing_look(const struct listing_rules *r, const struct listing *l, instan
 	out->next_at = INSTANT_NONE;
 }
 
-void listing_schedule_check(instant_t start_at, instant_t end_at, instant_t now, bool fresh, const char *rule, struct notes *out)
+void listing_schedule_check(instant_t start_at, instant_t end_at, instant_t now, bool new_start, bool new_end, const char *rule, struct notes *out)
 {
-	if (start_at != INSTANT_NONE && fresh && start_at <= now)
+	if (new_start && start_at != INSTANT_NONE && start_at <= now)
 		notes_add(out, NOTE_ERROR, "schedule_past", rule, "start_at", "%s", _("Start must be in the future; use \"list now\"."));
-	if (end_at != INSTANT_NONE && ((start_at != INSTANT_NONE && end_at <= start_at) || (start_at == INSTANT_NONE && fresh && end_at <= now)))
-		notes_add(out, NOTE_ERROR, "schedule_end", rule, "end_at", "%s",
-		          start_at != INSTANT_NONE ? _("End of sale must be later than start.") : _("End of sale must be in the future."));
+	if (start_at != INSTANT_NONE && end_at != INSTANT_NONE && end_at <= start_at)
+		notes_add(out, NOTE_ERROR, "schedule_end", rule, "end_at", "%s", _("End of sale must be later than start."));
+	else if (new_end && end_at != INSTANT_NONE && end_at <= now)
+		notes_add(out, NOTE_ERROR, "schedule_end", rule, "end_at", "%s", _("End of sale must be in the future."));
 }
 
 /* ---- book numbers ---- */

@@ -333,6 +333,7 @@ CREATE TABLE category (
 	name     TEXT NOT NULL DEFAULT '',
 	fee_bp   INTEGER,                        -- NULL: the profile's contract table says it
 	taxfree_allowed INTEGER NOT NULL DEFAULT 0 CHECK (taxfree_allowed IN (0, 1)),
+	taxfree_kind TEXT NOT NULL DEFAULT '',   -- which of tax.free_categories (YAH-73): isbn_book needs more; '' not said
 	changed_at INTEGER NOT NULL,
 	changed_by TEXT NOT NULL,
 	PRIMARY KEY (profile, code)
