@@ -30,6 +30,8 @@ bool dialog_confirm(struct view *v, const char *question);
 void dialog_message(struct view *v, const char *title, const char *text);
 /* A text of what would happen, scrolled with the arrows; true when F2 or y says `yes` ("Send 418 messages"). */
 bool dialog_preview(struct view *v, const char *title, const char *text, const char *yes);
+/* The same with one more answer beside yes and no ("d: another day"): 'y', its key, or 0. */
+int dialog_decide(struct view *v, const char *title, const char *text, const char *yes, const struct choice *also);
 /* Choose one, found by typing; index or -1. `at` is where the cursor begins. */
 int dialog_choose(struct view *v, const char *title, const struct pick *picks, size_t count, size_t at);
 /* One line of text; owned by the caller, NULL when cancelled. */

@@ -39,7 +39,7 @@ struct form_save {
 	                            * their fields */
 	int64_t result;            /* out: told to resumed() of the screen below; begins as 1 */
 	struct outcome after;      /* out: what happens then; begins as pop */
-	char said[300];            /* out: sentence for the status line; "" says "Saved" */
+	char said[1200];           /* out: sentence for the status line; "" says "Saved" */
 	char title[80];            /* out: not "": the sentence stands in a box of this title until it is answered */
 	char button[40];           /* out: its one answer; "" says "OK" */
 };

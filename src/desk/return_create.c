@@ -145,6 +145,10 @@ static void inform(const struct slip_market *m, const struct slip_request *q, co
 		notes_add(&m->s->notes, NOTE_INFO, "shipping_refunded", slip_rule(m, "YAH-100"), NULL,
 		          _("The whole cart comes back: the shipping charge of NT$%s is refunded too."), money);
 	}
+	if (profile_text(m->profile, "invoice.return_address", m->today) != NULL)
+		notes_add(&m->s->notes, NOTE_INFO, "invoice_apart", slip_rule(m, "YAH-79"), NULL,
+		          _("Remind the buyer: the stamped and signed invoice goes separately to %s."),
+		          profile_text(m->profile, "invoice.return_address", m->today));
 	if (n->with_pickup && profile_text(m->profile, "fee.reverse.amount", m->today) == NULL)
 		notes_add(&m->s->notes, NOTE_INFO, "reverse_fee_unknown", slip_rule(m, "YAH-113"), NULL, "%s",
 		          _("Fee unknown: the marketplace does not say what return logistics costs. Enter it when you know it."));

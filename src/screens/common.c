@@ -93,6 +93,21 @@ void screen_instant(const struct shop *s, instant_t at, char out[32])
 	memcpy(out, full, 17);
 }
 
+bool screen_ask_day(struct view *v, const char *title, day_t *day)
+{
+	char iso[16], *text;
+	struct error e = {0};
+	bool good;
+
+	day_format(*day, iso);
+	text = dialog_prompt(v, title, _("Day"), iso);
+	if (text == NULL)
+		return false;
+	good = screen_ok(v, date_parse(text, strlen(text), day, NULL, &e), &e);
+	free(text);
+	return good;
+}
+
 static const struct column_fit *fit_of(const struct column_fit *fits, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)

@@ -17,6 +17,7 @@
 
 #include "members.h"
 #include "points.h"
+#include "slip_screens.h"
 #include "wallet.h"
 
 /* In the order of the palette. */
@@ -26,6 +27,9 @@ static const struct screen *const screens[] = {
 	&duplicates_screen,
 	&statements_screen,
 	&orders_screen,
+	&slips_screen,
+	&new_return_screen,
+	&new_exchange_screen,
 	&periods_screen,
 	&vouchers_screen,
 	&campaigns_screen,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "points.h"
+#include "slip_screens.h"
 
 static bool is_kind(const struct due_item *it, const char *kinds)
 {
@@ -75,6 +76,24 @@ static struct outcome go_to_period(const struct due_item *it)
 	return outcome_push(&periods_screen, NULL);
 }
 
+/* Orders that wait for a step, one or the list of them; a return or exchange, one or the board. */
+static struct outcome go_to_order(const struct due_item *it)
+{
+	static const struct {
+		const char *record, *step;
+	} steps[] = {{"order_ship", "ship"}, {"order_pickup", "pickup"}, {"order_complaint", "complaint"}, {"order_pay", "pay"}};
+
+	for (size_t i = 0; i < COUNT_OF(steps); i++)
+		if (strcmp(it->record, steps[i].record) == 0)
+			return it->record_id != 0 ? outcome_push(&order_screen, arg_id(it->record_id))
+			                          : outcome_push(&orders_screen, (void *)(uintptr_t)steps[i].step);
+	if (strcmp(it->record, "return") != 0 && strcmp(it->record, "exchange") != 0)
+		return outcome_pass();
+	if (it->record_id == 0)
+		return outcome_push(&slips_screen, NULL);
+	return outcome_push(strcmp(it->record, "return") == 0 ? &return_screen : &exchange_screen, arg_id(it->record_id));
+}
+
 struct outcome due_open(struct view *v, const struct due_item *it)
 {
 	(void)v;
@@ -85,6 +104,8 @@ struct outcome due_open(struct view *v, const struct due_item *it)
 	for (size_t i = 0; i < COUNT_OF(screens_of); i++)
 		if (strcmp(it->record, screens_of[i].record) == 0)
 			return open_record(screens_of[i].screen, screens_of[i].with, it);
+	if (go_to_order(it).next != NEXT_PASS)
+		return go_to_order(it);
 	return go_to_period(it);
 }
 

@@ -1,10 +1,12 @@
 /*
  * One order as text: fields in groups, two beside each other where there is
- * room, then items, the money with rule and base, and what statements say.
+ * room, its clock, then items, the money with rule and base, what statements
+ * say and what happened to it.
  */
 #include "config.h"
 
 #include "order_view.h"
+#include "pen.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,13 +17,14 @@
 #include "storekeep/order_trace.h"
 #include "storekeep/text.h"
 
-enum { PAIR_FROM = 76, LABEL_COLS = 15, NAMED_LINES = 20 };
+enum { NAMED_LINES = 20 };
 
 struct order_view {
 	struct order_record rec;
 	struct side_row sides[SETTLE_KINDS + 1];
 	size_t side_count;
 	struct sale_side sale;  /* of an order of members */
+	struct life_view life;  /* of any other */
 	struct list_page lines; /* of statements that name it */
 	struct list_source line_source;
 };
@@ -61,6 +64,8 @@ struct order_view *order_view_read(struct shop *s, int64_t id, struct error *e)
 		o->side_count = 0;
 	read_lines(s, o);
 	sale_side_read(s, id, &o->sale);
+	if (o->sale.id == 0)
+		life_view_read(s, id, &o->life);
 	return o;
 }
 
@@ -71,6 +76,7 @@ void order_view_free(struct order_view *o)
 	list_page_free(&o->lines);
 	list_close(&o->line_source);
 	sale_side_free(&o->sale);
+	life_view_free(&o->life);
 	order_record_free(&o->rec);
 	free(o);
 }
@@ -83,6 +89,11 @@ int64_t order_view_id(const struct order_view *o)
 int64_t order_view_sale(const struct order_view *o)
 {
 	return o->sale.id;
+}
+
+const struct life_view *order_view_life(const struct order_view *o)
+{
+	return o->life.any ? &o->life : NULL;
 }
 
 int64_t order_view_member(const struct order_view *o)
@@ -105,61 +116,6 @@ const char *order_view_no(const struct order_view *o)
 
 /* ---- drawing ---- */
 
-/* Where the text stands: rows above `top` are counted and not drawn. */
-struct pen {
-	struct area a;
-	int top, row;
-};
-
-static bool in_sight(const struct pen *p)
-{
-	return p->row >= p->top && p->row - p->top < p->a.rows;
-}
-
-static void put(const struct pen *p, int col, int cols, enum look look, const char *text, bool right)
-{
-	if (in_sight(p) && col < p->a.cols)
-		draw_cell(p->a, p->row - p->top, col, cols < p->a.cols - col ? cols : p->a.cols - col, look, text, right);
-}
-
-static void put_heading(struct pen *p, const char *text)
-{
-	if (p->row > 0)
-		p->row++;
-	put(p, 0, p->a.cols, LOOK_TITLE, text, false);
-	p->row++;
-}
-
-/* The fields of one group, two a row where both are short. */
-struct flow {
-	struct pen *pen;
-	int at; /* 0 left, 1 right half is next */
-};
-
-static void flow_end(struct flow *f)
-{
-	if (f->at == 1)
-		f->pen->row++;
-	f->at = 0;
-}
-
-static void flow_field(struct flow *f, const char *label, const char *text)
-{
-	struct pen *p = f->pen;
-	int half = p->a.cols >= PAIR_FROM ? p->a.cols / 2 : p->a.cols;
-	bool is_long = text_width(text, strlen(text)) > half - LABEL_COLS - 3;
-	int col;
-
-	if (is_long)
-		flow_end(f);
-	col = f->at * half;
-	put(p, col + 1, LABEL_COLS, LOOK_LABEL, label, false);
-	put(p, col + 2 + LABEL_COLS, is_long ? p->a.cols : half - LABEL_COLS - 3, LOOK_PLAIN, text, false);
-	f->at = is_long || half == p->a.cols || f->at == 1 ? 0 : 1;
-	if (f->at == 0)
-		p->row++;
-}
-
 static bool is_empty(const struct order_field *f)
 {
 	if (f->value.null)
@@ -169,11 +125,16 @@ static bool is_empty(const struct order_field *f)
 	return f->value.num == 0 && strcmp(f->name, "claim_amount") != 0;
 }
 
-static size_t group_of(const char *name)
+/* Where a clock stands below the order, what it is about stands above it. */
+static const char of_first_sight[] = " claim_amount item_name qty recipient ";
+
+static size_t group_of(const struct order_view *o, const char *name)
 {
 	char word[64];
 
 	snprintf(word, sizeof word, " %s ", name);
+	if (o->life.any && strstr(of_first_sight, word) != NULL)
+		return 0;
 	for (size_t g = 0; g + 1 < COUNT_OF(groups); g++)
 		if (strstr(groups[g].fields, word) != NULL)
 			return g;
@@ -190,32 +151,32 @@ static bool is_said_already(const struct order_view *o, const struct order_field
 	return strcmp(f->name, "id") == 0 || (len > 4 && strcmp(f->name + len - 4, "_ppm") == 0);
 }
 
-static void draw_field(struct flow *f, const struct order_field *field)
+static void draw_field(struct pen_flow *f, const struct order_field *field)
 {
 	const struct list_column column = {.name = field->name, .kind = field->kind, .labels = field->labels};
 	struct buf text = {0};
 
 	table_format(&text, &column, &field->value);
-	flow_field(f, _(field->title), buf_str(&text));
+	pen_field(f, _(field->title), buf_str(&text));
 	buf_free(&text);
 }
 
 static void draw_group(struct order_view *o, struct pen *p, size_t g)
 {
-	struct flow f = {.pen = p};
+	struct pen_flow f = {.pen = p};
 	bool any = false;
 
 	for (size_t i = 0; i < o->rec.field_count; i++) {
 		const struct order_field *field = &o->rec.fields[i];
 
-		if (group_of(field->name) != g || is_empty(field) || is_said_already(o, field))
+		if (group_of(o, field->name) != g || is_empty(field) || is_said_already(o, field) || life_view_says(&o->life, field->name))
 			continue;
 		if (!any)
-			put_heading(p, _(groups[g].title));
+			pen_heading(p, _(groups[g].title));
 		any = true;
 		draw_field(&f, field);
 	}
-	flow_end(&f);
+	pen_flow_end(&f);
 }
 
 static void draw_items(struct order_view *o, struct pen *p)
@@ -224,15 +185,15 @@ static void draw_items(struct order_view *o, struct pen *p)
 
 	if (o->rec.item_count == 0)
 		return;
-	put_heading(p, _("Items"));
+	pen_heading(p, _("Items"));
 	for (size_t i = 0; i < o->rec.item_count; i++, p->row++) {
 		const struct order_item *it = &o->rec.items[i];
 
 		snprintf(text, sizeof text, "%s %s %s", it->name, it->spec != NULL ? it->spec : "", it->sku != NULL ? it->sku : "");
-		put(p, 1, p->a.cols - 24, LOOK_PLAIN, text, false);
+		pen_put(p, 1, p->a.cols - 24, LOOK_PLAIN, text, false);
 		snprintf(text, sizeof text, "%" PRId64 " x", it->qty);
-		put(p, p->a.cols - 22, 8, LOOK_PLAIN, text, true);
-		put(p, p->a.cols - 13, 12, LOOK_PLAIN, screen_money(it->unit_price, false, price), true);
+		pen_put(p, p->a.cols - 22, 8, LOOK_PLAIN, text, true);
+		pen_put(p, p->a.cols - 13, 12, LOOK_PLAIN, screen_money(it->unit_price, false, price), true);
 	}
 }
 
@@ -241,12 +202,12 @@ static void draw_side(struct pen *p, const struct side_row *r)
 	enum look look = r->differs ? LOOK_WARN : LOOK_PLAIN;
 	char ours[32], theirs[32], how[200];
 
-	put(p, 0, 1, look, r->differs ? draw_sign(LOOK_WARN) : " ", false);
-	put(p, 2, 13, look, label_of("line_kind", r->component), false);
-	put(p, 15, 10, look, r->ours == MONEY_NONE ? "-" : screen_money(r->ours, false, ours), true);
-	put(p, 25, 10, look, r->theirs == MONEY_NONE ? "-" : screen_money(r->theirs, false, theirs), true);
+	pen_put(p, 0, 1, look, r->differs ? draw_sign(LOOK_WARN) : " ", false);
+	pen_put(p, 2, 13, look, label_of("line_kind", r->component), false);
+	pen_put(p, 15, 10, look, r->ours == MONEY_NONE ? "-" : screen_money(r->ours, false, ours), true);
+	pen_put(p, 25, 10, look, r->theirs == MONEY_NONE ? "-" : screen_money(r->theirs, false, theirs), true);
 	snprintf(how, sizeof how, r->rule[0] != '\0' ? "%s [%s]" : "%s%s", r->how_ours, r->rule);
-	put(p, 37, p->a.cols, LOOK_PLAIN, how, false);
+	pen_put(p, 37, p->a.cols, LOOK_PLAIN, how, false);
 	p->row++;
 }
 
@@ -254,11 +215,11 @@ static void draw_sides(struct order_view *o, struct pen *p)
 {
 	if (o->side_count == 0)
 		return;
-	put_heading(p, _("Settlement"));
-	put(p, 2, 13, LOOK_HEADING, _("Item"), false);
-	put(p, 15, 10, LOOK_HEADING, _("Ours"), true);
-	put(p, 25, 10, LOOK_HEADING, _("Theirs"), true);
-	put(p, 37, p->a.cols, LOOK_HEADING, _("How we computed it"), false);
+	pen_heading(p, _("Settlement"));
+	pen_put(p, 2, 13, LOOK_HEADING, _("Item"), false);
+	pen_put(p, 15, 10, LOOK_HEADING, _("Ours"), true);
+	pen_put(p, 25, 10, LOOK_HEADING, _("Theirs"), true);
+	pen_put(p, 37, p->a.cols, LOOK_HEADING, _("How we computed it"), false);
 	p->row++;
 	for (size_t i = 0; i < o->side_count; i++)
 		draw_side(p, &o->sides[i]);
@@ -267,47 +228,27 @@ static void draw_sides(struct order_view *o, struct pen *p)
 /* Whose it is, what it counts for, its points. */
 static void draw_sale(struct order_view *o, struct pen *p)
 {
-	struct flow f = {.pen = p};
+	struct pen_flow f = {.pen = p};
 
 	if (o->sale.id == 0)
 		return;
-	put_heading(p, _("Member and points"));
+	pen_heading(p, _("Member and points"));
 	for (size_t i = 0; i < o->sale.fact_count; i++)
-		flow_field(&f, o->sale.facts[i].label, o->sale.facts[i].text);
-	flow_end(&f);
+		pen_field(&f, o->sale.facts[i].label, o->sale.facts[i].text);
+	pen_flow_end(&f);
 	for (size_t i = 0; i < o->sale.line_count; i++, p->row++)
-		put(p, 1, p->a.cols - 1, i == 0 ? LOOK_HEADING : LOOK_PLAIN, o->sale.lines[i], false);
-}
-
-/* The cells of a statement line that fit, one after the other. */
-static void draw_line(struct order_view *o, struct pen *p, const struct list_row *row)
-{
-	struct buf text = {0};
-	int col = 1;
-
-	for (size_t c = 0; c < o->line_source.column_count && col < p->a.cols; c++) {
-		const struct list_column *column = &o->line_source.columns[c];
-
-		if (column->cols == 0)
-			continue;
-		buf_clear(&text);
-		table_format(&text, column, &row->cells[c]);
-		put(p, col, column->cols, LOOK_PLAIN, buf_str(&text), column->kind == VK_MONEY || column->kind == VK_INT);
-		col += column->cols + 1;
-	}
-	buf_free(&text);
-	p->row++;
+		pen_put(p, 1, p->a.cols - 1, i == 0 ? LOOK_HEADING : LOOK_PLAIN, o->sale.lines[i], false);
 }
 
 static void draw_lines(struct order_view *o, struct pen *p)
 {
-	put_heading(p, _("In the statements"));
+	pen_heading(p, _("In the statements"));
 	if (o->lines.count == 0) {
-		put(p, 1, p->a.cols, LOOK_PLAIN, _("No statement names this order yet."), false);
+		pen_put(p, 1, p->a.cols, LOOK_PLAIN, _("No statement names this order yet."), false);
 		p->row++;
 	}
 	for (size_t i = 0; i < o->lines.count; i++)
-		draw_line(o, p, &o->lines.rows[i]);
+		pen_row(p, &o->line_source, &o->lines.rows[i]);
 }
 
 int order_view_draw(struct order_view *o, struct area a, int top)
@@ -316,6 +257,10 @@ int order_view_draw(struct order_view *o, struct area a, int top)
 
 	for (size_t g = 0; g < COUNT_OF(groups); g++) {
 		draw_group(o, &p, g);
+		if (g == 0 && o->life.any) {
+			life_view_draw_slips(&o->life, &p);
+			life_view_draw_clock(&o->life, &p);
+		}
 		if (g == 0)
 			draw_sale(o, &p);
 		if (g == 1)
@@ -324,5 +269,7 @@ int order_view_draw(struct order_view *o, struct area a, int top)
 	if (o->sale.line_count == 0)
 		draw_items(o, &p);
 	draw_lines(o, &p);
+	if (o->life.any)
+		life_view_draw_events(&o->life, &p);
 	return p.row;
 }

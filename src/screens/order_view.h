@@ -7,6 +7,7 @@
 
 #include "screens.h"
 
+#include "order_life_view.h"
 #include "storekeep/order.h"
 
 struct order_view;
@@ -19,6 +20,8 @@ const char *order_view_no(const struct order_view *o);
 /* The order of members behind it and whose it is; 0 none. */
 int64_t order_view_sale(const struct order_view *o);
 int64_t order_view_member(const struct order_view *o);
+/* Its clock, slips and log; NULL: it has none (an order of members). */
+const struct life_view *order_view_life(const struct order_view *o);
 /* Draw from row `top` of the text; returns the rows of the whole text at this width. */
 int order_view_draw(struct order_view *o, struct area a, int top);
 

@@ -16,8 +16,10 @@
 #include "storekeep/table.h"
 #include "storekeep/tui.h"
 
+/* Opened without an argument, or with the step (orders.next_step) whose waiting orders are shown. */
+extern const struct screen orders_screen;
 /* Opened without an argument. */
-extern const struct screen today_screen, orders_screen, statements_screen, periods_screen, info_screen;
+extern const struct screen today_screen, statements_screen, periods_screen, info_screen;
 /* Opened without an argument or with the name of a marketplace. */
 extern const struct screen audiences_screen;
 extern const struct screen batches_screen, calendar_screen, keys_screen;
@@ -138,6 +140,8 @@ struct column_fit {
 	const char *name;
 	int cols, grow, rank;
 };
+/* Ask for a day, `day` to begin with; false: left, or not understood and told so. */
+bool screen_ask_day(struct view *v, const char *title, day_t *day);
 /* A list of the desk with columns of our widths. */
 struct fitted {
 	struct list_source source; /* as the desk gave it */

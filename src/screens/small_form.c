@@ -17,14 +17,15 @@
 
 struct state {
 	struct shop *shop;
+	struct view *view;
 	const struct small_form *what;
-	int64_t id;
+	int64_t id, given;
 	struct formview *form;
 };
 
 static struct {
 	const struct small_form *what;
-	int64_t id;
+	int64_t id, given;
 	char profile[32];
 } waiting;
 
@@ -34,15 +35,24 @@ struct outcome small_form_open(const struct small_form *f, int64_t id, const cha
 {
 	waiting.what = f;
 	waiting.id = id;
+	waiting.given = 0;
 	snprintf(waiting.profile, sizeof waiting.profile, "%s", profile != NULL ? profile : "");
 	return outcome_push(&small_form_screen, NULL);
+}
+
+struct outcome small_form_begin(const struct small_form *f, int64_t given, const char *profile)
+{
+	struct outcome next = small_form_open(f, 0, profile);
+
+	waiting.given = given;
+	return next;
 }
 
 /* Marketplaces that have campaigns or pushes, or members. */
 static size_t markets(struct state *s, struct pick **out)
 {
 	static const char *const campaigns[] = {"ruten", "qoo10", NULL};
-	const char *const *names = s->what->members ? member_profiles(s->shop) : campaigns;
+	const char *const *names = s->what->markets != NULL ? s->what->markets(s->shop) : s->what->members ? member_profiles(s->shop) : campaigns;
 	size_t count = 0;
 
 	while (names[count] != NULL)
@@ -69,10 +79,26 @@ static int limit_of(void *ctx, const char *key)
 	const char *profile = s->form != NULL ? record_get(formview_record(s->form), "profile") : waiting.profile;
 	const struct profile *p;
 
+	if (s->what->markets != NULL)
+		return shop_profile(s->shop, profile[0] != '\0' ? profile : s->what->markets(s->shop)[0], &p, NULL) == ST_OK
+		               ? (int)profile_int(p, key, shop_today(s->shop, p), 0) : 0;
 	if (s->what->members)
 		return member_profile(s->shop, profile[0] != '\0' ? profile : NULL, &p, NULL) == ST_OK
 		               ? (int)profile_int(p, key, shop_today(s->shop, p), 0) : 0;
 	return campaign_limit(s->shop, profile[0] != '\0' ? profile : "ruten", key);
+}
+
+/* What the desk says beside it, in the box that is answered. */
+static void say(const struct state *s, struct form_save *how)
+{
+	const struct notes *notes = &s->shop->notes;
+	size_t at = 0;
+
+	for (size_t i = 0; s->what->tell && i < notes->count && at < sizeof how->said; i++)
+		if (notes->items[i].level == NOTE_INFO)
+			at += (size_t)snprintf(how->said + at, sizeof how->said - at, "%s%s", at > 0 ? "\n" : "", notes->items[i].what.message);
+	if (at > 0)
+		snprintf(how->title, sizeof how->title, "%s", _(s->what->said));
 }
 
 static enum status save(void *ctx, struct record *r, struct form_save *how, struct error *e)
@@ -81,12 +107,18 @@ static enum status save(void *ctx, struct record *r, struct form_save *how, stru
 	bool accept = s->shop->accept_warnings;
 	enum status st;
 
+	if (s->what->sure != NULL && !how->accept && !s->what->sure(s->view, s->id, r))
+		return ST_REFUSED;
 	s->shop->accept_warnings = accept || how->accept;
 	st = s->what->save(s->shop, s->id, r, how->op_id, &how->result, e);
 	s->shop->accept_warnings = accept;
 	how->notes = &s->shop->notes;
-	if (st == ST_OK)
+	if (st == ST_OK) {
 		snprintf(how->said, sizeof how->said, "%s", _(s->what->said));
+		say(s, how);
+		if (s->what->after != NULL)
+			how->after = s->what->after(how->result);
+	}
 	return st;
 }
 
@@ -104,6 +136,8 @@ static enum status fill(struct state *s, struct record *r, struct error *e)
 	}
 	if (waiting.profile[0] != '\0')
 		record_set(r, "profile", waiting.profile);
+	if (s->given != 0)
+		return s->what->fill(s->shop, s->given, r, e);
 	return ST_OK;
 }
 
@@ -116,7 +150,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	enum status st;
 
 	(void)arg;
-	*s = (struct state){.shop = shop_of(v), .what = waiting.what, .id = waiting.id};
+	*s = (struct state){.shop = shop_of(v), .view = v, .what = waiting.what, .id = waiting.id, .given = waiting.given};
 	if ((st = form_load(s->what->form, &f, e)) == ST_OK) {
 		record_init(&r, f);
 		st = fill(s, &r, e);
@@ -128,6 +162,8 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	}
 	if (s->id != 0)
 		snprintf(key, sizeof key, "%" PRId64, s->id);
+	if (s->given != 0)
+		snprintf(key, sizeof key, "new %" PRId64, s->given);
 	v->state = s;
 	snprintf(v->title, sizeof v->title, "%s", _(s->id != 0 ? s->what->title_edit : s->what->title_new));
 	s->form = formview_new(v, &(struct formview_options){

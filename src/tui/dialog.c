@@ -144,23 +144,28 @@ struct reading {
 	struct modal modal;
 	struct box_text text;
 	const char *title, *yes; /* yes NULL: nothing to agree to */
-	bool agreed;
+	const struct choice *also; /* another answer, NULL none */
+	int answer;              /* 'y', the other one's key, 0 no */
 };
 
 static void reading_draw(struct modal *m, struct area whole)
 {
 	struct reading *r = (struct reading *)m;
 	int cols = clamp(widest(r->text.text), 40, whole.cols - 8);
-	char line[300];
+	char line[400];
 	struct area a;
 
-	box_text_wrap(&r->text, cols);
-	a = box_draw(whole, clamp((int)r->text.count, 1, whole.rows - 6) + 2, cols, r->title);
-	box_text_draw(&r->text, area_of(a, 0, 0, a.rows - 2, a.cols));
-	if (r->yes != NULL)
+	if (r->also != NULL)
+		snprintf(line, sizeof line, _("F2 or y: %1$s   %2$c: %3$s   Esc or n: no"), r->yes, r->also->key, r->also->label);
+	else if (r->yes != NULL)
 		snprintf(line, sizeof line, _("F2 or y: %1$s   Esc or n: no"), r->yes);
 	else
 		snprintf(line, sizeof line, "%s", _("Esc or Enter closes"));
+	if (r->also != NULL)
+		cols = clamp(widest(line), cols, whole.cols - 8);
+	box_text_wrap(&r->text, cols);
+	a = box_draw(whole, clamp((int)r->text.count, 1, whole.rows - 6) + 2, cols, r->title);
+	box_text_draw(&r->text, area_of(a, 0, 0, a.rows - 2, a.cols));
 	draw_text(a, a.rows - 1, 0, LOOK_KEY, line);
 	if (r->text.count > (size_t)r->text.rows)
 		draw_textf(a, a.rows - 2, 0, LOOK_PLAIN, _("lines %1$zu to %2$zu of %3$zu"), r->text.top + 1,
@@ -176,31 +181,40 @@ static bool reading_key(struct modal *m, const struct key *k)
 		return false;
 	if (r->yes == NULL)
 		return k->code == K_ENTER || k->code == ' ' || k->code == 'q' || gives_up(k);
-	r->agreed = k->code == K_F(2) || k->code == K_CTRL('s') || k->code == 'y' || k->code == 'Y';
-	return r->agreed || k->code == 'n' || k->code == 'N' || gives_up(k);
+	if (k->code == K_F(2) || k->code == K_CTRL('s') || k->code == 'y' || k->code == 'Y')
+		r->answer = 'y';
+	else if (r->also != NULL && k->code == r->also->key)
+		r->answer = r->also->key;
+	return r->answer != 0 || k->code == 'n' || k->code == 'N' || gives_up(k);
 }
 
-static bool read_text(const char *title, const char *text, const char *yes)
+static int read_text(const char *title, const char *text, const char *yes, const struct choice *also)
 {
 	struct reading r = {
-		.modal = {.draw = reading_draw, .key = reading_key}, .text = {.text = text}, .title = title, .yes = yes,
+		.modal = {.draw = reading_draw, .key = reading_key}, .text = {.text = text}, .title = title, .yes = yes, .also = also,
 	};
 
 	ui_modal(&r.modal);
 	box_text_free(&r.text);
-	return r.agreed && !r.modal.cancelled;
+	return r.modal.cancelled ? 0 : r.answer;
 }
 
 void dialog_message(struct view *v, const char *title, const char *text)
 {
 	(void)v;
-	read_text(title, text, NULL);
+	read_text(title, text, NULL, NULL);
 }
 
 bool dialog_preview(struct view *v, const char *title, const char *text, const char *yes)
 {
 	(void)v;
-	return read_text(title, text, yes);
+	return read_text(title, text, yes, NULL) == 'y';
+}
+
+int dialog_decide(struct view *v, const char *title, const char *text, const char *yes, const struct choice *also)
+{
+	(void)v;
+	return read_text(title, text, yes, also);
 }
 
 void ui_error(struct view *v, const struct error *e)
@@ -213,7 +227,7 @@ void ui_error(struct view *v, const struct error *e)
 		buf_addf(&text, _("\nRule %1$s (%2$s)"), e->rule, e->code);
 	else if (e->code[0] != '\0')
 		buf_addf(&text, "\n(%s)", e->code);
-	read_text(_("This could not be done"), buf_str(&text), NULL);
+	read_text(_("This could not be done"), buf_str(&text), NULL, NULL);
 	buf_free(&text);
 }
 

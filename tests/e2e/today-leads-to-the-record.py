@@ -71,7 +71,7 @@ def test_jumps_and_the_palette():
         t.press('YM2610')
         t.wait('許功蓋')
         t.press('<Enter>')
-        t.wait('現金 1,000')
+        t.wait('請款金額        1,000')
         has(t.rows()[0], 'YM26100100001')
 
 

@@ -1,0 +1,369 @@
+/*
+ * Acts on orders that a marketplace's clock moves: ship, picked up or received,
+ * not arrived, confirmed, cancelled. Everything is tried on all of them first
+ * and shown; the day is today unless another one is asked for in what is shown.
+ */
+#include "config.h"
+
+#include "order_acts.h"
+#include "slip_screens.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storekeep/batch.h"
+#include "storekeep/draft.h"
+#include "storekeep/profile.h"
+#include "storekeep/progress.h"
+#include "storekeep/sale.h"
+#include "storekeep/text.h"
+
+enum { SHOWN_ORDERS = 200, REASONS_MAX = 12, KEY_RETURN = 'r', KEY_EXCHANGE = 'e' };
+
+static const struct way {
+	const char *act;
+	int key;
+	const char *state; /* whose usual act it is */
+	const char *label; /* N_(), in the menu */
+	const char *title; /* N_(), over what is shown: %s is the day */
+} ways[] = {
+	{"ship", 's', "to_ship", N_("Mark as shipped"), N_("Shipped on %s")},
+	{"deliver", 'd', "shipped", N_("Mark as picked up or received"), N_("Picked up or received on %s")},
+	{"dispute", 'n', "", N_("The buyer says it has not arrived"), N_("Not arrived, says the buyer on %s")},
+	{"confirm", 'c', "disputed", N_("Mark as confirmed by the buyer"), N_("Receipt confirmed on %s")},
+	{"cancel", 'x', "", N_("Cancel, with a reason"), N_("Cancelled on %s")},
+	{"withdraw", 'u', "", N_("Take an entry back"), N_("Taken back on %s")}, /* never in the menu */
+};
+
+/* One act while it is being asked for. */
+struct attempt {
+	const struct way *way;
+	const int64_t *ids;
+	size_t count;
+	struct order_act act;
+	char op[OP_ID_SIZE];
+	struct order_bulk_result result;
+};
+
+/* The last batch of this console, for Ctrl-Z. */
+static int64_t last_batch;
+
+const char *order_acts_usual(const char *state)
+{
+	for (size_t i = 0; i < COUNT_OF(ways); i++)
+		if (state[0] != '\0' && strcmp(ways[i].state, state) == 0)
+			return ways[i].act;
+	return NULL;
+}
+
+static const struct way *way_of(const char *act)
+{
+	for (size_t i = 0; i < COUNT_OF(ways); i++)
+		if (strcmp(ways[i].act, act) == 0)
+			return &ways[i];
+	return NULL;
+}
+
+bool order_acts_apply(struct shop *s, int64_t id)
+{
+	int64_t sale;
+
+	return id != 0 && sale_of_order(s, id, &sale, NULL) != ST_OK;
+}
+
+/* ---- what is asked ---- */
+
+/* Why it is cancelled; NULL when the question was left. A closing store cancels by itself. */
+static const char *ask_reason(struct view *v, size_t count)
+{
+	struct pick picks[REASONS_MAX];
+	size_t n = 0;
+	char title[160];
+	int at;
+
+	for (int i = 0; n < REASONS_MAX && label_code("cancel_reason", i) != NULL; i++) {
+		const char *code = label_code("cancel_reason", i);
+
+		if (strcmp(code, "closure") != 0)
+			picks[n++] = (struct pick){.code = code, .label = label_of("cancel_reason", code), .unseen = true};
+	}
+	snprintf(title, sizeof title, ngettext("Why is the order cancelled?", "Why are the %zu orders cancelled?", count), count);
+	at = dialog_choose(v, title, picks, n, 0);
+	return at < 0 ? NULL : picks[at].code;
+}
+
+/* ---- trying and showing ---- */
+
+static enum status attempt(struct view *v, struct attempt *a, bool dry, struct error *e)
+{
+	struct shop *s = shop_of(v);
+	const bool was_dry = s->dry_run, was_accepting = s->accept_warnings;
+	struct progress_box *box = progress_open(v, _(a->way->label));
+	enum status st;
+
+	s->dry_run = dry || was_dry;
+	s->accept_warnings = true; /* they stand in what is shown before */
+	a->result = (struct order_bulk_result){0};
+	st = order_do_many(s, a->ids, a->count, &a->act, true, a->op, &(struct progress){progress_step, box}, &a->result, e);
+	s->dry_run = was_dry;
+	s->accept_warnings = was_accepting;
+	progress_close(box);
+	return st;
+}
+
+static void add_note(struct buf *out, const struct note *n)
+{
+	buf_addf(out, "%s %s", draw_sign(n->level == NOTE_INFO ? LOOK_PLAIN : LOOK_WARN), n->what.message);
+	if (n->what.rule[0] != '\0')
+		buf_addf(out, " (%s)", n->what.rule);
+	buf_addc(out, '\n');
+}
+
+/* An order as a line, and what the try says of it by its number. */
+static void add_order(struct shop *s, struct buf *out, int64_t id)
+{
+	struct order_life *o = xcalloc(1, sizeof *o);
+	struct error e = {0};
+	char money[32];
+
+	if (order_life_get(s, id, o, &e) != ST_OK) {
+		free(o);
+		return; /* the try has said so */
+	}
+	buf_adds(out, "  ");
+	text_add_padded(out, o->order_no, 15, false);
+	buf_adds(out, "  ");
+	text_add_padded(out, label_of("order_state", o->state), 10, false);
+	text_add_padded(out, screen_money(o->claim, false, money), 9, true);
+	buf_addf(out, "  %s%s%s\n", o->buyer, o->buyer[0] != '\0' ? "  " : "", o->item_name);
+	free(o);
+}
+
+/* What would happen, as lines: counts, who refuses, then the orders. */
+static char *preview_of(struct view *v, const struct attempt *a)
+{
+	struct shop *s = shop_of(v);
+	const struct order_bulk_result *r = &a->result;
+	struct notes notes = s->notes;
+	struct buf out = {0};
+
+	s->notes = (struct notes){0}; /* reading the orders must not drop what the try said */
+	buf_addf(&out, ngettext("%lld order would change.", "%lld orders would change.", (unsigned long)r->changes), (long long)r->changes);
+	if (r->same > 0)
+		buf_addf(&out, ngettext("  %lld is so already.", "  %lld are so already.", (unsigned long)r->same), (long long)r->same);
+	if (r->refused > 0)
+		buf_addf(&out, ngettext("  %lld cannot be changed.", "  %lld cannot be changed.", (unsigned long)r->refused), (long long)r->refused);
+	buf_adds(&out, "\n\n");
+	for (size_t i = 0; i < notes.count; i++)
+		add_note(&out, &notes.items[i]);
+	if (notes.count == 0 && r->refused > 0)
+		buf_addf(&out, "%s %s\n", draw_sign(LOOK_WARN), r->first.message);
+	if (notes.count > 0 || r->refused > 0)
+		buf_addc(&out, '\n');
+	for (size_t i = 0; i < a->count && i < SHOWN_ORDERS; i++)
+		add_order(s, &out, a->ids[i]);
+	if (a->count > SHOWN_ORDERS)
+		buf_addf(&out, _("… and %zu more."), a->count - SHOWN_ORDERS);
+	notes_free(&s->notes);
+	s->notes = notes;
+	return buf_take(&out);
+}
+
+static bool try_it(struct view *v, struct attempt *a, const char *title)
+{
+	struct error e = {0};
+	enum status st = attempt(v, a, true, &e);
+
+	if (st != ST_OK && !(st == ST_REFUSED && a->result.refused > 0))
+		return screen_ok(v, st, &e);
+	if (a->result.changes > 0)
+		return true;
+	if (a->result.refused == 0) {
+		ui_say(v, "%s", _("These orders are so already; nothing was changed."));
+	} else if (a->count == 1) {
+		ui_error(v, a->result.first.message[0] != '\0' ? &a->result.first : &e);
+	} else {
+		char *text = preview_of(v, a);
+
+		dialog_message(v, title, text);
+		free(text);
+	}
+	return false;
+}
+
+static void say_done(struct view *v, const struct attempt *a)
+{
+	const struct order_bulk_result *r = &a->result;
+
+	last_batch = r->batch_id;
+	if (r->refused > 0)
+		ui_say(v, _("%1$s: %2$lld orders, %3$lld left as they are. Ctrl-Z takes it back."), _(a->way->label), (long long)r->changes, (long long)r->refused);
+	else
+		ui_say(v, ngettext("%1$s: %2$lld order. Ctrl-Z takes it back.", "%1$s: %2$lld orders. Ctrl-Z takes it back.", (unsigned long)r->changes),
+		       _(a->way->label), (long long)r->changes);
+}
+
+/* Shown until it is agreed to; another day tries it again. */
+static bool agree(struct view *v, struct attempt *a)
+{
+	const struct choice other_day = {'d', _("another day")};
+	int answer;
+
+	do {
+		char iso[16], title[200], yes[120], *text;
+
+		day_format(a->act.day, iso);
+		snprintf(title, sizeof title, _(a->way->title), iso);
+		if (!try_it(v, a, title))
+			return false;
+		text = preview_of(v, a);
+		snprintf(yes, sizeof yes, a->result.refused > 0 ? _("skip those, do %lld") : _("do it"), (long long)a->result.changes);
+		answer = dialog_decide(v, title, text, yes, &other_day);
+		free(text);
+	} while (answer == 'd' && screen_ask_day(v, _(a->way->label), &a->act.day));
+	return answer == 'y';
+}
+
+static bool run(struct view *v, struct attempt *a)
+{
+	struct error e = {0};
+
+	op_id_make(a->op);
+	if (!agree(v, a) || !screen_ok(v, attempt(v, a, false, &e), &e))
+		return false;
+	say_done(v, a);
+	return true;
+}
+
+/* ---- the acts ---- */
+
+static day_t today_of(struct shop *s, int64_t id)
+{
+	struct order_life *o = xcalloc(1, sizeof *o);
+	const struct profile *p = NULL;
+	day_t today;
+
+	if (order_life_get(s, id, o, NULL) == ST_OK)
+		shop_profile(s, o->profile, &p, NULL);
+	today = shop_today(s, p);
+	free(o);
+	return today;
+}
+
+bool order_acts_run(struct view *v, const char *act, const int64_t *ids, size_t count)
+{
+	struct attempt a = {.way = way_of(act), .ids = ids, .count = count};
+
+	if (count == 0 || a.way == NULL)
+		return false;
+	a.act = (struct order_act){.act = act, .day = today_of(shop_of(v), ids[0])};
+	if (strcmp(act, "cancel") == 0 && (a.act.reason = ask_reason(v, count)) == NULL)
+		return false;
+	return run(v, &a);
+}
+
+bool order_acts_menu(struct view *v, const int64_t *ids, size_t count, const char *state, struct outcome *next)
+{
+	struct choice choices[COUNT_OF(ways) + 2];
+	const char *usual = order_acts_usual(state), *act = NULL;
+	char question[200];
+	size_t n = 0;
+	int key;
+
+	*next = outcome_pass();
+	for (int first = 1; first >= 0; first--) /* what fits comes first: Enter takes it */
+		for (size_t i = 0; i < COUNT_OF(ways) && strcmp(ways[i].act, "withdraw") != 0; i++)
+			if ((usual != NULL && strcmp(ways[i].act, usual) == 0) == (first == 1))
+				choices[n++] = (struct choice){ways[i].key, _(ways[i].label)};
+	choices[n++] = (struct choice){KEY_RETURN, _("New return")};
+	choices[n++] = (struct choice){KEY_EXCHANGE, _("New exchange")};
+	snprintf(question, sizeof question, ngettext("Do what to %zu order?", "Do what to %zu orders?", count), count);
+	key = dialog_ask(v, question, choices, n);
+	if (key == KEY_RETURN || key == KEY_EXCHANGE)
+		*next = slip_form_new(v, key == KEY_RETURN, ids, count);
+	for (size_t i = 0; i < COUNT_OF(ways) && key != 0; i++)
+		if (ways[i].key == key)
+			act = ways[i].act;
+	return act != NULL && order_acts_run(v, act, ids, count);
+}
+
+/* ---- taking back ---- */
+
+/* Facts that people type, by the day of the clock that shows them. */
+static const struct {
+	const char *day, *act;
+} typed[] = {
+	{"shipped_on", "ship"}, {"picked_up_on", "deliver"}, {"received_on", "deliver"}, {"complaint_on", "dispute"}, {"confirmed_on", "confirm"},
+	{"cancelled_on", "cancel"},
+};
+
+/* The acts that can be taken back, once each. */
+static size_t withdrawable(const struct order_life *o, struct choice *out, size_t room)
+{
+	size_t n = 0;
+
+	for (size_t d = 0; d < o->day_count; d++)
+		for (size_t i = 0; i < COUNT_OF(typed) && n < room; i++) {
+			const struct way *w = way_of(typed[i].act);
+
+			if (o->days[d].origin != ORIGIN_TYPED || strcmp(o->days[d].name, typed[i].day) != 0)
+				continue;
+			if (n == 0 || out[n - 1].key != w->key)
+				out[n++] = (struct choice){w->key, _(w->label)};
+		}
+	return n;
+}
+
+bool order_acts_withdraw(struct view *v, int64_t id)
+{
+	struct order_life *o = xcalloc(1, sizeof *o);
+	struct attempt a = {.way = way_of("withdraw"), .ids = &id, .count = 1};
+	struct choice choices[COUNT_OF(typed)];
+	struct error e = {0};
+	size_t n = 0;
+	int key = 0;
+
+	if (screen_ok(v, order_life_get(shop_of(v), id, o, &e), &e)) {
+		n = withdrawable(o, choices, COUNT_OF(choices));
+		if (n == 0)
+			ui_say(v, "%s", _("Nobody has typed anything about this order that could be taken back."));
+		else
+			key = dialog_ask(v, _("Take back which entry?"), choices, n);
+	}
+	free(o);
+	for (size_t i = 0; i < COUNT_OF(ways) && key != 0; i++)
+		if (ways[i].key == key)
+			a.act = (struct order_act){.act = "withdraw", .day = today_of(shop_of(v), id), .reason = ways[i].act};
+	return a.act.act != NULL && run(v, &a);
+}
+
+bool order_acts_can_undo(const struct view *v)
+{
+	return last_batch != 0 && !shop_of(v)->read_only;
+}
+
+bool order_acts_undo(struct view *v)
+{
+	struct shop *s = shop_of(v);
+	struct progress_box *box;
+	struct error e = {0};
+	struct batch b;
+	char question[400];
+	enum status st;
+
+	if (!screen_ok(v, batch_get(s, last_batch, &b, &e), &e))
+		return false;
+	snprintf(question, sizeof question, _("Take batch %1$lld back (%2$s: %3$s, %4$lld orders)?"), (long long)b.id, label_of("batch_kind", b.kind),
+	         b.source, (long long)b.rows_changed);
+	if (!dialog_confirm(v, question))
+		return false;
+	box = progress_open(v, _("Taking back"));
+	st = batch_undo(s, b.id, &(struct progress){progress_step, box}, &e);
+	progress_close(box);
+	if (!screen_ok(v, st, &e))
+		return false;
+	last_batch = 0;
+	ui_say(v, _("Batch %lld was taken back."), (long long)b.id);
+	return true;
+}
