@@ -182,4 +182,7 @@ enum status closure_add(struct shop *s, const char *profile, const char *kind, m
  * paid_other_day, paid_other_amount. */
 enum status closure_paid(struct shop *s, const char *profile, day_t date, money_t amount, struct error *e);
 
+/* The days of closures that are not over, by the calendar of now: inside the write transaction that changed it. */
+enum status closures_follow_calendar(struct shop *s, struct error *e);
+
 #endif

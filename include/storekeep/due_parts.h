@@ -64,6 +64,8 @@ enum status due_mall(struct due_frame *f, struct error *e);
 enum status due_orders_settle(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 /* Orders: to ship, not collected, not arrived, not paid (order_due.c). */
 enum status due_orders(struct due_frame *f, struct error *e);
+/* Early closures: last days, the balance and its payment (closure_due.c). */
+enum status due_closure(struct due_frame *f, struct error *e);
 /* Orders of files whose taking over was cut short (due_sale.c). */
 enum status due_sale_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 /* Messages to members, notices, tokens (message_due.c); it sends what the members' day has brought. */

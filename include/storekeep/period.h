@@ -47,6 +47,7 @@ struct period {
 	int missing_year;        /* calendar year that the payout day would have needed, 0 none */
 	/* a store that closes early (YAH-23); DAY_NONE: not held. Then it joins no run and its money ends in the final balance. */
 	day_t held_from;         /* D; the hold is a forecast before it */
+	day_t held_login;        /* D+39, the last day in the back office */
 	day_t held_until;        /* D+70 */
 	day_t held_pay;          /* the final payout */
 };
@@ -68,6 +69,11 @@ void periods_free(struct periods *p);
 
 /* Fees of the period (section 17 of YAH: gross - net), above zero for what the shop pays; MONEY_NONE where a side is not known. */
 money_t period_fees_total(const struct period *p);
+
+/* The actual payout day: of its run, of the final payout where it is held, else its own. */
+day_t period_pay_day(const struct period *p);
+/* INFO payout_held among s->notes for a period whose payout a closure holds (YAH-23). */
+void period_held_note(struct shop *s, const struct period *p);
 
 /* One period by its code, with everything computed. Codes period_code, profile_missing. */
 enum status period_get(struct shop *s, const char *profile, const char *code, struct period *out, struct error *e);

@@ -46,9 +46,10 @@ static void tell_cycle(struct cli *c, const struct period *p)
 	cli_day(c, "statement_on", N_("Statement"), p->days.statement);
 	cli_day(c, "due_on", N_("Claim due"), p->days.due);
 	cli_day(c, "pay_nominal", N_("Nominal payout"), p->days.pay_nominal);
-	cli_day(c, "pay_on", N_("Payout"), p->run_pay != DAY_NONE ? p->run_pay : p->days.pay);
+	cli_day(c, "pay_on", N_("Payout"), period_pay_day(p));
 	cli_code(c, "claim_mode", N_("Claim mode"), "claim_mode", p->automated ? "auto" : "manual");
 	cli_bool(c, "is_signed", N_("Signed off"), p->is_signed);
+	cli_day(c, "held_until", p->held_until != DAY_NONE ? N_("Held until") : NULL, p->held_until);
 }
 
 static void tell_money(struct cli *c, const struct period *p)
@@ -84,6 +85,7 @@ static enum status show(struct cli *c, struct error *e)
 		return st;
 	tell_cycle(c, &p);
 	tell_money(c, &p);
+	period_held_note(cli_shop(c), &p);
 	if (p.missing_year)
 		notes_add(&cli_shop(c)->notes, NOTE_WARN, "calendar.missing_year", "YAH-3", "pay_on",
 		          _("No public-holiday list for %d; only weekends were skipped"), p.missing_year);

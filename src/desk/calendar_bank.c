@@ -6,6 +6,7 @@
 
 #include "storekeep/calendar.h"
 #include "storekeep/i18n.h"
+#include "storekeep/closure.h"
 #include "storekeep/period_row.h"
 
 static const char bank_put_sql[] = "INSERT INTO bank_day_off (day, note, at, by) VALUES (:day, :note, :at, :by) "
@@ -44,5 +45,7 @@ enum status calendar_set_bank_day(struct shop *s, day_t d, bool off, const char 
 	st = write_bank_day(s, iso, off, note, e);
 	if (st == ST_OK)
 		st = periods_follow_calendar(s, e);
+	if (st == ST_OK)
+		st = closures_follow_calendar(s, e);
 	return shop_write_end(s, st, e);
 }

@@ -12,6 +12,7 @@
 #include "calendar_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
+#include "storekeep/closure.h"
 #include "storekeep/period_row.h"
 #include "storekeep/text.h"
 
@@ -274,6 +275,8 @@ static enum status write_year(struct shop *s, const struct reading *r, const cha
 		st = put_year(s, r->year, name, e);
 	if (st == ST_OK)
 		st = periods_follow_calendar(s, e);
+	if (st == ST_OK)
+		st = closures_follow_calendar(s, e);
 	if (st == ST_OK)
 		st = shop_audit(s, "calendar import", record, detail, e);
 	return db_end(s->db, st, e);

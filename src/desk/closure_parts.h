@@ -35,6 +35,10 @@ struct closure_view {
 };
 /* Counts of open work into out->work (closure_work.c). */
 enum status closure_work_load(struct closure_view *v, struct error *e);
+/* How much of one kind is open: orders, preorders, orders_sooner (than `day`), returns, exchanges, buyer_mail; coupons, campaigns,
+ * messages, plans beyond the beginning of `day`. `amount` may be NULL. */
+enum status closure_work_count(struct shop *s, const struct profile *p, const char *kind, day_t day, int64_t *count, money_t *amount,
+                               struct error *e);
 /* A kind of work, NULL when there is none of it. */
 const struct closure_work *closure_work_of(const struct closure_look *l, const char *kind);
 /* Statements, claims and fee invoices of the periods whose statement opens before D+40. */

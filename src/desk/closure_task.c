@@ -153,7 +153,7 @@ static void evidence_claim(struct closure_task *t, const struct closure_look *l)
 	t->ticked = t->done >= t->total;
 	day_format(l->c.claim_on, day);
 	if (l->c.claim_on != DAY_NONE)
-		snprintf(t->evidence, sizeof t->evidence, _("%1$s of %2$s"), l->c.claim_number, day);
+		snprintf(t->evidence, sizeof t->evidence, _("%1$s, dated %2$s"), l->c.claim_number, day);
 	else if (t->total == 0)
 		snprintf(t->evidence, sizeof t->evidence, "%s", _("nothing is paid out"));
 }

@@ -16,9 +16,8 @@
 	" FROM live_order WHERE profile = :profile AND next_step IN ('pay', 'ship', 'look') AND next_on IS NOT NULL" \
 	" AND state IN ('awaiting_payment', 'to_ship')"
 
-static const char orders_sql[] =
-	"SELECT count(*), COALESCE(sum(claim_amount), 0), COALESCE(sum(preorder_on IS NOT NULL), 0),"
-	" COALESCE(sum(CASE WHEN preorder_on IS NOT NULL THEN claim_amount END), 0)" UNSHIPPED;
+static const char orders_sql[] = "SELECT count(*), COALESCE(sum(claim_amount), 0)" UNSHIPPED;
+static const char preorders_sql[] = "SELECT count(*), COALESCE(sum(claim_amount), 0)" UNSHIPPED " AND preorder_on IS NOT NULL";
 static const char sooner_sql[] = "SELECT count(*), COALESCE(sum(claim_amount), 0)" UNSHIPPED
 	" AND COALESCE(preorder_on, ship_by, CASE next_step WHEN 'ship' THEN next_on END, '') > :day";
 static const char returns_sql[] =
@@ -35,31 +34,53 @@ static const char messages_sql[] =
 static const char plans_sql[] =
 	"SELECT count(*), 0 FROM term t JOIN account a ON a.id = t.account_id WHERE a.profile = :profile AND t.ends_at >= :at";
 
+static const struct counted {
+	const char *kind, *sql;
+	bool at_instant;  /* :at, the beginning of a day */
+	bool on_day;      /* :day */
+} counts[] = {
+	{"orders", orders_sql, false, false},       {"preorders", preorders_sql, false, false}, {"orders_sooner", sooner_sql, false, true},
+	{"returns", returns_sql, false, false},     {"exchanges", exchanges_sql, false, false}, {"buyer_mail", mail_sql, false, false},
+	{"coupons", coupons_sql, true, false},      {"campaigns", campaigns_sql, true, false},  {"messages", messages_sql, true, false},
+	{"plans", plans_sql, true, false},
+};
+
+static const struct counted *counted_of(const char *kind)
+{
+	const struct counted *c = counts;
+
+	while (strcmp(c->kind, kind) != 0)
+		c++;
+	return c;
+}
+
+enum status closure_work_count(struct shop *s, const struct profile *p, const char *kind, day_t day, int64_t *count, money_t *amount, struct error *e)
+{
+	const struct counted *c = counted_of(kind);
+	struct stmt *q = db_prepare(s->db, c->sql);
+	enum step step;
+
+	stmt_bind_text(q, ":profile", profile_name(p));
+	if (c->on_day)
+		bind_day(q, ":day", day);
+	if (c->at_instant)
+		stmt_bind_int(q, ":at", instant_from(day, 0, profile_zone(p)));
+	step = stmt_step(q, e);
+	*count = step == STEP_ROW ? stmt_int(q, 0) : 0;
+	if (amount != NULL)
+		*amount = step == STEP_ROW ? stmt_int(q, 1) : 0;
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
 struct amount {
 	int64_t count;
 	money_t sum;
 };
 
-/* `day` fills :day or, as the instant of its beginning, :at; DAY_NONE: the statement has neither. */
-static enum status count(const struct closure_view *v, const char *sql, day_t day, struct amount out[2], struct error *e)
+static enum status count(const struct closure_view *v, const char *kind, day_t day, struct amount *out, struct error *e)
 {
-	struct stmt *q = db_prepare(v->f.s->db, sql);
-	enum step step;
-
-	stmt_bind_text(q, ":profile", profile_name(v->f.profile));
-	if (day != DAY_NONE && strstr(sql, ":day") != NULL)
-		bind_day(q, ":day", day);
-	else if (day != DAY_NONE)
-		stmt_bind_int(q, ":at", instant_from(day, 0, profile_zone(v->f.profile)));
-	step = stmt_step(q, e);
-	out[0] = out[1] = (struct amount){0};
-	if (step == STEP_ROW) {
-		out[0] = (struct amount){stmt_int(q, 0), stmt_int(q, 1)};
-		if (sql == orders_sql)
-			out[1] = (struct amount){stmt_int(q, 2), stmt_int(q, 3)};
-	}
-	stmt_reset(q);
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+	return closure_work_count(v->f.s, v->f.profile, kind, day, &out->count, &out->sum, e);
 }
 
 static struct closure_work *add(struct closure_look *l, const char *kind, enum closure_point point, struct amount a, day_t by, const char *rule)
@@ -95,62 +116,71 @@ static void say(struct closure_work *w, const char *text)
 	w->warn = w->count > 0;
 }
 
-static enum status add_orders(struct closure_view *v, struct error *e)
+/* One kind: counted, and under the closure as it stands where its number follows the date. */
+static enum status add_kind(struct closure_view *v, const char *kind, enum closure_point point, day_t by, const char *rule, struct closure_work **w,
+                            struct error *e)
 {
+	const struct counted *c = counted_of(kind);
 	struct closure_look *l = v->out;
-	const struct closure_days *d = &l->c.days;
-	struct amount a[2];
-	struct closure_work *w;
-	enum status st = count(v, orders_sql, DAY_NONE, a, e);
+	struct amount a, was;
+	enum status st = count(v, kind, c->on_day ? by : l->c.days.closes, &a, e);
 
 	if (st != ST_OK)
 		return st;
-	w = add(l, "orders", CLOSURE_SHIP_CUT, a[0], d->ship_last, "YAH-20");
-	w->amount = a[0].sum;
+	*w = add(l, kind, point, a, by, rule);
+	if (a.sum != 0)
+		(*w)->amount = a.sum;
+	if (l->now.id == 0 || !l->what_if || (!c->on_day && !c->at_instant))
+		return ST_OK;
+	st = count(v, kind, c->on_day ? by - l->c.days.closes + l->now.days.closes : l->now.days.closes, &was, e);
+	if (st == ST_OK)
+		(*w)->was = was.count;
+	return st;
+}
+
+static enum status add_orders(struct closure_view *v, struct error *e)
+{
+	const struct closure_days *d = &v->out->c.days;
+	struct closure_work *w;
+	enum status st = add_kind(v, "orders", CLOSURE_SHIP_CUT, d->ship_last, "YAH-20", &w, e);
+
+	if (st != ST_OK)
+		return st;
 	opens(w, "order", "state=to_ship");
 	say(w, ngettext("%1$lld order must ship by %2$s", "%1$lld orders must ship by %2$s", (unsigned long)w->count));
-	w = add(l, "preorders", CLOSURE_SHIP_CUT, a[1], d->ship_last, "YAH-20");
-	w->amount = a[1].sum;
+	if ((st = add_kind(v, "preorders", CLOSURE_SHIP_CUT, d->ship_last, "YAH-20", &w, e)) != ST_OK)
+		return st;
 	opens(w, "order", "state=to_ship");
 	say(w, ngettext("%1$lld of them is a pre-order, which ships by %2$s whatever its planned day",
-	                       "%1$lld of them are pre-orders, which ship by %2$s whatever their planned day", (unsigned long)w->count));
+	                "%1$lld of them are pre-orders, which ship by %2$s whatever their planned day", (unsigned long)w->count));
 	w->warn = false;
-	if ((st = count(v, sooner_sql, d->ship_last, a, e)) != ST_OK)
+	if ((st = add_kind(v, "orders_sooner", CLOSURE_SHIP_CUT, d->ship_last, "YAH-20", &w, e)) != ST_OK)
 		return st;
-	w = add(l, "orders_sooner", CLOSURE_SHIP_CUT, a[0], d->ship_last, "YAH-20");
-	w->amount = a[0].sum;
 	opens(w, "order", "state=to_ship");
 	say(w, ngettext("%1$lld of them would have had time beyond %2$s", "%1$lld of them would have had time beyond %2$s", (unsigned long)w->count));
 	w->warn = false;
-	if (l->now.id != 0 && l->what_if && (st = count(v, sooner_sql, l->now.days.ship_last, a, e)) == ST_OK)
-		w->was = a[0].count;
-	return st;
+	return ST_OK;
 }
 
 static enum status add_slips(struct closure_view *v, struct error *e)
 {
-	struct closure_look *l = v->out;
-	struct amount a[2];
+	const struct closure_days *d = &v->out->c.days;
 	struct closure_work *w;
-	enum status st = count(v, returns_sql, DAY_NONE, a, e);
+	enum status st = add_kind(v, "returns", CLOSURE_RETURN_CUT, d->return_last, "YAH-21", &w, e);
 
 	if (st != ST_OK)
 		return st;
-	w = add(l, "returns", CLOSURE_RETURN_CUT, a[0], l->c.days.return_last, "YAH-21");
-	w->amount = a[0].sum;
 	opens(w, "return", "");
 	say(w, ngettext("%1$lld return must be finished by %2$s", "%1$lld returns must be finished by %2$s", (unsigned long)w->count));
-	if ((st = count(v, exchanges_sql, DAY_NONE, a, e)) != ST_OK)
+	if ((st = add_kind(v, "exchanges", CLOSURE_RETURN_CUT, d->return_last, "YAH-21", &w, e)) != ST_OK)
 		return st;
-	w = add(l, "exchanges", CLOSURE_RETURN_CUT, a[0], l->c.days.return_last, "YAH-21");
 	opens(w, "exchange", "");
 	say(w, ngettext("%1$lld exchange must be finished by %2$s", "%1$lld exchanges must be finished by %2$s", (unsigned long)w->count));
-	if ((st = count(v, mail_sql, DAY_NONE, a, e)) != ST_OK)
+	if ((st = add_kind(v, "buyer_mail", CLOSURE_LOGIN_END, d->login_last, "YAH-19", &w, e)) != ST_OK)
 		return st;
-	w = add(l, "buyer_mail", CLOSURE_LOGIN_END, a[0], l->c.days.login_last, "YAH-19");
 	opens(w, "enquiry", "state=new");
-	say(w, ngettext("%1$lld buyer's mail waits for an answer, possible until %2$s",
-	                       "%1$lld buyers' mails wait for an answer, possible until %2$s", (unsigned long)w->count));
+	say(w, ngettext("%1$lld buyer's mail waits for an answer, possible until %2$s", "%1$lld buyers' mails wait for an answer, possible until %2$s",
+	                (unsigned long)w->count));
 	return ST_OK;
 }
 
@@ -159,30 +189,23 @@ static enum status add_slips(struct closure_view *v, struct error *e)
 static enum status add_running(struct closure_view *v, struct error *e)
 {
 	static const struct {
-		const char *kind, *sql, *record, *one, *many;
+		const char *kind, *record, *one, *many;
 	} kinds[] = {
-		{"coupons", coupons_sql, "coupon", N_("%1$lld discount code ends with the store on %2$s"), N_("%1$lld discount codes end with the store on %2$s")},
-		{"campaigns", campaigns_sql, "campaign", N_("%1$lld campaign would go out after %2$s"), N_("%1$lld campaigns would go out after %2$s")},
-		{"messages", messages_sql, "message", N_("%1$lld message would go out after %2$s"), N_("%1$lld messages would go out after %2$s")},
-		{"plans", plans_sql, "plan", N_("%1$lld plan is paid beyond %2$s"), N_("%1$lld plans are paid beyond %2$s")},
+		{"coupons", "coupon", N_("%1$lld discount code ends with the store on %2$s"), N_("%1$lld discount codes end with the store on %2$s")},
+		{"campaigns", "campaign", N_("%1$lld campaign would go out after %2$s"), N_("%1$lld campaigns would go out after %2$s")},
+		{"messages", "message", N_("%1$lld message would go out after %2$s"), N_("%1$lld messages would go out after %2$s")},
+		{"plans", "plan", N_("%1$lld plan is paid beyond %2$s"), N_("%1$lld plans are paid beyond %2$s")},
 	};
-	struct closure_look *l = v->out;
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && st == ST_OK; i++) {
-		struct amount a[2];
 		struct closure_work *w;
 
-		if ((st = count(v, kinds[i].sql, l->c.days.closes, a, e)) != ST_OK)
+		if ((st = add_kind(v, kinds[i].kind, CLOSURE_CLOSES, v->out->c.days.closes, "YAH-18", &w, e)) != ST_OK)
 			break;
-		w = add(l, kinds[i].kind, CLOSURE_CLOSES, a[0], l->c.days.closes - 1, "YAH-18");
 		opens(w, kinds[i].record, "");
-		w->by = l->c.days.closes;
 		say(w, w->count == 1 ? _(kinds[i].one) : _(kinds[i].many));
-		w->by = l->c.days.closes - 1;
 		w->warn = false;
-		if (l->now.id != 0 && l->what_if && (st = count(v, kinds[i].sql, l->now.days.closes, a, e)) == ST_OK)
-			w->was = a[0].count;
 	}
 	return st;
 }
@@ -242,6 +265,13 @@ static enum status add_periods(struct closure_view *v, struct error *e)
 	return ST_OK;
 }
 
+/* What is over cannot be warned of any more. */
+static void end_warnings(struct closure_look *l)
+{
+	for (size_t i = 0; i < l->work_count; i++)
+		l->work[i].warn = l->work[i].warn && l->today <= l->work[i].by;
+}
+
 enum status closure_work_load(struct closure_view *v, struct error *e)
 {
 	enum status st = add_orders(v, e);
@@ -250,5 +280,8 @@ enum status closure_work_load(struct closure_view *v, struct error *e)
 		st = add_slips(v, e);
 	if (st == ST_OK)
 		st = add_running(v, e);
-	return st == ST_OK ? add_periods(v, e) : st;
+	if (st == ST_OK)
+		st = add_periods(v, e);
+	end_warnings(v->out);
+	return st;
 }

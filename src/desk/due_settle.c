@@ -65,9 +65,15 @@ static void add_end(struct board *b, const struct period *p, const struct words 
 		due_say(it, _("%s ends"), w->label);
 }
 
+/* Payouts of a closing store that the rules hold (YAH-23). */
+static bool is_held(const struct period *p)
+{
+	return p->held_from != DAY_NONE;
+}
+
 static void add_statement(struct board *b, const struct period *p, const struct words *w)
 {
-	if (p->statement_id || p->paid_on != DAY_NONE)
+	if (p->statement_id || p->paid_on != DAY_NONE || (is_held(p) && (p->days.statement > p->held_login || b->f->today > p->held_login)))
 		return;
 	struct due_item *it = add(b, p, "statement_out", p->days.statement, "YAH-124");
 	if (!it)
@@ -92,10 +98,41 @@ static void add_reconcile(struct board *b, const struct period *p, const struct 
 		due_say(it, _("The statement of %s is reconciled and can be signed off"), w->label);
 }
 
+/* The arrival days do not bind what is held; its data is in the back office only so long (YAH-22, 25). */
+static void add_held_claim(struct board *b, const struct period *p, const struct words *w)
+{
+	char day[16];
+	struct due_item *it = b->f->today <= p->held_login && b->f->today >= p->days.statement ? add(b, p, "claim_due", p->held_login, "YAH-22") : NULL;
+	day_format(p->held_login, day);
+	if (it)
+		due_say(it, _("Claim of %1$s, held for the final balance: take its data out of the back office by %2$s"), w->label, day);
+}
+
+/* A payout that would have been on D or later (YAH-23). */
+static void add_held(struct board *b, const struct period *p, const struct words *w)
+{
+	char until[16], amount[32];
+	if (!is_held(p) || p->days.pay < b->f->today || (p->net == MONEY_NONE && !p->claim_needed) || p->net == 0)
+		return;
+	struct due_item *it = add(b, p, "payout", p->days.pay, "YAH-23");
+	if (!it)
+		return;
+	day_format(p->held_until, until);
+	money_format(p->net, false, amount);
+	if (p->net == MONEY_NONE)
+		due_say(it, _("No payout for %1$s: held until the final balance of %2$s"), w->label, until);
+	else
+		due_say(it, _("No payout for %1$s: NT$%2$s is held until the final balance of %3$s"), w->label, amount, until);
+}
+
 static void add_claim(struct board *b, const struct period *p, const struct words *w)
 {
 	if (!p->claim_needed || p->arrived != DAY_NONE || p->paid_on != DAY_NONE)
 		return;
+	if (is_held(p) && b->f->today >= p->held_from) {
+		add_held_claim(b, p, w);
+		return;
+	}
 	bool late = p->days.due != DAY_NONE && b->f->today > p->days.due;
 	struct due_item *it = add(b, p, late ? "claim_late" : "claim_due", p->days.due, late ? "YAH-134" : "YAH-133");
 	if (!it)
@@ -114,6 +151,8 @@ static void add_claim(struct board *b, const struct period *p, const struct word
 	day_format(run.pay, to);
 	if (p->net != MONEY_NONE && p->net < 0)
 		due_say(it, _("Issue an allowance slip also for a negative period: %s has none"), w->label);
+	else if (is_held(p))
+		due_say(it, _("The claim of %s is late; its payout is held until the final balance"), w->label);
 	else
 		due_say(it, _("The claim of %s is late: its payout moves from %s to %s"), w->label, from, to);
 }
@@ -122,6 +161,8 @@ static void add_step(struct board *b, const struct period *p, const struct words
 {
 	struct voucher_step steps[CLAIM_STEPS];
 	if (p->automated || !p->claim_needed || p->arrived != DAY_NONE || b->f->today < p->days.statement)
+		return;
+	if (is_held(p) && b->f->today >= p->held_from)
 		return;
 	if (voucher_steps(b->s, p->id, steps, b->e) != ST_OK) {
 		b->failed = true;
@@ -176,7 +217,7 @@ static void add_month(struct board *b, const struct period *p, const struct word
 static void add_unknown_payout(struct board *b, const struct period *p, const struct words *w)
 {
 	struct settle_period run = p->days;
-	if (p->net != MONEY_NONE || !p->claim_needed || p->paid_on != DAY_NONE)
+	if (p->net != MONEY_NONE || !p->claim_needed || p->paid_on != DAY_NONE || is_held(p))
 		return;
 	if (p->days.due != DAY_NONE && b->f->today > p->days.due)
 		settle_claim_run(&b->f->cycle, b->f->workdays, &p->days, b->f->today, &run);
@@ -314,6 +355,7 @@ static enum status collect_market(struct due_frame *out, const char *profile, st
 		add_step(&b, p, &w);
 		add_month(&b, p, &w);
 		add_unknown_payout(&b, p, &w);
+		add_held(&b, p, &w);
 		add_fee_invoice(&b, p, &w);
 		add_calendar(&b, p);
 	}

@@ -70,7 +70,8 @@ static enum status tell_state(struct shop *s, day_t day, const struct period *p,
 {
 	static const struct {
 		const char *state, *rule;
-	} rules[] = {{"statement_open", "YAH-124"}, {"late", "YAH-134"}, {"carried", "YAH-135"}, {"paid", "YAH-122"}, {"claimed", "YAH-133"}};
+	} rules[] = {{"statement_open", "YAH-124"}, {"late", "YAH-134"}, {"carried", "YAH-135"}, {"paid", "YAH-122"}, {"claimed", "YAH-133"},
+	             {"held", "YAH-23"}};
 	const char *rule = "YAH-121";
 	char step[24];
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)

@@ -18,6 +18,7 @@ const due_source due_sources[] = {
 	due_push,
 	due_members,
 	due_messages,
+	due_closure,
 	NULL,
 };
 

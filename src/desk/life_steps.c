@@ -14,6 +14,7 @@ const struct life_step *const life_steps[] = {
 	&slip_step_limit,
 	&goods_closed_step,
 	&goods_step,
+	&step_closure,
 	/* at its end */
 	&slip_step_autoclose,
 	&order_look_step,

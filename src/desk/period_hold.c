@@ -6,9 +6,10 @@
 
 #include "desk/period_parts.h"
 #include "storekeep/closure_rules.h"
+#include "storekeep/i18n.h"
 
 static const char holds_sql[] =
-	"SELECT c.closed_on, c.final_days, c.pay_on, (SELECT MIN(m.opened_on) FROM mall_contract m WHERE m.profile = c.profile"
+	"SELECT c.closed_on, c.login_end_days, c.final_days, c.pay_on, (SELECT MIN(m.opened_on) FROM mall_contract m WHERE m.profile = c.profile"
 	" AND m.opened_on > c.closed_on) FROM closure c WHERE c.profile = :profile AND c.state <> 'planned' AND c.state <> 'cancelled'"
 	" ORDER BY c.closed_on, c.id LIMIT :most";
 
@@ -23,7 +24,8 @@ enum status period_holds_load(struct period_frame *f, struct error *e)
 	while (f->hold_count < PERIOD_HOLDS && (step = stmt_step(q, e)) == STEP_ROW) {
 		day_t from = column_day(q, 0);
 
-		f->holds[f->hold_count++] = (struct period_hold){from, from + (day_t)stmt_int(q, 1), column_day(q, 2), column_day(q, 3)};
+		f->holds[f->hold_count++] = (struct period_hold){from, from + (day_t)stmt_int(q, 1) - 1, from + (day_t)stmt_int(q, 2), column_day(q, 3),
+		                                                    column_day(q, 4)};
 	}
 	stmt_reset(q);
 	return f->hold_count < PERIOD_HOLDS && step == STEP_FAILED ? ST_FAILED : ST_OK;
@@ -50,4 +52,31 @@ day_t period_holds_last(const struct period_frame *f)
 		if (f->holds[i].reopened == DAY_NONE && f->holds[i].until < last)
 			last = f->holds[i].until;
 	return last;
+}
+
+struct settle_period period_claim_days(const struct period *p)
+{
+	struct settle_period days = p->days;
+
+	if (p->held_from != DAY_NONE)
+		days.due = days.pay = days.pay_nominal = DAY_NONE;
+	return days;
+}
+
+day_t period_pay_day(const struct period *p)
+{
+	if (p->held_from != DAY_NONE)
+		return p->held_pay;
+	return p->run_pay != DAY_NONE ? p->run_pay : p->days.pay;
+}
+
+void period_held_note(struct shop *s, const struct period *p)
+{
+	char until[16];
+
+	if (p->held_from == DAY_NONE)
+		return;
+	day_format(p->held_until, until);
+	notes_add(&s->notes, NOTE_INFO, "payout_held", profile_rule(p->profile, "YAH-23"), "pay_on",
+	          _("Held until the final settlement after %s."), until);
 }

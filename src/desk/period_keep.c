@@ -42,6 +42,11 @@ static void record_name(const struct period *p, char out[64])
 static void note_other_payment(struct shop *s, const struct period *p, day_t paid_on, money_t amount)
 {
 	char a[32], b[32];
+	if (p->held_from != DAY_NONE && paid_on >= p->held_from) {
+		day_format(p->held_from, a);
+		notes_add(&s->notes, NOTE_WARN, "payout_held", profile_rule(p->profile, "YAH-23"), "paid_on",
+		          _("The store is closed since %s: nothing is paid before the final balance"), a);
+	}
 	if (p->days.pay != DAY_NONE && *p->run_code && paid_on != p->run_pay) {
 		day_format(p->run_pay, a);
 		day_format(paid_on, b);

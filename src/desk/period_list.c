@@ -47,6 +47,7 @@ static const struct list_column columns[] = {
 	{"is_signed", N_("Signed off"), VK_BOOL, NULL, 0, 0, 5, false},
 	{"paid_on", N_("Paid on"), VK_DATE, NULL, 0, 0, 6, true},
 	{"paid_amount", N_("Amount paid"), VK_MONEY, NULL, 0, 0, 6, true},
+	{"held_until", N_("Held until"), VK_DATE, NULL, 0, 0, 6, false},
 };
 
 static const char *const exprs[] = {
@@ -55,7 +56,7 @@ static const char *const exprs[] = {
 	FIELD("pay_nominal"), FIELD("pay_on"), FIELD("expected"), FIELD("stated"), FIELD("difference"),
 	FIELD("total_taxable"), FIELD("total_taxfree"), FIELD("total_no_invoice"), FIELD("fees_total"), FIELD("net"), FIELD("carry_in"),
 	FIELD("payout"), FIELD("carry_out"), FIELD("claim_mode"), FIELD("statement_id"), FIELD("id"), FIELD("is_signed"),
-	FIELD("paid_on"), FIELD("paid_amount"),
+	FIELD("paid_on"), FIELD("paid_amount"), FIELD("held_until"),
 };
 _Static_assert(LIST_COUNT(exprs) == LIST_COUNT(columns), "an expression for every column");
 
@@ -104,7 +105,7 @@ static void put_period(struct json *j, const struct period *p)
 	put_day(j, "statement_on", p->days.statement);
 	put_day(j, "due_on", p->days.due);
 	put_day(j, "pay_nominal", p->days.pay_nominal);
-	put_day(j, "pay_on", p->run_pay != DAY_NONE ? p->run_pay : p->days.pay);
+	put_day(j, "pay_on", period_pay_day(p));
 	put_money(j, "expected", p->expected);
 	put_money(j, "stated", p->stated);
 	put_money(j, "difference", p->difference);
@@ -124,6 +125,7 @@ static void put_period(struct json *j, const struct period *p)
 	json_int(j, "is_signed", p->is_signed);
 	put_day(j, "paid_on", p->paid_on);
 	put_money(j, "paid_amount", p->paid_amount);
+	put_day(j, "held_until", p->held_until);
 	json_end_object(j);
 }
 

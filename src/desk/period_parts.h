@@ -13,7 +13,7 @@
 
 /* A closure (YAH-23): what would be paid from `from` on is held, of periods that begin before `reopened`. */
 struct period_hold {
-	day_t from, until, pay; /* D, D+70, the final payout */
+	day_t from, login_last, until, pay; /* D, D+39, D+70, the final payout */
 	day_t reopened;         /* the store was signed anew; DAY_NONE: not */
 };
 #define PERIOD_HOLDS 8
@@ -39,6 +39,8 @@ struct claim_rules period_rules(const struct period_frame *f, const struct perio
 enum status period_holds_load(struct period_frame *f, struct error *e);
 /* The hold that an unpaid period paid on `pay` falls under, NULL none. */
 const struct period_hold *period_hold_of(const struct period_frame *f, const struct period *p, day_t pay);
+/* The days that a claim is judged by: what is held has neither an arrival day nor a payout of its own (YAH-25). */
+struct settle_period period_claim_days(const struct period *p);
 /* The last day that belongs to a period of the marketplace: today, or the end of a closure that no new contract followed. */
 day_t period_holds_last(const struct period_frame *f);
 /* Periods as in periods_load(), but as if the holds were those of `f`, which was opened by the caller. */

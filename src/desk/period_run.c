@@ -86,6 +86,7 @@ static void take(const struct period_frame *f, struct periods *ps, struct taken 
 			continue;
 		if ((hold = period_hold_of(f, p, own_pay(f, p, arrived))) != NULL) {
 			p->held_from = hold->from;
+			p->held_login = hold->login_last;
 			p->held_until = hold->until;
 			p->held_pay = hold->pay;
 			continue;

@@ -357,7 +357,8 @@ static void note_late(struct shop *s, const struct period_frame *f, const struct
 {
 	struct settle_period run;
 	char from[16], to[16];
-	if (v->arrived_on == DAY_NONE || v->returned_on != DAY_NONE || p->days.due == DAY_NONE || v->arrived_on <= p->days.due)
+	if (v->arrived_on == DAY_NONE || v->returned_on != DAY_NONE || p->days.due == DAY_NONE || v->arrived_on <= p->days.due ||
+	    p->held_from != DAY_NONE)
 		return;
 	settle_claim_run(&f->cycle, f->workdays, &p->days, v->arrived_on, &run);
 	day_format(p->days.pay, from);
@@ -378,7 +379,8 @@ static enum status check_rules(struct shop *s, const struct period_frame *f, con
 	if (!p->statement_id)
 		notes_add(&s->notes, NOTE_INFO, "statement_missing", "YAH-128", "sales", "%s",
 		          _("No statement of this period has been imported; the total is not compared with it"));
-	enum status st = claim_check_voucher(&rules, &f->cycle, f->workdays, &p->days, want, &plain, f->today,
+	struct settle_period days = period_claim_days(p);
+	enum status st = claim_check_voucher(&rules, &f->cycle, f->workdays, &days, want, &plain, f->today,
 	                                     (struct claim_findings){.notes = &s->notes}, e);
 	if (st == ST_OK)
 		note_late(s, f, p, v);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk/period_parts.h"
+#include "storekeep/closure.h"
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
 #include "storekeep/labels.h"
@@ -75,7 +76,8 @@ static enum status check_in(const struct period_frame *f, const struct period *p
 	enum status st = check_statement(f, p, refused, &first);
 	if (claim_book_load(s, p->id, &book, e) != ST_OK)
 		return ST_FAILED;
-	enum status claim = claim_check_period(&rules, &f->cycle, f->workdays, &p->days, p->want, p->want_count, book.plain, book.count,
+	struct settle_period days = period_claim_days(p);
+	enum status claim = claim_check_period(&rules, &f->cycle, f->workdays, &days, p->want, p->want_count, book.plain, book.count,
 	                                       f->today, (struct claim_findings){refused, &s->notes}, st == ST_OK ? &first : &ignored);
 	if (!rules.automated)
 		note_way(s, &book);
@@ -319,6 +321,8 @@ enum status fee_invoice_download(struct shop *s, const char *profile, const char
 	enum status st = find_fee(s, profile, period, number, &c, e);
 	if (st == ST_OK)
 		st = period_frame_open(&f, s, c.p.profile, e);
+	if (st == ST_OK)
+		st = closure_may_enter(s, c.p.profile, on, e);
 	if (st == ST_OK)
 		st = claim_fee_download(&f.rules, paid_day(&c.p), c.there && c.fee.first_download_on != DAY_NONE ? 1 + c.fee.reprints : 0, on, &s->notes, e);
 	period_frame_close(&f);

@@ -101,7 +101,7 @@ static void print_head(struct page *p, const struct period_frame *f, const struc
 	pair(p, _("Posting dates"), span);
 	pair_day(p, _("Statement"), period->days.statement);
 	pair_day(p, _("Claim due"), period->days.due);
-	pair_day(p, _("Payout"), period->run_pay != DAY_NONE ? period->run_pay : period->days.pay);
+	pair_day(p, _("Payout"), period_pay_day(period));
 	pair(p, _("State"), label_of("period_state", period->state));
 	pair(p, _("Addressee"), f->rules.buyer_title ? f->rules.buyer_title : "");
 	pair(p, _("Tax id"), f->rules.buyer_tax_id ? f->rules.buyer_tax_id : "");
