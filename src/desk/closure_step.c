@@ -15,6 +15,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/mall.h"
 #include "storekeep/order_life.h"
+#include "storekeep/slip.h"
 
 static const char store_day_sql[] = "UPDATE mall_store SET status_on = :day WHERE profile = :profile AND status = 'closed'";
 static const char codes_sql[] =
@@ -107,6 +108,11 @@ static enum status cut_orders(struct shop *s, const struct closure *c, day_t day
 	return order_cut_unshipped(s, c->profile, day, p, count, e);
 }
 
+static enum status cut_slips(struct shop *s, const struct closure *c, day_t day, const struct progress *p, int64_t *count, struct error *e)
+{
+	return slip_force_all(s, c->profile, day, p, count, e);
+}
+
 /* Section 17: by the periods as they are on that day, whatever day the run is. */
 static enum status strike(struct shop *s, struct closure *c, day_t day, char detail[80], struct error *e)
 {
@@ -157,7 +163,7 @@ static enum status tell_amount(struct shop *s, struct closure *c, day_t day, cha
 static const struct turn turns[] = {
 	{"closed", "closure_closed", "YAH-18", NULL, do_close},
 	{"ship_cut", "closure_ship_cut", "YAH-20", cut_orders, NULL},
-	{"returns_cut", "closure_returns_cut", "YAH-21", NULL, NULL},
+	{"returns_cut", "closure_returns_cut", "YAH-21", cut_slips, NULL},
 	{"login_ended", "closure_login_ended", "YAH-22", NULL, NULL},
 	{"balanced", "closure_balanced", "YAH-24", NULL, strike},
 	{"paid", "closure_paid", "YAH-24", NULL, tell_amount},

@@ -10,11 +10,11 @@
 
 const struct life_step *const life_steps[] = {
 	/* at the start of a day */
+	&step_closure,
 	&slip_step_remind,
 	&slip_step_limit,
 	&goods_closed_step,
 	&goods_step,
-	&step_closure,
 	/* at its end */
 	&slip_step_autoclose,
 	&order_look_step,
