@@ -7,8 +7,11 @@
 #define STOREKEEP_MALL_SERVICE_H
 
 #include "storekeep/charset.h"
+#include "storekeep/cvs.h"
+#include "storekeep/form.h"
 #include "storekeep/list.h"
 #include "storekeep/markup.h"
+#include "storekeep/money.h"
 #include "storekeep/parcel.h"
 #include "storekeep/picture.h"
 #include "storekeep/shop.h"
@@ -39,14 +42,61 @@ enum status mall_image_check(const struct profile *p, const char *path, const ch
 
 /* ---- services ---- */
 
+/* Modes in order: "logistics", "store_drop"; NULL after the last. */
+extern const char *const mall_modes[];
+enum { MALL_SERVICES = 4 };
 struct mall_service {
-	char profile[32], chain[8], mode[16], state[16]; /* label sets cvs_chain, cvs_mode, cvs_state */
-	day_t applied_on, open_on, mail_on, terminated_on; /* DAY_NONE: not, or not known */
-	bool collect;                                    /* home collection (YAH-36) */
+	int id;                      /* 1 to 4: chain by chain, mode by mode */
+	char profile[32], chain[8], mode[16]; /* label sets cvs_chain, cvs_mode */
+	struct cvs_days is;
+	bool collect;                /* home collection (YAH-36) */
 };
-/* One service; state none and ST_OK where nothing was entered. */
-enum status mall_service_get(struct shop *s, const char *profile, const char *chain, const char *mode, struct mall_service *out, struct error *e);
-/* From this day on it does not sell any more: the notice, or the mail where the notice's day is not known (YAH-32). DAY_NONE: it goes on. */
-day_t mall_service_ends(const struct mall_service *v);
+/* All of a marketplace, by id - 1; what was never entered is there with state none. */
+enum status mall_services(struct shop *s, const char *profile, struct mall_service out[MALL_SERVICES], struct error *e);
+/* The other mode of the same chain. */
+const struct mall_service *mall_service_other(const struct mall_service all[MALL_SERVICES], int id);
+
+/* What is to be known of one on a day. */
+struct mall_service_look {
+	bool sells;
+	day_t open_from, open_by; /* of an application: it opens between them (YAH-31); DAY_NONE none */
+	bool late;                /* it should be open by now */
+	money_t drop_fee;         /* paid at the counter, of the day (YAH-34, YAH-35); MONEY_NONE: none, or not known */
+	const char *queue;        /* where the marketplace processes its parcels (YAH-33); NULL none */
+	char next[240];           /* what to do next, translated; "" nothing */
+};
+enum status mall_service_look(struct shop *s, const struct mall_service all[MALL_SERVICES], int id, struct mall_service_look *out, struct error *e);
+/* As a list: one row a service. desk_list_close(). */
+enum status mall_service_list(struct shop *s, const char *profile, struct list_source *out, struct error *e);
+
+/* Switching a chain from one mode to the other (YAH-32): the four steps with their days. */
+struct mall_switch {
+	struct mall_service from, to;
+	bool begun;               /* the mail was sent */
+	bool documented;          /* by the marketplace: from logistics centre to drop-off */
+	const char *address, *subject; /* of the mail; `subject` "": free */
+	char store_id[40];        /* stands in the text of the mail */
+	day_t down_from;          /* no sales from then until `to` is open; DAY_NONE: it still sells */
+	day_t open_from, open_by; /* of the application for `to`; DAY_NONE none */
+};
+enum status mall_switch(struct shop *s, const char *profile, const char *chain, struct mall_switch *out, struct error *e);
+
+/* Acts, by forms/cvs_apply.ini (apply), cvs_day.ini (open, terminate), cvs_end.ini (terminated), cvs_service.ini (edit). `on` empty: today.
+ * service_exists, mode_exclusive (YAH-30), notice_missing (YAH-32), service_not_applied, service_not_open, day_before (YAH-2), day_future,
+ * day_missing, main_account_only (YAH-31); warning switch_undocumented (YAH-32). */
+enum status mall_service_apply(struct shop *s, const char *profile, struct record *r, struct error *e);
+enum status mall_service_open(struct shop *s, const char *profile, struct record *r, struct error *e);
+enum status mall_service_terminate(struct shop *s, const char *profile, struct record *r, struct error *e);
+enum status mall_service_terminated(struct shop *s, const char *profile, struct record *r, struct error *e);
+enum status mall_service_edit(struct shop *s, const char *profile, struct record *r, struct error *e);
+/* Fields of cvs_service.ini that the record lacks, of the service that its chain and mode name. */
+enum status mall_service_record(struct shop *s, const char *profile, struct record *r, struct error *e);
+/* Home collection on or off (YAH-36); collect_needs_drop. */
+enum status mall_service_collect(struct shop *s, const char *profile, bool on, struct error *e);
+
+/* How a parcel of this payment method goes on `day` (YAH-33, YAH-34): its place in the back office (NULL none), and the fee at the counter,
+ * told as a note: ask for the three-part invoice. For whoever enters a shipment. */
+enum status mall_parcel_way(struct shop *s, const char *profile, const char *payment, day_t day, const char **queue, struct notes *notes,
+                            struct error *e);
 
 #endif

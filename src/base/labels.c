@@ -88,6 +88,7 @@ static const struct label {
 	{"cvs_state", "terminating", N_("termination asked for")},
 	{"cvs_state", "terminated", N_("terminated")},
 
+
 	{"mall_frame", "top", N_("top")},
 	{"mall_frame", "bottom", N_("bottom")},
 	{"mall_frame", "left", N_("left")},
@@ -435,6 +436,9 @@ static const struct label {
 	{"due_kind", "closure_ship", N_("last shipping")},
 	{"due_kind", "closure_returns", N_("last returns")},
 	{"due_kind", "closure_tail", N_("take everything out")},
+	{"due_kind", "service_open", N_("service opens")},
+	{"due_kind", "service_notice", N_("termination notice")},
+	{"due_kind", "service_apply", N_("service to apply for")},
 	{"due_kind", "closure_login", N_("back office closes")},
 	{"due_kind", "closure_final", N_("final balance")},
 	{"due_kind", "closure_claim", N_("final claim")},

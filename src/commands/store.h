@@ -12,4 +12,14 @@ enum status store_check_image(struct cli *c, struct error *e);
 /* What was found (YAH-46 …) as rows: level, code, rule, field, message. */
 void store_tell_findings(struct cli *c, const struct notes *n);
 
+/* store_service.c */
+enum status store_services(struct cli *c, struct error *e);
+enum status store_service_switch(struct cli *c, struct error *e);
+enum status store_service_apply(struct cli *c, struct error *e);
+enum status store_service_open(struct cli *c, struct error *e);
+enum status store_service_terminate(struct cli *c, struct error *e);
+enum status store_service_terminated(struct cli *c, struct error *e);
+enum status store_service_edit(struct cli *c, struct error *e);
+enum status store_service_collect(struct cli *c, struct error *e);
+
 #endif

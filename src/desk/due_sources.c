@@ -19,6 +19,7 @@ const due_source due_sources[] = {
 	due_members,
 	due_messages,
 	due_closure,
+	due_services,
 	NULL,
 };
 

@@ -13,72 +13,79 @@
 #include "storekeep/mall.h"
 #include "storekeep/mall_service.h"
 
-static const char get_sql[] =
-	"SELECT state, applied_on, open_on, mail_on, terminated_on, collect FROM cvs_service"
-	" WHERE profile = :profile AND chain = :chain AND mode = :mode";
-enum status mall_service_get(struct shop *s, const char *profile, const char *chain, const char *mode, struct mall_service *out, struct error *e)
+const char *const mall_modes[] = {"logistics", "store_drop", NULL};
+
+static const char all_sql[] =
+	"SELECT chain, mode, state, applied_on, open_on, mail_on, terminated_on, collect FROM cvs_service WHERE profile = :profile";
+
+/* ---- reading ---- */
+
+static struct mall_service *service_of(struct mall_service all[MALL_SERVICES], const char *chain, const char *mode)
 {
-	struct stmt *q = db_prepare(s->db, get_sql);
+	for (int i = 0; i < MALL_SERVICES; i++)
+		if (strcmp(all[i].chain, chain) == 0 && strcmp(all[i].mode, mode) == 0)
+			return &all[i];
+	return NULL;
+}
+
+static void take_row(struct stmt *q, struct mall_service *v)
+{
+	v->is = (struct cvs_days){cvs_state_of(column_words(q, 2)), column_day(q, 3), column_day(q, 4), column_day(q, 5), column_day(q, 6)};
+	v->collect = stmt_int(q, 7) != 0;
+}
+
+enum status mall_services(struct shop *s, const char *profile, struct mall_service out[MALL_SERVICES], struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, all_sql);
 	enum step step;
 
-	*out = (struct mall_service){.state = "none", .applied_on = DAY_NONE, .open_on = DAY_NONE, .mail_on = DAY_NONE, .terminated_on = DAY_NONE};
-	snprintf(out->profile, sizeof out->profile, "%s", profile);
-	snprintf(out->chain, sizeof out->chain, "%s", chain);
-	snprintf(out->mode, sizeof out->mode, "%s", mode);
+	for (int i = 0; i < MALL_SERVICES; i++) {
+		out[i] = (struct mall_service){.id = i + 1, .is = {CVS_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE}};
+		snprintf(out[i].profile, sizeof out[i].profile, "%s", profile);
+		snprintf(out[i].chain, sizeof out[i].chain, "%s", mall_chains[i / 2]);
+		snprintf(out[i].mode, sizeof out[i].mode, "%s", mall_modes[i % 2]);
+	}
 	stmt_bind_text(q, ":profile", profile);
-	stmt_bind_text(q, ":chain", chain);
-	stmt_bind_text(q, ":mode", mode);
-	step = stmt_step(q, e);
-	if (step == STEP_ROW) {
-		column_text(q, 0, out->state, sizeof out->state);
-		out->applied_on = column_day(q, 1);
-		out->open_on = column_day(q, 2);
-		out->mail_on = column_day(q, 3);
-		out->terminated_on = column_day(q, 4);
-		out->collect = stmt_int(q, 5) != 0;
+	while ((step = stmt_step(q, e)) == STEP_ROW) {
+		char chain[16];
+		struct mall_service *v;
+
+		column_text(q, 0, chain, sizeof chain);
+		v = service_of(out, chain, column_words(q, 1));
+		if (v != NULL)
+			take_row(q, v);
 	}
 	stmt_reset(q);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
-day_t mall_service_ends(const struct mall_service *v)
+const struct mall_service *mall_service_other(const struct mall_service all[MALL_SERVICES], int id)
 {
-	if (strcmp(v->state, "terminated") != 0)
-		return DAY_NONE;
-	return v->terminated_on != DAY_NONE ? v->terminated_on : v->mail_on;
+	return &all[(id - 1) ^ 1];
 }
 
 /* ---- does it work ---- */
 
-/* Does this one sell on `day`? It does until its notice, the day itself not. */
-static bool sells(const struct mall_service *v, day_t day)
-{
-	day_t ends = mall_service_ends(v);
-
-	if (strcmp(v->state, "none") == 0 || strcmp(v->state, "applied") == 0)
-		return false;
-	if (v->open_on != DAY_NONE && day < v->open_on)
-		return false;
-	return strcmp(v->state, "terminated") != 0 || (ends != DAY_NONE && day < ends);
-}
-
 static enum status chain_open(struct shop *s, const char *profile, const char *chain, day_t day, struct error *e)
 {
-	static const char *const modes[] = {"logistics", "store_drop"};
 	const char *name = label_of("cvs_chain", chain);
-	struct mall_service v[2];
+	struct mall_service all[MALL_SERVICES];
 	bool ended = false, waits = false;
 	char since[16] = "";
 
-	for (int i = 0; i < 2; i++) {
-		if (mall_service_get(s, profile, chain, modes[i], &v[i], e) != ST_OK)
-			return ST_FAILED;
-		if (sells(&v[i], day))
+	if (mall_services(s, profile, all, e) != ST_OK)
+		return ST_FAILED;
+	for (int i = 0; i < MALL_SERVICES; i++) {
+		const struct cvs_days *is = &all[i].is;
+
+		if (strcmp(all[i].chain, chain) != 0)
+			continue;
+		if (cvs_sells(is, day))
 			return ST_OK;
-		ended = ended || strcmp(v[i].state, "terminated") == 0;
-		if (strcmp(v[i].state, "applied") == 0 || strcmp(v[i].state, "open") == 0) {
+		ended = ended || is->state == CVS_TERMINATED;
+		if (is->state == CVS_APPLIED || is->state == CVS_OPEN) {
 			waits = true;
-			day_format(v[i].applied_on, since);
+			day_format(is->applied_on, since);
 		}
 	}
 	if (ended && waits)
@@ -138,4 +145,31 @@ enum status mall_method_open(struct shop *s, const char *profile, const char *me
 	if (strncmp(method, "card_", 5) == 0)
 		return card_open(s, p, day, e);
 	return ST_OK;
+}
+
+/* ---- parcels ---- */
+
+enum status mall_parcel_way(struct shop *s, const char *profile, const char *payment, day_t day, const char **queue, struct notes *notes,
+                            struct error *e)
+{
+	const char *chain = chain_of(payment);
+	struct mall_service all[MALL_SERVICES];
+	struct mall_service_look look;
+	enum status st = chain != NULL ? mall_services(s, profile, all, e) : ST_OK;
+	char fee[32];
+
+	*queue = NULL;
+	for (int i = 0; st == ST_OK && chain != NULL && i < MALL_SERVICES; i++) {
+		if (strcmp(all[i].chain, chain) != 0 || !cvs_sells(&all[i].is, day))
+			continue;
+		st = mall_service_look(s, all, all[i].id, &look, e);
+		*queue = look.queue;
+		if (st != ST_OK || look.drop_fee == MONEY_NONE)
+			continue;
+		money_format(look.drop_fee, false, fee);
+		notes_add(notes, NOTE_INFO, "drop_fee", profile_rule(profile, "YAH-34"), NULL,
+		          _("%1$s: NT$%2$s are paid to the clerk at drop-off, not through the platform. Ask for the three-part invoice then."),
+		          label_of("cvs_chain", chain), fee);
+	}
+	return st;
 }
