@@ -86,8 +86,7 @@ static const struct label {
 	{"cvs_state", "applied", N_("applied for")},
 	{"cvs_state", "open", N_("in service")},
 	{"cvs_state", "terminating", N_("termination asked for")},
-	{"cvs_state", "terminated", N_("terminated")},
-
+	{"cvs_state", "terminated", N_("service terminated")},
 
 	{"mall_frame", "top", N_("top")},
 	{"mall_frame", "bottom", N_("bottom")},
@@ -1013,7 +1012,6 @@ static const struct label {
 	{"shop_module", "loyalty", N_("the loyalty and promotions module")},
 	{"shop_module", "tiers", N_("the tiers and advanced customer management module")},
 	{"shop_module", "member_points", N_("the member points extension")},
-
 
 	{"points_channel", "web", N_("online")},
 	{"points_channel", "store", N_("physical stores")},

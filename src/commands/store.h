@@ -22,4 +22,14 @@ enum status store_service_terminated(struct cli *c, struct error *e);
 enum status store_service_edit(struct cli *c, struct error *e);
 enum status store_service_collect(struct cli *c, struct error *e);
 
+/* store_method.c */
+enum status store_payments(struct cli *c, struct error *e);
+enum status store_payment_on(struct cli *c, struct error *e);
+enum status store_payment_off(struct cli *c, struct error *e);
+enum status store_payment_all(struct cli *c, struct error *e);
+enum status store_shipping(struct cli *c, struct error *e);
+enum status store_shipping_on(struct cli *c, struct error *e);
+enum status store_shipping_off(struct cli *c, struct error *e);
+enum status store_shipping_all(struct cli *c, struct error *e);
+
 #endif

@@ -39,8 +39,8 @@ enum status store_services(struct cli *c, struct error *e)
 static const struct list_column step_columns[] = {
 	{"step", N_("Step"), VK_INT, NULL, 4, 0, 0, false},
 	{"what", N_("What to do"), VK_TEXT, NULL, 40, 1, 0, false},
-	{"done", N_("Done"), VK_BOOL, NULL, 5, 0, 0, false},
-	{"done_on", N_("On"), VK_DATE, NULL, 10, 0, 0, false},
+	{"done", N_("Step done"), VK_BOOL, NULL, 5, 0, 0, false},
+	{"done_on", N_("Done on"), VK_DATE, NULL, 10, 0, 0, false},
 };
 
 static void add_step(struct cli_table *t, int n, const char *what, bool done, day_t on)

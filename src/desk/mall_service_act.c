@@ -186,10 +186,10 @@ static enum status write(const struct acting *a, const char *what, struct error 
 static enum status act(struct acting *a, enum cvs_act what, const char *word, struct error *e)
 {
 	day_t before = DAY_NONE;
-	enum status st = refused(a, cvs_refuse(what, &a->mine.is, &a->other->is, a->on, &before), before, e);
+	enum cvs_refusal why = cvs_refuse(what, &a->mine.is, &a->other->is, a->on, &before);
 
-	if (st != ST_OK)
-		return st;
+	if (why != CVS_FINE)
+		return refused(a, why, before, e);
 	cvs_do(what, &a->mine.is, a->on);
 	if (what == CVS_NOTICE && a->mine.collect) {
 		a->mine.collect = false;

@@ -22,7 +22,7 @@ static void add_applied(struct due_frame *f, const struct mall_service *v, const
 	if (look->late)
 		due_say(it, _("%1$s, %2$s: should be open by now. Check the application page."), label_of("cvs_chain", v->chain), label_of("cvs_mode", v->mode));
 	else
-		due_say(it, _("%1$s, %2$s opens by now; enter it when the platform mails."), label_of("cvs_chain", v->chain), label_of("cvs_mode", v->mode));
+		due_say(it, _("%1$s, %2$s opens by this day; enter it when the platform mails."), label_of("cvs_chain", v->chain), label_of("cvs_mode", v->mode));
 	due_opens(it, "service", v->id);
 }
 
