@@ -66,6 +66,8 @@ enum status due_orders_settle(struct shop *s, const struct progress *p, struct d
 enum status due_orders(struct due_frame *f, struct error *e);
 /* Early closures: last days, the balance and its payment (closure_due.c). */
 enum status due_closure(struct due_frame *f, struct error *e);
+/* Returns and exchanges: what is to be done about them by when (slip_due.c). */
+enum status due_slips(struct due_frame *f, struct error *e);
 /* Orders of files whose taking over was cut short (due_sale.c). */
 enum status due_sale_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
 /* Messages to members, notices, tokens (message_due.c); it sends what the members' day has brought. */

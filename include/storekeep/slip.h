@@ -74,6 +74,33 @@ enum status exchange_cancel(struct shop *s, int64_t id, day_t day, struct error 
 /* Only written down in its log: receive (the old goods are back) or abnormal (they are not right; `detail` says why). It stays open. */
 enum status exchange_log(struct shop *s, int64_t id, const char *act, day_t day, const char *detail, struct error *e);
 
+/* Fee, courier number and note, at any time (forms/return_edit.ini, exchange_edit.ini); only what was set. A fee without collection is
+ * refused (YAH-91). The …_record() fills the form with what stands there. */
+enum status return_edit(struct shop *s, int64_t id, struct record *r, struct error *e);
+enum status return_edit_record(struct shop *s, int64_t id, struct record *r, struct error *e);
+enum status exchange_edit(struct shop *s, int64_t id, struct record *r, struct error *e);
+enum status exchange_edit_record(struct shop *s, int64_t id, struct record *r, struct error *e);
+/* The store refuses a return (forms/return_refuse.ini): not within the cooling-off period (YAH-82), nor for want of an online request
+ * (YAH-85). It stands in the order's log. */
+enum status return_refuse(struct shop *s, struct record *r, struct error *e);
+
+/* The same act on several returns (collect, receive, confirm), each judged: nothing is written as long as one of them refuses, unless
+ * `skip_bad` leaves those out. With s->dry_run only judged. ST_REFUSED gives the first refusal, and s->notes its warnings.
+ * slip_many_free() it whatever comes. */
+struct slip_done {
+	int64_t id;
+	enum status st;
+	struct error why; /* when it is not ST_OK */
+};
+struct slip_many {
+	struct slip_done *rows; /* owned; one an id, in their order */
+	size_t count;
+	int64_t done, refused;
+};
+enum status return_do_many(struct shop *s, const char *act, const int64_t *ids, size_t count, day_t day, bool skip_bad, struct slip_many *out,
+                           struct error *e);
+void slip_many_free(struct slip_many *m);
+
 /* For a closing store (YAH-21): every open slip is completed on `day`, exchanges end as a return with refund. In short transactions. */
 enum status slip_force_all(struct shop *s, const char *profile, day_t day, const struct progress *p, int64_t *count, struct error *e);
 /* Open slips of a kind, by an index. */

@@ -451,6 +451,15 @@ static const struct label {
 	{"due_kind", "violation_improve", N_("improvement deadline")},
 	{"due_kind", "violation_measure", N_("measure over")},
 
+	{"due_kind", "return_pickup", N_("courier's pick-up")},
+	{"due_kind", "return_decide", N_("return to be decided")},
+	{"due_kind", "return_abnormal", N_("abnormal return")},
+	{"due_kind", "return_confirm", N_("return to be closed")},
+	{"due_kind", "return_refund", N_("refund date")},
+	{"due_kind", "exchange_handle", N_("exchange to be handled")},
+	{"due_kind", "exchange_list", N_("exchange to be closed")},
+	{"due_kind", "exchange_return", N_("return slip missing")},
+
 	{"due_desk", "orders", N_("orders")},
 	{"due_desk", "returns", N_("returns")},
 	{"due_desk", "settlement", N_("settlement")},

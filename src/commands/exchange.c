@@ -110,6 +110,16 @@ static enum status cancel(struct cli *c, struct error *e)
 	return tell(c, id, st, e);
 }
 
+static enum status edit(struct cli *c, struct error *e)
+{
+	int64_t id;
+	enum status st = slip_exchange_arg(c, &id, e);
+
+	if (st == ST_OK)
+		st = exchange_edit(cli_shop(c), id, cli_record(c), e);
+	return tell(c, id, st, e);
+}
+
 static const struct verb verbs[] = {
 	{"list", NULL, NULL, "profile " LIST_FIELDS, CMD_READS, N_("exchange slips, the most urgent first"), list},
 	{"show", "SLIP", NULL, "profile", CMD_READS, N_("one slip with its deadline and log, by number"), show},
@@ -120,6 +130,7 @@ static const struct verb verbs[] = {
 	{"confirm", "SLIP", "exchange_close", "profile op_id", CMD_WRITES, N_("the same as close"), close_slip},
 	{"close", "SLIP", "exchange_close", "profile op_id", CMD_WRITES, N_("close it in one of four ways; one that becomes a return makes its slip"), close_slip},
 	{"cancel", "SLIP", NULL, "profile cancelled_on", CMD_WRITES, N_("take it back before it is closed"), cancel},
+	{"edit", "SLIP", "exchange_edit", "profile", CMD_WRITES, N_("reason or note"), edit},
 	{0},
 };
 

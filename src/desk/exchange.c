@@ -300,3 +300,37 @@ enum status exchange_log(struct shop *s, int64_t id, const char *act, day_t day,
 		st = exchange_tell(&w.m, &w.x, act, day, detail, e);
 	return work_end(s, &w, st, e);
 }
+
+enum status exchange_edit(struct shop *s, int64_t id, struct record *r, struct error *e)
+{
+	struct work w;
+	enum status st = record_check(r, NULL, NULL, e);
+
+	if (st != ST_OK || (st = work_begin(s, id, &w, e)) != ST_OK)
+		return st;
+	if (record_has(r, "reason")) {
+		free(w.x.reason);
+		w.x.reason = xstrdup(record_get(r, "reason"));
+	}
+	if (record_has(r, "note")) {
+		free(w.x.note);
+		w.x.note = xstrdup(record_get(r, "note"));
+	}
+	st = exchange_write(&w.m, &w.x, NULL, e);
+	if (st == ST_OK)
+		st = exchange_tell(&w.m, &w.x, "edit", w.m.today, NULL, e);
+	return work_end(s, &w, st, e);
+}
+
+enum status exchange_edit_record(struct shop *s, int64_t id, struct record *r, struct error *e)
+{
+	struct exchange_slip x;
+	enum status st = exchange_read(s, id, &x, e);
+
+	if (st == ST_OK) {
+		record_set(r, "reason", x.reason);
+		record_set(r, "note", x.note);
+	}
+	exchange_free(&x);
+	return st;
+}

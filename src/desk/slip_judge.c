@@ -213,21 +213,38 @@ static enum status judge_days(struct slip_market *m, const struct slip_request *
 	                 _("%1$s was shipped on %2$s; a request of %3$s cannot precede that."), o->order_no, shipped, asked);
 }
 
+void slip_product_no(struct shop *s, int64_t order_id, char out[64])
+{
+	struct stmt *q = db_prepare(s->db, product_no_sql);
+
+	out[0] = '\0';
+	stmt_bind_int(q, ":id", order_id);
+	if (stmt_step(q, NULL) == STEP_ROW)
+		column_text(q, 0, out, 64);
+	stmt_reset(q);
+}
+
 /* The product of an order in the book of goods; id 0 when it is not there. */
 static enum status product_of(struct slip_market *m, const struct order_life *o, struct product *p, struct error *e)
 {
-	struct stmt *q = db_prepare(m->s->db, product_no_sql);
-	char no[64] = "";
+	char no[64];
 	int64_t id = 0;
 	enum status st;
 
 	*p = (struct product){0};
-	stmt_bind_int(q, ":id", o->id);
-	if (stmt_step(q, NULL) == STEP_ROW)
-		column_text(q, 0, no, sizeof no);
-	stmt_reset(q);
+	slip_product_no(m->s, o->id, no);
 	st = product_of_order(m->s, m->name, o->sku, no, &id, e);
 	return st == ST_OK && id != 0 ? product_get(m->s, id, p, e) : st;
+}
+
+enum status slip_exempt(struct slip_market *m, const struct order_life *o, bool *exempt, struct error *e)
+{
+	struct product p;
+	enum status st = product_of(m, o, &p, e);
+
+	*exempt = st == ST_OK && p.cooloff_exempt;
+	product_free(&p);
+	return st;
 }
 
 static enum status judge_period(struct slip_market *m, struct slip_request *q, size_t i, struct error *e)

@@ -80,7 +80,29 @@ enum status slip_request_orders(struct shop *s, const char *profile, const char 
 /* Every refusal, and the WARNs among the notes. */
 enum status slip_judge(struct slip_market *m, struct slip_request *q, struct error *e);
 
+/* The order's product is exempt from the cooling-off period, says the book of goods (YAH-83). */
+enum status slip_exempt(struct slip_market *m, const struct order_life *o, bool *exempt, struct error *e);
+/* The marketplace's number of an order's product, "" none. */
+void slip_product_no(struct shop *s, int64_t order_id, char out[64]);
+
 /* ---- inside of the acts ---- */
+
+/* One act on a slip: caught up with, read inside of its write. */
+struct return_work {
+	struct slip_market m;
+	struct return_slip r;
+};
+/* When it is ST_OK, return_work_end() it whatever comes. */
+enum status return_work_begin(struct shop *s, int64_t id, struct return_work *w, struct error *e);
+enum status return_work_end(struct shop *s, struct return_work *w, enum status st, struct error *e);
+bool return_is(const struct return_slip *r, const char *state);
+void return_become(struct return_slip *r, const char *state);
+/* Refuses what is over, and everything on or after D+30 of a closing store. */
+enum status return_must_be_open(const struct return_work *w, struct error *e);
+enum status return_refuse_state(const struct return_work *w, const char *rule, struct error *e, const char *what);
+/* The order of the slip learns its state, and the fee of what was collected. */
+enum status return_tell_fee(struct return_work *w, struct error *e);
+extern const struct order_refund return_nothing;
 
 struct return_new {
 	const char *no, *by, *note;
