@@ -46,7 +46,7 @@ static void tell_rest(struct cli *c, const struct mall_store *m, const struct pr
 	          m->opened_on != DAY_NONE ? mall_forfeit(m, shop_today(cli_shop(c), p)) : MONEY_NONE);
 	cli_day(c, "card_from", N_("Card payment from"), mall_card_from(m, p));
 	cli_code(c, "status", N_("Status"), "mall_status", m->status);
-	cli_day(c, "status_on", N_("Since"), m->status_on);
+	cli_day(c, "status_on", N_("Status since"), m->status_on);
 	cli_text(c, "status_why", N_("The marketplace's reason"), or_null(m->status_why));
 	cli_bool(c, "invoice_exempt", N_("Exempt from invoices"), m->invoice_exempt);
 	cli_bool(c, "taxfree_approved", N_("Tax-free store"), m->taxfree_approved);

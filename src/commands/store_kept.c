@@ -226,7 +226,7 @@ enum status store_mail(struct cli *c, struct error *e)
 		st = mall_mail(cli_shop(c), profile_name(p), cli_record(c), &mail, e);
 	if (st != ST_OK)
 		return st;
-	cli_text(c, "to", N_("To"), mail.to);
+	cli_text(c, "to", N_("Mail to"), mail.to);
 	cli_text(c, "subject", N_("Subject"), mail.subject);
 	cli_text(c, "text", NULL, mail.text);
 	cli_write(c, mail.text, strlen(mail.text));

@@ -196,8 +196,8 @@ static const struct list_column columns[] = {
 	{.name = "state", .title = N_("State"), .kind = VK_ENUM, .labels = "contract_state", .cols = 8},
 	{.name = "opening_fee", .title = N_("Opening fee"), .kind = VK_MONEY, .cols = 8, .rank = 2},
 	{.name = "monthly_fee", .title = N_("Monthly store fee"), .kind = VK_MONEY, .cols = 8},
-	{.name = "paid_on", .title = N_("Paid on"), .kind = VK_DATE, .cols = 10, .rank = 1},
-	{.name = "refund", .title = N_("Refund"), .kind = VK_MONEY, .cols = 8, .rank = 3},
+	{.name = "paid_on", .title = N_("Fee paid on"), .kind = VK_DATE, .cols = 10, .rank = 1},
+	{.name = "refund", .title = N_("Fee refunded"), .kind = VK_MONEY, .cols = 8, .rank = 3},
 	{.name = "refund_on", .title = N_("Refunded on"), .kind = VK_DATE, .cols = 10, .rank = 4},
 	{.name = "ruling", .title = N_("Ruling"), .kind = VK_TEXT, .cols = 12, .grow = 1, .rank = 3},
 };

@@ -37,6 +37,8 @@ static const struct screen *const screens[] = {
 	&billing_screen,
 	&renewal_screen,
 	&storefront_screen,
+	&mall_screen,
+	&violations_screen,
 	&compose_screen,
 	&pushes_screen,
 	&codes_screen,

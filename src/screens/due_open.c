@@ -46,6 +46,8 @@ static const struct {
 	{"message", &message_screen, BY_ID},
 	{"token", &tokens_screen, ALONE},
 	{"notice", &letters_screen, ALONE},
+	{"store", &mall_screen, BY_PROFILE},
+	{"violation", &violation_screen, BY_ID},
 };
 
 static struct outcome open_record(const struct screen *screen, enum opened with, const struct due_item *it)

@@ -118,6 +118,10 @@ extern const struct screen storefront_screen;
 extern const struct screen month_screen;
 /* What the rules did by themselves; opened with the name of a marketplace, NULL: all. */
 extern const struct screen life_log_screen;
+/* The store on a marketplace, its violations; opened with the name of a marketplace, NULL: the one whose store is entered. */
+extern const struct screen mall_screen, violations_screen;
+/* Opened with arg_id() of a violation. */
+extern const struct screen violation_screen;
 
 /* The shop behind a view. */
 struct shop *shop_of(const struct view *v);
