@@ -81,7 +81,7 @@ static struct outcome open_field(struct view *v)
 	int64_t what = strcmp(field, "payout_account") == 0 ? CHANGE_BANK : strcmp(field, "public_info") == 0 ? CHANGE_PUBLIC : CHANGE_COMPANY;
 
 	if (strcmp(way, "application") == 0 && *table_cell(state_of(v)->table, "value") != '\0')
-		return small_form_open(&mall_change_form, what, profile);
+		return small_form_begin(&mall_change_form, what, profile);
 	if (strcmp(way, "never") != 0 && strcmp(way, "opened") != 0)
 		return edit_act(v);
 	dialog_message(v, table_cell(state_of(v)->table, "what"),
@@ -118,7 +118,7 @@ static struct outcome new_act(struct view *v)
 	case 'o':
 		return small_form_open(&mall_operator_form, 0, profile);
 	case 'a':
-		return small_form_open(&mall_change_form, CHANGE_COMPANY, profile);
+		return small_form_begin(&mall_change_form, CHANGE_COMPANY, profile);
 	case 'v':
 		return small_form_open(&mall_violation_form, 0, profile);
 	default:

@@ -12,7 +12,7 @@
 
 /* mall_forms.c: the forms; opened with the record's id, 0 a new one of `profile`. */
 extern const struct small_form mall_store_form, mall_contract_form, mall_operator_form, mall_change_form, mall_violation_form, mall_mail_form;
-/* In place of the id of a new application: what is to change. */
+/* What a new application (small_form_begin) is to change. */
 enum { CHANGE_COMPANY = -1, CHANGE_BANK = -2, CHANGE_PUBLIC = -3 };
 /* The result of mall_mail_form; after it mall_mail_show() shows the mail that was made. */
 enum { MAIL_MADE = 1000000007 };

@@ -27,15 +27,13 @@ static enum status change_fill(struct shop *s, int64_t id, struct record *r, str
 {
 	if (id >= 0)
 		return mall_kept_record(s, MALL_CHANGE, id, r, e);
-	for (size_t i = 0; i < r->form->count; i++)
-		record_set(r, r->form->fields[i].name, r->form->fields[i].initial);
 	record_set(r, "kind", id == CHANGE_BANK ? "bank" : id == CHANGE_PUBLIC ? "public_info" : "company");
 	return ST_OK;
 }
 
 static enum status change_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
 {
-	return mall_kept_save(s, MALL_CHANGE, id < 0 ? 0 : id, r, op_id, out, e);
+	return mall_kept_save(s, MALL_CHANGE, id, r, op_id, out, e);
 }
 
 const struct small_form mall_store_form = {
@@ -44,11 +42,11 @@ const struct small_form mall_store_form = {
 };
 const struct small_form mall_contract_form = {
 	.form = "store_contract", .title_new = N_("New contract year"), .title_edit = N_("Contract year"), .said = N_("The contract year is kept."),
-	.fill = contract_fill, .save = contract_save, .markets = mall_profiles,
+	.fill = contract_fill, .save = contract_save, .markets = mall_profiles, .tell = true,
 };
 const struct small_form mall_operator_form = {
 	.form = "store_operator", .title_new = N_("New operator account"), .title_edit = N_("Operator account"), .said = N_("The account is kept."),
-	.fill = operator_fill, .save = operator_save, .markets = mall_profiles,
+	.fill = operator_fill, .save = operator_save, .markets = mall_profiles, .tell = true,
 };
 const struct small_form mall_change_form = {
 	.form = "store_change", .title_new = N_("Change application"), .title_edit = N_("Change application"), .said = N_("The application is kept."),
@@ -56,7 +54,7 @@ const struct small_form mall_change_form = {
 };
 const struct small_form mall_violation_form = {
 	.form = "violation", .title_new = N_("New violation"), .title_edit = N_("Change the violation"), .said = N_("The violation is kept."),
-	.fill = violation_fill, .save = violation_save, .markets = mall_profiles,
+	.fill = violation_fill, .save = violation_save, .markets = mall_profiles, .tell = true,
 };
 
 /* ---- the mail ---- */
