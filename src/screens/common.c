@@ -97,13 +97,16 @@ bool screen_ask_day(struct view *v, const char *title, day_t *day)
 {
 	char iso[16], *text;
 	struct error e = {0};
+	day_t typed;
 	bool good;
 
 	day_format(*day, iso);
 	text = dialog_prompt(v, title, _("Day"), iso);
 	if (text == NULL)
 		return false;
-	good = screen_ok(v, date_parse(text, strlen(text), day, NULL, &e), &e);
+	good = screen_ok(v, date_parse(text, strlen(text), &typed, NULL, &e), &e);
+	if (good)
+		*day = typed;
 	free(text);
 	return good;
 }

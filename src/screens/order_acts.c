@@ -221,7 +221,9 @@ static bool agree(struct view *v, struct attempt *a)
 		snprintf(yes, sizeof yes, a->result.refused > 0 ? _("skip those, do %lld") : _("do it"), (long long)a->result.changes);
 		answer = dialog_decide(v, title, text, yes, &other_day);
 		free(text);
-	} while (answer == 'd' && screen_ask_day(v, _(a->way->label), &a->act.day));
+		if (answer == 'd')
+			screen_ask_day(v, _(a->way->label), &a->act.day);
+	} while (answer == 'd');
 	return answer == 'y';
 }
 

@@ -134,12 +134,14 @@ static struct outcome run(struct view *v, const struct slip_way *w)
 {
 	struct state *s = state_of(v);
 	struct slip_card own;
+	const struct slip_card *cards[] = {&own};
+	const struct slip_set set = {cards, 1};
 	struct outcome next = outcome_pass();
 	struct error e = {0};
 	bool done = false;
 
 	if (screen_ok(v, slip_card_read(shop_of(v), s->is_return, s->id, &own, &e), &e))
-		done = w != NULL ? w->run(v, &own, &next) : slip_way_menu(v, &own, &next);
+		done = w != NULL ? slip_way_run(v, w, &set, &next) : slip_way_menu(v, &set, &next);
 	slip_card_free(&own);
 	return after(v, done, next);
 }
@@ -220,12 +222,12 @@ static struct outcome copy(struct view *v)
 
 static const struct action return_actions[] = {
 	{"return.next", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Next step"), N_("What usually happens next: collected, back, confirmed, refunded"), usual, has_usual},
-	{"return.collected", GROUP_RECORD, {'c'}, N_("Collected"), N_("The courier collected the goods"), collect, can_collect},
+	{"return.collected", GROUP_RECORD, {'c'}, N_("Courier collected"), N_("The courier collected the goods"), collect, can_collect},
 	{"return.received", GROUP_RECORD, {'d'}, N_("Goods back"), N_("The goods are back at the shop"), receive, can_receive},
 	{"return.confirm", GROUP_RECORD, {'o'}, N_("Confirm"), N_("Confirm the return: it closes and the buyer is refunded"), confirm, can_confirm},
 	{"return.abnormal", GROUP_RECORD, {'b'}, N_("Abnormal"), N_("Register it as abnormal: the refund is suspended"), abnormal, can_abnormal},
 	{"return.resolve", GROUP_RECORD, {'e'}, N_("End the case"), N_("How the abnormal case ended"), resolve, can_resolve},
-	{"return.refunded", GROUP_RECORD, {'p'}, N_("Refunded"), N_("The marketplace or the bank says that the buyer was refunded"), refunded, can_refunded},
+	{"return.refunded", GROUP_RECORD, {'p'}, N_("Mark refunded"), N_("The marketplace or the bank says that the buyer was refunded"), refunded, can_refunded},
 	{"return.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'x'}, N_("Cancel"), N_("Cancel the slip: the buyer keeps the goods"), cancel, can_cancel},
 	SHARED,
 };

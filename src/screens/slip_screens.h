@@ -53,22 +53,30 @@ struct outcome slip_form_abnormal(int64_t id);
 
 /* ---- slip_acts.c ---- */
 
-/* Acts on a slip: what is needed is asked, the act tried, shown with what the rules say of it, and done after a yes. Nothing is
+/* Slips that an act is for, of one kind as a rule; one at least. */
+struct slip_set {
+	const struct slip_card **cards;
+	size_t count;
+};
+
+/* Acts on slips: what is needed is asked, the act tried, shown with what the rules say of it, and done after a yes. Nothing is
  * offered that the slip's state does not allow. */
 struct slip_way {
 	int key;
 	const char *states;  /* " requested collected ", whose slips can have it */
 	bool is_return;
 	const char *label;   /* N_() */
-	/* true: done. *next where it leads to a form. */
-	bool (*run)(struct view *v, const struct slip_card *f, struct outcome *next);
+	/* For slips that it fits. true: done. *next where it leads to a form or to what it made. */
+	bool (*run)(struct view *v, const struct slip_set *set, struct outcome *next);
 };
 extern const struct slip_way slip_ways[];
 extern const size_t slip_way_count;
 bool slip_way_fits(const struct slip_way *w, const struct slip_card *f);
 /* The usual next one of this slip, NULL none. */
 const struct slip_way *slip_way_usual(const struct slip_card *f);
+/* For those of the set that it fits. */
+bool slip_way_run(struct view *v, const struct slip_way *w, const struct slip_set *set, struct outcome *next);
 /* The menu of key `a`. */
-bool slip_way_menu(struct view *v, const struct slip_card *f, struct outcome *next);
+bool slip_way_menu(struct view *v, const struct slip_set *set, struct outcome *next);
 
 #endif

@@ -202,7 +202,7 @@ static void draw_lane(const struct state *s, size_t lane, struct area a)
 	const struct list_page *page = &s->pages[lane];
 	int room = a.rows - 1;
 
-	draw_cell(a, 0, 2, NO_COLS, LOOK_HEADING, _("Number"), false);
+	draw_cell(a, 0, 2, NO_COLS, LOOK_HEADING, _("Slip"), false);
 	draw_cell(a, 0, 4 + NO_COLS, LEFT_COLS, LOOK_HEADING, _("Days left"), false);
 	draw_cell(a, 0, 6 + NO_COLS + LEFT_COLS, a.cols - 6 - NO_COLS - LEFT_COLS, LOOK_HEADING, _("Goods"), false);
 	for (int i = 0; i < (int)page->count && i < room; i++) {
@@ -213,7 +213,7 @@ static void draw_lane(const struct state *s, size_t lane, struct area a)
 			draw_textf(a, i + 1, 2, LOOK_PLAIN, _("… and %zu more."), (size_t)(s->counts[lane] - i));
 			return;
 		}
-		draw_text(a, i + 1, 0, look, look == LOOK_PLAIN ? " " : draw_sign(look));
+		draw_text(a, i + 1, 1, look, look == LOOK_PLAIN ? " " : draw_sign(look));
 		draw_cell(a, i + 1, 2, NO_COLS, look, row->cells[CELL_NO].text, false);
 		draw_cell(a, i + 1, 4 + NO_COLS, LEFT_COLS, look, row->cells[CELL_LEFT].text != NULL ? row->cells[CELL_LEFT].text : "", false);
 		draw_cell(a, i + 1, 6 + NO_COLS + LEFT_COLS, a.cols - 6 - NO_COLS - LEFT_COLS, look, row->cells[CELL_GOODS].text != NULL ? row->cells[CELL_GOODS].text : "", false);
@@ -356,25 +356,59 @@ static bool can_act(const struct view *v)
 	return can_write(v) && table_has_row(v);
 }
 
-/* The selected slip as it is now; false: it is gone, and this was said. slip_card_free() it. */
-static bool selected(struct view *v, struct slip_card *f)
+/* The marked slips, else the selected one, as they are now; chosen_free() them. The kind of the selected one comes first. */
+struct chosen {
+	struct slip_card *cards;
+	struct slip_set set;
+};
+
+static void chosen_free(struct chosen *c)
 {
-	bool is_return = false;
-	int64_t id = 0;
+	for (size_t i = 0; i < c->set.count; i++)
+		slip_card_free(&c->cards[i]);
+	free(c->set.cards);
+	free(c->cards);
+}
+
+static bool add_slip(struct view *v, struct chosen *c, int64_t place, struct error *e)
+{
+	struct slip_card *card = &c->cards[c->set.count];
+
+	/* Rows of the board have twice the record's number, exchanges one more: both kinds stand in one list. */
+	if (slip_card_read(shop_of(v), place % 2 == 0, place / 2, card, e) != ST_OK) {
+		slip_card_free(card);
+		return false;
+	}
+	c->set.cards[c->set.count++] = card;
+	return true;
+}
+
+static bool choose(struct view *v, struct chosen *c)
+{
+	int64_t *ids, at = table_row(state_of(v)->table)->id;
+	size_t count = table_marked(state_of(v)->table, &ids);
 	struct error e = {0};
 
-	row_of(v, &is_return, &id);
-	if (screen_ok(v, slip_card_read(shop_of(v), is_return, id, f, &e), &e))
+	*c = (struct chosen){.cards = xcalloc(count + 1, sizeof *c->cards), .set.cards = xcalloc(count + 1, sizeof *c->set.cards)};
+	for (int same = 1; same >= 0; same--)
+		for (size_t i = 0; i < count; i++)
+			if ((ids[i] % 2 == at % 2) == (same == 1))
+				add_slip(v, c, ids[i], &e);
+	free(ids);
+	if (c->set.count > 0)
 		return true;
-	slip_card_free(f);
+	screen_ok(v, ST_REFUSED, &e);
+	chosen_free(c);
 	return false;
 }
 
 /* A form or a slip that stands above the board: what would replace a slip's own screen is pushed. */
 static struct outcome after(struct view *v, bool done, struct outcome next)
 {
-	if (done)
+	if (done) {
+		table_unmark(state_of(v)->table);
 		resumed(v, 0);
+	}
 	if (next.next == NEXT_REPLACE)
 		next.next = NEXT_PUSH;
 	return next.next != NEXT_PASS ? next : outcome_draw();
@@ -382,31 +416,31 @@ static struct outcome after(struct view *v, bool done, struct outcome next)
 
 static struct outcome menu(struct view *v)
 {
-	struct slip_card f;
+	struct chosen c;
 	struct outcome next = outcome_pass();
 	bool done = false;
 
-	if (selected(v, &f)) {
-		done = slip_way_menu(v, &f, &next);
-		slip_card_free(&f);
+	if (choose(v, &c)) {
+		done = slip_way_menu(v, &c.set, &next);
+		chosen_free(&c);
 	}
 	return after(v, done, next);
 }
 
 static struct outcome usual(struct view *v)
 {
-	struct slip_card f;
+	struct chosen c;
 	struct outcome next = outcome_pass();
 	bool done = false;
 
-	if (selected(v, &f)) {
-		const struct slip_way *w = slip_way_usual(&f);
+	if (choose(v, &c)) {
+		const struct slip_way *w = slip_way_usual(c.set.cards[0]);
 
 		if (w != NULL)
-			done = w->run(v, &f, &next);
+			done = slip_way_run(v, w, &c.set, &next);
 		else
 			ui_say(v, "%s", _("Nothing can be done with it any more."));
-		slip_card_free(&f);
+		chosen_free(&c);
 	}
 	return after(v, done, next);
 }
