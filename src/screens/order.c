@@ -243,6 +243,11 @@ static struct outcome new_exchange(struct view *v)
 	return slip_form_new(v, false, &id, 1);
 }
 
+static struct outcome refuse(struct view *v)
+{
+	return slip_form_refuse(life_of(v)->life.id);
+}
+
 static bool has_slip(const struct view *v)
 {
 	return life_of(v) != NULL && life_of(v)->slip_count > 0;
@@ -297,6 +302,7 @@ static const struct action actions[] = {
 	{"order.slip", GROUP_RECORD, {K_ENTER}, N_("Slip"), N_("Open its return or exchange"), open_slip, has_slip},
 	{"order.new_return", GROUP_RECORD, {'r'}, N_("Return"), N_("Open a return of this order"), new_return, was_shipped},
 	{"order.new_exchange", GROUP_RECORD, {'e'}, N_("Exchange"), N_("Open an exchange of this order"), new_exchange, was_shipped},
+	{"order.refuse", GROUP_RECORD, {'f'}, NULL, N_("Refuse the buyer's return, with the reason"), refuse, was_shipped},
 	{"order.life_cancel", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Cancel"), N_("Cancel the order, with a reason"), life_cancel, can_cancel},
 	{"order.act", GROUP_RECORD, {'a'}, N_("Act"), N_("All that can be done with this order"), life_menu, on_clock},
 	{"order.withdraw", GROUP_RECORD, {'u'}, NULL, N_("Take back an entry that somebody typed"), life_withdraw, on_clock},

@@ -19,7 +19,7 @@
 #include "storekeep/sale.h"
 #include "storekeep/text.h"
 
-enum { SHOWN_ORDERS = 200, REASONS_MAX = 12, KEY_RETURN = 'r', KEY_EXCHANGE = 'e' };
+enum { SHOWN_ORDERS = 200, REASONS_MAX = 12, KEY_RETURN = 'r', KEY_EXCHANGE = 'e', KEY_REFUSE = 'f' };
 
 static const struct way {
 	const char *act;
@@ -267,7 +267,7 @@ bool order_acts_run(struct view *v, const char *act, const int64_t *ids, size_t 
 
 bool order_acts_menu(struct view *v, const int64_t *ids, size_t count, const char *state, struct outcome *next)
 {
-	struct choice choices[COUNT_OF(ways) + 2];
+	struct choice choices[COUNT_OF(ways) + 3];
 	const char *usual = order_acts_usual(state), *act = NULL;
 	char question[200];
 	size_t n = 0;
@@ -280,10 +280,14 @@ bool order_acts_menu(struct view *v, const int64_t *ids, size_t count, const cha
 				choices[n++] = (struct choice){ways[i].key, _(ways[i].label)};
 	choices[n++] = (struct choice){KEY_RETURN, _("New return")};
 	choices[n++] = (struct choice){KEY_EXCHANGE, _("New exchange")};
+	if (count == 1)
+		choices[n++] = (struct choice){KEY_REFUSE, _("Refuse a return")};
 	snprintf(question, sizeof question, ngettext("Do what to %zu order?", "Do what to %zu orders?", count), count);
 	key = dialog_ask(v, question, choices, n);
 	if (key == KEY_RETURN || key == KEY_EXCHANGE)
 		*next = slip_form_new(v, key == KEY_RETURN, ids, count);
+	if (key == KEY_REFUSE)
+		*next = slip_form_refuse(ids[0]);
 	for (size_t i = 0; i < COUNT_OF(ways) && key != 0; i++)
 		if (ways[i].key == key)
 			act = ways[i].act;

@@ -243,7 +243,7 @@ const struct slip_way slip_ways[] = {
 	{'d', " requested collected ", true, N_("The goods are back"), receive},
 	{'o', " requested collected delivered abnormal ", true, N_("Confirm the return"), confirm},
 	{'b', " delivered ", true, N_("Register it as abnormal"), abnormal},
-	{'e', " abnormal ", true, N_("End of the abnormal case"), resolve},
+	{'r', " abnormal ", true, N_("End of the abnormal case"), resolve},
 	{'p', " closed refunded ", true, N_("Refunded"), refunded},
 	{'x', " requested collected delivered abnormal ", true, N_("Cancel the return"), cancel_return},
 	{'c', " open reminded ", false, N_("Close the exchange"), close_exchange},

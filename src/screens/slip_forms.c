@@ -67,6 +67,27 @@ static enum status save_abnormal(struct shop *s, int64_t id, struct record *r, c
 	return return_abnormal(s, id, r, e);
 }
 
+static enum status save_edit_return(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
+{
+	(void)op_id;
+	*out = id;
+	return return_edit(s, id, r, e);
+}
+
+static enum status save_edit_exchange(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
+{
+	(void)op_id;
+	*out = id;
+	return exchange_edit(s, id, r, e);
+}
+
+static enum status save_refusal(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
+{
+	(void)op_id;
+	*out = id;
+	return return_refuse(s, r, e);
+}
+
 static enum status fill_abnormal(struct shop *s, int64_t id, struct record *r, struct error *e)
 {
 	const struct form *f = r->form;
@@ -119,14 +140,47 @@ static const struct small_form abnormal_form = {
 	.tell = true,
 };
 
-struct outcome slip_form_new(struct view *v, bool is_return, const int64_t *orders, size_t count)
+static const struct small_form return_edit_form = {
+	.form = "return_edit",
+	.title_edit = N_("Change the return slip"),
+	.said = N_("The slip is changed."),
+	.fill = return_edit_record,
+	.save = save_edit_return,
+	.markets = markets,
+};
+
+static const struct small_form exchange_edit_form = {
+	.form = "exchange_edit",
+	.title_edit = N_("Change the exchange slip"),
+	.said = N_("The slip is changed."),
+	.fill = exchange_edit_record,
+	.save = save_edit_exchange,
+	.markets = markets,
+};
+
+static const struct small_form refuse_form = {
+	.form = "return_refuse",
+	.title_new = N_("Refuse a return"),
+	.said = N_("The refusal stands in the order's log."),
+	.fill = fill,
+	.save = save_refusal,
+	.markets = markets,
+	.tell = true,
+};
+
+static void take_orders(const int64_t *orders, size_t count)
 {
-	(void)v;
 	free(chosen.ids);
 	chosen.ids = xcalloc(count + 1, sizeof *chosen.ids);
 	chosen.count = count;
 	if (count > 0)
 		memcpy(chosen.ids, orders, count * sizeof *orders);
+}
+
+struct outcome slip_form_new(struct view *v, bool is_return, const int64_t *orders, size_t count)
+{
+	(void)v;
+	take_orders(orders, count);
 	return small_form_begin(is_return ? &return_form : &exchange_form, count > 0 ? orders[0] : 0, markets(NULL)[0]);
 }
 
@@ -140,6 +194,17 @@ struct outcome slip_form_take_draft(bool is_return, const char *key)
 struct outcome slip_form_abnormal(int64_t id)
 {
 	return small_form_open(&abnormal_form, id, markets(NULL)[0]);
+}
+
+struct outcome slip_form_edit(bool is_return, int64_t id)
+{
+	return small_form_open(is_return ? &return_edit_form : &exchange_edit_form, id, markets(NULL)[0]);
+}
+
+struct outcome slip_form_refuse(int64_t order)
+{
+	take_orders(&order, 1);
+	return small_form_begin(&refuse_form, order, markets(NULL)[0]);
 }
 
 /* ---- from the palette ---- */

@@ -177,7 +177,7 @@ WAY(collect, 'c')
 WAY(receive, 'd')
 WAY(confirm, 'o')
 WAY(abnormal, 'b')
-WAY(resolve, 'e')
+WAY(resolve, 'r')
 WAY(refunded, 'p')
 WAY(cancel, 'x')
 
@@ -208,6 +208,11 @@ static struct outcome open_partner(struct view *v)
 	return outcome_push(state_of(v)->is_return ? &exchange_screen : &return_screen, arg_id(partner_id(v)));
 }
 
+static struct outcome edit(struct view *v)
+{
+	return slip_form_edit(state_of(v)->is_return, state_of(v)->id);
+}
+
 static struct outcome copy(struct view *v)
 {
 	ui_copy(v, state_of(v)->facts->no);
@@ -218,6 +223,7 @@ static struct outcome copy(struct view *v)
 	{"slip.order", GROUP_RECORD, {K_ENTER}, N_("Order"), N_("Open the order behind it"), open_order, has_order}, \
 	{"slip.partner", GROUP_RECORD, {'v'}, N_("Partner"), N_("Open the exchange that it came from, or the return that it became"), open_partner, has_partner}, \
 	{"slip.act", GROUP_RECORD, {'a'}, N_("Act"), N_("All that can happen to it now"), menu, can_write}, \
+	{"slip.edit", GROUP_RECORD, {'e'}, N_("Edit"), N_("Change its numbers and its note"), edit, can_write}, \
 	{"slip.copy", GROUP_RECORD, {'y'}, NULL, N_("Copy the number"), copy, NULL}
 
 static const struct action return_actions[] = {
@@ -226,7 +232,7 @@ static const struct action return_actions[] = {
 	{"return.received", GROUP_RECORD, {'d'}, N_("Goods back"), N_("The goods are back at the shop"), receive, can_receive},
 	{"return.confirm", GROUP_RECORD, {'o'}, N_("Confirm"), N_("Confirm the return: it closes and the buyer is refunded"), confirm, can_confirm},
 	{"return.abnormal", GROUP_RECORD, {'b'}, N_("Abnormal"), N_("Register it as abnormal: the refund is suspended"), abnormal, can_abnormal},
-	{"return.resolve", GROUP_RECORD, {'e'}, N_("End the case"), N_("How the abnormal case ended"), resolve, can_resolve},
+	{"return.resolve", GROUP_RECORD, {'r'}, N_("End the case"), N_("How the abnormal case ended"), resolve, can_resolve},
 	{"return.refunded", GROUP_RECORD, {'p'}, N_("Mark refunded"), N_("The marketplace or the bank says that the buyer was refunded"), refunded, can_refunded},
 	{"return.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'x'}, N_("Cancel"), N_("Cancel the slip: the buyer keeps the goods"), cancel, can_cancel},
 	SHARED,

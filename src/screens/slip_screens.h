@@ -48,6 +48,9 @@ bool slip_card_is(const struct slip_card *f, const char *state);
 struct outcome slip_form_new(struct view *v, bool is_return, const int64_t *orders, size_t count);
 /* The form whose draft has this key. */
 struct outcome slip_form_take_draft(bool is_return, const char *key);
+/* Fee, numbers and note of a slip; a refused return of this order (YAH-82, YAH-85). */
+struct outcome slip_form_edit(bool is_return, int64_t id);
+struct outcome slip_form_refuse(int64_t order);
 /* Register it as abnormal (退貨異常作業). */
 struct outcome slip_form_abnormal(int64_t id);
 
