@@ -168,7 +168,7 @@ static const struct list_column columns[] = {
 	{.name = "done", .title = N_("Sanction carried out"), .kind = VK_BOOL, .rank = 6},
 	{.name = "measure_done_on", .title = N_("Measure carried out"), .kind = VK_DATE, .cols = 10, .rank = 5},
 	{.name = "closed_on", .title = N_("Normal again"), .kind = VK_DATE, .cols = 10, .rank = 5},
-	{.name = "description", .title = N_("What happened"), .kind = VK_TEXT, .rank = 6},
+	{.name = "description", .title = N_("What was wrong"), .kind = VK_TEXT, .rank = 6},
 };
 static const char *const exprs[] = {
 	"v.id", "v.profile", "v.ruled_on", "v.kind", "v.reference", "v.points", "v.measure", "v.until",

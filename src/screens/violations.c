@@ -186,7 +186,7 @@ static void one_draw(struct view *v, struct area whole)
 		row = pair(a, row, _("Improve until"), late ? LOOK_BAD : LOOK_PLAIN, text);
 	row = pair_day(a, row, _("Remedied on"), is->remedied_on);
 	row = pair_day(a, row, _("Appealed on"), is->appealed_on);
-	pair(a, row, _("What happened"), LOOK_PLAIN, is->description);
+	pair(a, row, _("What was wrong"), LOOK_PLAIN, is->description);
 }
 
 static bool one_can_write(const struct view *v)
