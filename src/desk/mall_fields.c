@@ -40,7 +40,7 @@ void mall_complete(struct record *r, bool fresh)
 		const struct form_field *f = &r->form->fields[i];
 		char *clean;
 
-		if (fresh && !record_has(r, f->name) && f->initial != NULL)
+		if (fresh && !record_has(r, f->name) && f->initial != NULL && record_wants(r, f))
 			record_set(r, f->name, f->initial);
 		if (!record_has(r, f->name) || (f->kind != FIELD_TEXT && f->kind != FIELD_LINES))
 			continue;
@@ -52,7 +52,9 @@ void mall_complete(struct record *r, bool fresh)
 
 void mall_fill(struct record *r, const char *field, const char *value)
 {
-	if (form_field(r->form, field) != NULL && !record_has(r, field))
+	const struct form_field *f = form_field(r->form, field);
+
+	if (f != NULL && !record_has(r, field) && record_wants(r, f))
 		record_set(r, field, value);
 }
 
@@ -115,6 +117,12 @@ static size_t digits_at(const char *s, size_t *digits)
 	return len;
 }
 
+/* Three digits apart at its head are the bank's code: they are kept. */
+static size_t bank_code(const char *s, size_t len)
+{
+	return len > 4 && strspn(s, "0123456789") == 3 ? 4 : 0;
+}
+
 /* The last digits of a run, in order. */
 static void add_tail(struct buf *out, const char *s, size_t len)
 {
@@ -134,14 +142,16 @@ char *mall_account_tail(const char *text)
 	struct buf out = {0};
 
 	for (const char *at = plain; *at != '\0';) {
-		size_t digits, len = digits_at(at, &digits);
+		size_t digits, len = digits_at(at, &digits), code = bank_code(at, len);
 
-		if (digits >= ACCOUNT_LEAST)
-			add_tail(&out, at, len);
-		else if (len > 0)
+		if (digits - (code > 0 ? 3 : 0) >= ACCOUNT_LEAST) {
+			buf_add(&out, at, code);
+			add_tail(&out, at + code, len - code);
+		} else if (len > 0) {
 			buf_add(&out, at, len);
-		else
+		} else {
 			buf_addc(&out, *at);
+		}
 		at += len > 0 ? len : 1;
 	}
 	free(plain);

@@ -86,7 +86,7 @@ static void take_column(struct record *r, const char *field, struct stmt *q, int
 {
 	const struct form_field *f = form_field(r->form, field);
 
-	if (f == NULL || record_has(r, field))
+	if (f == NULL || record_has(r, field) || !record_wants(r, f))
 		return;
 	if (f->kind == FIELD_BOOL)
 		record_set(r, field, stmt_int(q, column) != 0 ? "yes" : "no");

@@ -20,7 +20,7 @@ money_t mall_field_money(const struct record *r, const char *field);
 day_t mall_field_day(const struct record *r, const char *field);
 /* Put what the form begins with where nothing was given, and ends of texts without blanks. */
 void mall_complete(struct record *r, bool fresh);
-/* Put a value where the record lacks the field. */
+/* Put a value where the record lacks the field and takes it (its `when`): what that asks about goes first. */
 void mall_fill(struct record *r, const char *field, const char *value);
 void mall_fill_day(struct record *r, const char *field, day_t d);
 void mall_fill_money(struct record *r, const char *field, money_t v);

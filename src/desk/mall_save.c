@@ -68,7 +68,6 @@ static void fill(struct record *r, const struct mall_store *m)
 		{"profile", m->profile}, {"store_id", m->store_id}, {"tax_id", m->tax_id}, {"yahoo_account", m->yahoo_account}, {"name", m->name},
 		{"company", m->company}, {"public_info", m->public_info}, {"payout_account", m->payout_account}, {"email", m->email},
 		{"phone", m->phone}, {"contact", m->contact}, {"address", m->address}, {"billing_email", m->billing_email}, {"status", m->status},
-		{"taxfree_approval", m->taxfree_approval},
 	};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -80,6 +79,7 @@ static void fill(struct record *r, const struct mall_store *m)
 	mall_fill_money(r, "max_products", m->max_products > 0 ? m->max_products : MONEY_NONE);
 	mall_fill_bool(r, "invoice_exempt", m->invoice_exempt);
 	mall_fill_bool(r, "taxfree_approved", m->taxfree_approved);
+	mall_fill(r, "taxfree_approval", m->taxfree_approval);
 	mall_fill_bool(r, "auto_claim", m->auto_claim);
 	mall_fill_bool(r, "coupon_terms", m->coupon_terms);
 	if (strcmp(record_get(r, "status"), m->status) == 0)
