@@ -73,6 +73,8 @@ enum status due_sale_run(struct shop *s, const struct progress *p, struct due_do
 /* Messages to members, notices, tokens (message_due.c); it sends what the members' day has brought. */
 enum status due_messages(struct due_frame *f, struct error *e);
 enum status due_messages_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e);
+/* Goods: sales that begin and end, what leaves the shelf, low stock, tax (product_due.c). */
+enum status due_goods(struct due_frame *f, struct error *e);
 /* Convenience-store services: applications, terminations (mall_service_due.c). */
 enum status due_services(struct due_frame *f, struct error *e);
 

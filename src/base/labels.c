@@ -1084,6 +1084,16 @@ static const struct label {
 	{"delisted_by", "expired", N_("sale ended too long ago")},
 	{"delisted_by", "closure", N_("closure of the store")},
 
+	{"due_kind", "product_tax", N_("tax-free by mistake")},
+	{"due_kind", "product_sold_out", N_("sold out")},
+	{"due_kind", "product_expired", N_("sale ended")},
+	{"due_kind", "product_low", N_("low stock")},
+	{"due_kind", "product_start", N_("sale begins")},
+	{"due_kind", "product_end", N_("sale ends")},
+	{"due_kind", "product_preorder", N_("pre-order turns")},
+	{"due_kind", "product_module", N_("sales module")},
+	{"due_kind", "product_room", N_("listing limit")},
+
 	{"taxfree_kind", "gold_jewellery", N_("gold jewellery")},
 	{"taxfree_kind", "unprocessed_agri", N_("unprocessed agricultural products")},
 	{"taxfree_kind", "magazine_some", N_("magazines of some kinds")},

@@ -21,6 +21,7 @@ const due_source due_sources[] = {
 	due_messages,
 	due_closure,
 	due_services,
+	due_goods,
 	NULL,
 };
 

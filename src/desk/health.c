@@ -90,6 +90,8 @@ static const struct truth {
 	 " OR (state = 'published' AND id NOT IN (SELECT batch_id FROM audience_taken WHERE whole = 1))))"
 	 " AND NOT EXISTS (SELECT 1 FROM audience_taken WHERE batch_id NOT IN (SELECT id FROM batch WHERE state = 'published'))",
 	 "audience_flags", N_("%lld people have other flags than their audience says.")},
+	{"SELECT count(*) FROM product p WHERE p.stock <> (SELECT coalesce(sum(m.delta), 0) FROM stock_move m WHERE m.product_id = p.id)",
+	 "product_stock", N_("The stock of %lld products does not add up to its movements.")},
 };
 
 /* Newest sign-off of every signed period. */

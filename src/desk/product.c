@@ -200,11 +200,14 @@ struct product_now product_now(struct shop *s, const struct profile *market)
 
 void product_bind_now(struct stmt *q, const struct product_now *n)
 {
-	stmt_bind_int(q, ":now", n->now);
-	stmt_bind_int(q, ":offset", n->offset);
-	stmt_bind_int(q, ":sold_out_days", n->sold_out_days);
-	stmt_bind_int(q, ":expired_days", n->expired_days);
-	stmt_bind_int(q, ":closed", n->closed);
+	const struct {
+		const char *name;
+		int64_t value;
+	} binds[] = {{":now", n->now}, {":offset", n->offset}, {":sold_out_days", n->sold_out_days}, {":expired_days", n->expired_days}, {":closed", n->closed}};
+
+	for (size_t i = 0; i < sizeof binds / sizeof *binds; i++)
+		if (stmt_has(q, binds[i].name))
+			stmt_bind_int(q, binds[i].name, binds[i].value);
 }
 
 enum status product_get(struct shop *s, int64_t id, struct product *out, struct error *e)

@@ -34,13 +34,17 @@ static const struct list_column columns[] = {
 	{.name = "preorder_ship_on", .title = N_("Pre-order: ships on"), .kind = VK_DATE},
 	{.name = "temperature", .title = N_("Temperature"), .kind = VK_ENUM, .labels = "temperature"},
 	{.name = "low", .title = N_("Low stock"), .kind = VK_BOOL},
+	{.name = "in_module", .title = N_("In a sales module"), .kind = VK_BOOL},
+	{.name = "tax_task", .title = N_("Customer service to be told"), .kind = VK_BOOL},
+	{.name = "limited", .title = N_("Limited-quantity promotion"), .kind = VK_BOOL},
+	{.name = "brand", .title = N_("Brand"), .kind = VK_TEXT},
 };
 #define LASTS "CASE WHEN " PRODUCT_STATE_NOW " IN ('sold_out', 'expired') THEN " PRODUCT_LAST_DAY " END"
 static const char *const exprs[] = {
 	"p.sku", "p.name", PRODUCT_STATE_NOW, "p.stock", "p.safety", "p.price", "p.category", "p.kind", "date((" LASTS ") * 86400, 'unixepoch')",
 	LASTS " - (:now + :offset) / 86400", "p.profile",
 	"p.product_no", "p.tax_kind", "p.sold_out_on", "p.listing_mode", "p.start_at", "p.end_at", "p.preorder_ship_on", "p.temperature",
-	"p.stock <= p.safety",
+	"p.stock <= p.safety", "p.in_module", "p.tax_task_on IS NOT NULL AND p.tax_task_done_on IS NULL", "p.limited", "p.brand",
 };
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");
 static const struct list_sort sorts[] = {

@@ -28,7 +28,7 @@
 	"CASE WHEN p.state NOT IN ('scheduled', 'on_sale', 'sold_out', 'expired') THEN p.state WHEN :closed THEN 'delisted'" \
 	" WHEN p.start_at > :now THEN 'scheduled' WHEN (:now + :offset) / 86400 > " PRODUCT_LAST_DAY " THEN 'delisted'" \
 	" WHEN p.stock = 0 THEN 'sold_out' WHEN p.end_at <= :now THEN 'expired' ELSE 'on_sale' END"
-/* What those two bind. */
+/* What those two bind; a statement may lack some of it. */
 struct product_now {
 	int64_t now, offset, sold_out_days, expired_days, closed;
 };

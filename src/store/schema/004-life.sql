@@ -391,6 +391,7 @@ CREATE TABLE product (
 CREATE INDEX product_no ON product (profile, product_no) WHERE product_no <> '';
 CREATE INDEX product_state ON product (profile, state, sku);
 CREATE INDEX product_low ON product (profile, sku) WHERE stock <= safety;
+CREATE INDEX product_module ON product (profile, id) WHERE in_module = 1;
 CREATE INDEX product_tax_task ON product (profile, id) WHERE tax_task_on IS NOT NULL AND tax_task_done_on IS NULL;
 CREATE INDEX product_next ON product (profile, next_at, id) WHERE next_at IS NOT NULL;
 CREATE TABLE product_image (
