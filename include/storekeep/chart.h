@@ -37,10 +37,11 @@ struct chart_mark {
 	const char *label; /* under the line */
 	const char *date;  /* under the label */
 	bool past;         /* ● instead of ○ (* instead of o) */
+	bool chosen;       /* in reverse */
 };
 
-/* The line, the marks in order and, below, label and date of each where they do not collide. Uses 3 rows or more:
- * what does not fit beside its neighbour stands a row lower. Returns the rows used. */
+/* The line, the marks in order and, below, label and date of each. Marks whose labels would collide move apart as far as the line is
+ * long; else what does not fit beside its neighbour stands a row lower. Uses 3 rows or more. Returns the rows used. */
 int chart_timeline(struct area a, int row, const struct chart_mark *marks, size_t count, int64_t today);
 
 #endif

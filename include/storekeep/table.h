@@ -42,6 +42,8 @@ void table_set_acts(struct table *t, const struct bulk_act *acts, size_t count);
 /* Another source or a filter that comes from the screen (tabs); the selection begins at the first row. */
 void table_set_source(struct table *t, const struct list_source *source);
 void table_set_filter(struct table *t, const char *filter); /* NULL: none; shown in the status line */
+/* The next table that is made begins with this filter: a number on one screen opens the rows behind it on another. */
+void table_filter_next(const char *filter);
 /* What to say when there is no row, N_(): "No campaigns yet. F6 writes the first." */
 void table_set_empty(struct table *t, const char *sentence);
 /* A look for a row (a late one, a refused one); the row needs a sign of its own in a cell as well. */

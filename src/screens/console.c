@@ -67,6 +67,7 @@ static const struct screen *const screens[] = {
 	&batches_screen,
 	&calendar_screen,
 	&month_screen,
+	&closure_screen,
 	&life_log_screen,
 	&info_screen,
 	&keys_screen,

@@ -33,6 +33,8 @@ bool due_board_ask(struct view *v, struct due_board *b);
 void due_hour(struct shop *s, const struct due_item *it, char out[16]);
 /* Go to the record that a line speaks of (due_open.c). */
 struct outcome due_open(struct view *v, const struct due_item *it);
+/* Open the list of a kind of record ("order", "period"), narrowed by a filter; `what` is told where it has no list (due_open.c). */
+struct outcome due_open_list(struct view *v, const char *record, const char *profile, const char *filter, const char *what);
 /* Write the lines that are shown into an iCalendar file that is asked for; says how it went. */
 struct outcome due_board_export(struct view *v, const struct due_board *b);
 

@@ -48,6 +48,27 @@ static const struct {
 	{"notice", &letters_screen, ALONE},
 	{"store", &mall_screen, BY_PROFILE},
 	{"violation", &violation_screen, BY_ID},
+	{"closure", &closure_screen, BY_PROFILE},
+};
+
+/* Lists of records, by the same words. */
+static const struct {
+	const char *record;
+	const struct screen *screen;
+	const char *arg; /* NULL: the name of the marketplace where `of_one`, else none */
+	bool of_one;     /* the list is of one marketplace; others are narrowed to it */
+} lists_of[] = {
+	{"order", &orders_screen, "ship", false}, /* those that wait to be shipped, by an index */
+	{"return", &slips_screen, NULL, false},
+	{"exchange", &slips_screen, NULL, false},
+	{"enquiry", &enquiries_screen, NULL, false},
+	{"period", &periods_screen, NULL, false},
+	{"statement", &statements_screen, NULL, false},
+	{"voucher", &periods_screen, NULL, false},
+	{"coupon", &codes_screen, NULL, true},
+	{"campaign", &campaigns_screen, NULL, true},
+	{"message", &messages_screen, NULL, true},
+	{"plan", &plans_screen, NULL, true},
 };
 
 static struct outcome open_record(const struct screen *screen, enum opened with, const struct due_item *it)
@@ -96,13 +117,34 @@ static struct outcome go_to_order(const struct due_item *it)
 	return outcome_push(strcmp(it->record, "return") == 0 ? &return_screen : &exchange_screen, arg_id(it->record_id));
 }
 
+struct outcome due_open_list(struct view *v, const char *record, const char *profile, const char *filter, const char *what)
+{
+	char narrow[160];
+
+	for (size_t i = 0; i < COUNT_OF(lists_of); i++) {
+		const char *arg = lists_of[i].arg;
+
+		if (strcmp(record, lists_of[i].record) != 0)
+			continue;
+		if (lists_of[i].of_one)
+			snprintf(narrow, sizeof narrow, "%s", filter);
+		else
+			snprintf(narrow, sizeof narrow, "profile=%s%s%s", profile, filter[0] != '\0' ? " " : "", filter);
+		table_filter_next(narrow);
+		return outcome_push(lists_of[i].screen, (void *)(uintptr_t)(arg == NULL && lists_of[i].of_one ? profile : arg));
+	}
+	dialog_message(v, _("Due"), what);
+	return outcome_draw();
+}
+
 struct outcome due_open(struct view *v, const struct due_item *it)
 {
-	(void)v;
 	if (is_kind(it, " calendar "))
 		return outcome_push(&calendar_screen, NULL);
 	if (is_kind(it, " plan_unpaid "))
 		return outcome_push(&plan_pay_screen, arg_id(it->record_id));
+	if (it->filter[0] != '\0')
+		return due_open_list(v, it->record, it->profile, it->filter, it->sentence);
 	for (size_t i = 0; i < COUNT_OF(screens_of); i++)
 		if (strcmp(it->record, screens_of[i].record) == 0)
 			return open_record(screens_of[i].screen, screens_of[i].with, it);

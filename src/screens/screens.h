@@ -114,6 +114,8 @@ extern const struct screen registers_screen, channels_screen, integrations_scree
 /* The shop's front on Ruten. */
 extern const struct screen storefront_screen;
 
+/* Early closure of a store; opened with the name of a marketplace, NULL: the only one that knows closures. */
+extern const struct screen closure_screen;
 /* What is due, day by day in a calendar of the month; opened with arg_id() of a day, NULL: today. */
 extern const struct screen month_screen;
 /* What the rules did by themselves; opened with the name of a marketplace, NULL: all. */

@@ -73,6 +73,14 @@ const char *table_filter(const struct table *t)
 	return t->filter != NULL ? t->filter : "";
 }
 
+static char *next_filter; /* of table_filter_next(); NULL none */
+
+void table_filter_next(const char *filter)
+{
+	free(next_filter);
+	next_filter = filter != NULL && filter[0] != '\0' ? xstrdup(filter) : NULL;
+}
+
 void table_set_filter(struct table *t, const char *filter)
 {
 	table_narrow(t, filter);
@@ -554,5 +562,8 @@ struct table *table_new(struct view *v, const struct list_source *source)
 	t->count_left = true;
 	t->column = SIZE_MAX;
 	view_add(v, &t->part, &table_ops);
+	if (next_filter != NULL)
+		table_narrow(t, next_filter);
+	table_filter_next(NULL);
 	return t;
 }
