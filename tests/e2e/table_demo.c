@@ -105,8 +105,8 @@ static void charts_draw(struct view *v, struct area a)
 		{"refunds", -31480, false, "-31,480"}, {"logistics", -2000, false, "-2,000"}, {"payout", 0, true, "1,204,310"},
 	};
 	static const struct chart_mark marks[] = {
-		{25, "notice", "25 Nov", false}, {30, "closes", "30 Nov", false}, {40, "ship 12", "10 Dec", false},
-		{60, "3 returns", "30 Dec", false}, {70, "settle", "9 Jan", false}, {100, "balance", "8 Feb", false},
+		{25, "notice", "25 Nov", false, false}, {30, "closes", "30 Nov", false, false}, {40, "ship 12", "10 Dec", false, false},
+		{60, "3 returns", "30 Dec", false, false}, {70, "settle", "9 Jan", false, false}, {100, "balance", "8 Feb", false, false},
 	};
 	int row = 0;
 
