@@ -82,10 +82,11 @@ struct closure_work {
 
 /* One row of the final balance (section 17). */
 struct closure_row {
-	const char *kind;    /* label set closure_row: period, carry, remittance, penalty, damage, buyer, fee */
+	const char *kind;    /* label set closure_row: period, carry, refund (not reported yet), penalty, damage, buyer, fee; since: what came in
+	                      * after the balance was struck, which it no longer changes */
 	char what[80];       /* translated: the period, or the note */
 	char period[16];     /* code; "" none */
-	int64_t id;          /* period, or row of closure_claim; 0 none */
+	int64_t id;          /* period, return, or row of closure_claim; 0 none */
 	day_t day;           /* end of the period, date of the claim */
 	money_t amount;      /* signed: + the platform pays; MONEY_NONE not known */
 	bool sure;           /* false: still a forecast */

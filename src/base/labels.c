@@ -580,6 +580,8 @@ static const struct label {
 	{"closure_work", "plans", N_("Plans paid beyond it")},
 	{"closure_row", "period", N_("Period")},
 	{"closure_row", "carry", N_("Carried over")},
+	{"closure_row", "refund", N_("Refund")},
+	{"closure_row", "since", N_("Since")},
 	{"closure_row", "penalty", N_("Penalty")},
 	{"closure_row", "damage", N_("Damages")},
 	{"closure_row", "buyer", N_("Buyer's claim")},

@@ -13,6 +13,11 @@
 #include "storekeep/mem.h"
 
 static const char remit_sql[] = "SELECT COALESCE(SUM(amount), 0) FROM remittance WHERE profile = :profile AND date > :after AND date <= :until";
+/* Returns that ended and whose refund nobody has reported; an order that was never posted brings none (YAH-120). */
+static const char refunds_sql[] =
+	"SELECT r.id, r.no, r.refund_amount + r.refund_shipping, r.closed_on FROM return_slip r JOIN live_order o ON o.profile = r.profile"
+	" AND o.order_no = r.order_no WHERE r.profile = :profile AND r.state = 'closed' AND o.posting_day <= r.closed_on AND o.refund_day IS NULL"
+	" ORDER BY r.closed_on, r.id";
 static const char claims_sql[] = "SELECT id, kind, date, amount, note FROM closure_claim WHERE closure_id = :id ORDER BY date, id";
 
 struct rows {
@@ -74,6 +79,32 @@ static enum status add_carry(struct rows *r, const struct period_frame *f, const
 	return ST_OK;
 }
 
+/* What is refunded now is deducted from the period of today: from the balance when that one is held. */
+static bool refunds_fall_here(const struct period_frame *f, const struct closure *c)
+{
+	struct settle_period now;
+
+	settle_period_of(&f->cycle, f->workdays, f->today, &now);
+	return closure_holds_payout(c->days.closes, now.pay);
+}
+
+static enum status add_refunds(struct rows *r, const struct period_frame *f, struct error *e)
+{
+	struct stmt *q = db_prepare(f->s->db, refunds_sql);
+	enum step step;
+
+	stmt_bind_text(q, ":profile", profile_name(f->profile));
+	while ((step = stmt_step(q, e)) == STEP_ROW) {
+		struct closure_row *row = add(r, "refund", -stmt_int(q, 2), column_day(q, 3));
+
+		row->id = stmt_int(q, 0);
+		row->sure = false;
+		snprintf(row->what, sizeof row->what, _("Return %.30s, its refund is not reported yet"), column_words(q, 1));
+	}
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
 static enum status add_claims(struct rows *r, const struct period_frame *f, const struct closure *c, struct error *e)
 {
 	struct stmt *q = db_prepare(f->s->db, claims_sql);
@@ -106,11 +137,16 @@ enum status closure_balance_of(const struct period_frame *f, const struct period
 
 	add_periods(&r, f, ps, c);
 	st = add_carry(&r, f, ps, c, e);
+	if (st == ST_OK && refunds_fall_here(f, c))
+		st = add_refunds(&r, f, e);
 	if (st == ST_OK && c->id != 0)
 		st = add_claims(&r, f, c, e);
 	*balance = 0;
 	for (size_t i = 0; i < r.count; i++)
 		*balance = *balance == MONEY_NONE || r.items[i].amount == MONEY_NONE ? MONEY_NONE : *balance + r.items[i].amount;
+	if (c->final_balance != MONEY_NONE && *balance != MONEY_NONE && *balance != c->final_balance)
+		snprintf(add(&r, "since", c->final_balance - *balance, c->days.final_on)->what, sizeof r.items->what, "%s",
+		         _("Came in after the balance was struck; it counts no more"));
 	*rows = r.items;
 	*count = r.count;
 	return st;

@@ -303,7 +303,8 @@ static void look_balance(struct closure_look *l, money_t forecast)
 	l->struck = l->c.final_balance != MONEY_NONE;
 	l->balance = l->struck ? l->c.final_balance : forecast;
 	for (size_t i = 0; i < l->row_count; i++)
-		if (strcmp(l->rows[i].kind, "period") != 0 && strcmp(l->rows[i].kind, "carry") != 0)
+		if (strcmp(l->rows[i].kind, "penalty") == 0 || strcmp(l->rows[i].kind, "damage") == 0 || strcmp(l->rows[i].kind, "buyer") == 0 ||
+		    strcmp(l->rows[i].kind, "fee") == 0)
 			l->claims -= l->rows[i].amount;
 }
 
