@@ -88,6 +88,8 @@ struct mall_account {
 	day_t changes_on;    /* carried out, else expected; DAY_NONE: the review has not begun */
 };
 enum status mall_payout_account(struct shop *s, const char *profile, day_t pay_on, struct mall_account *out, struct error *e);
+/* The same as a sentence where a change makes it worth one, "" else. */
+void mall_payout_words(struct shop *s, const char *profile, day_t pay_on, char out[400]);
 
 /* A mail to the marketplace about technical trouble (YAH-148), by forms/store_mail.ini. mall_mail_free(). */
 struct mall_mail {

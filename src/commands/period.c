@@ -10,6 +10,7 @@
 #include "storekeep/command.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
+#include "storekeep/mall.h"
 
 static enum status find(struct cli *c, struct period *p, struct error *e)
 {
@@ -80,12 +81,16 @@ static void tell_money(struct cli *c, const struct period *p)
 static enum status show(struct cli *c, struct error *e)
 {
 	struct period p;
+	char account[400];
 	enum status st = find(c, &p, e);
 	if (st != ST_OK)
 		return st;
 	tell_cycle(c, &p);
 	tell_money(c, &p);
 	period_held_note(cli_shop(c), &p);
+	mall_payout_words(cli_shop(c), p.profile, period_pay_day(&p), account);
+	if (*account != '\0')
+		notes_add(&cli_shop(c)->notes, NOTE_INFO, "payout_account", profile_rule(p.profile, "YAH-15"), "pay_on", "%s", account);
 	if (p.missing_year)
 		notes_add(&cli_shop(c)->notes, NOTE_WARN, "calendar.missing_year", "YAH-3", "pay_on",
 		          _("No public-holiday list for %d; only weekends were skipped"), p.missing_year);

@@ -191,6 +191,24 @@ enum status mall_payout_account(struct shop *s, const char *profile, day_t pay_o
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
+void mall_payout_words(struct shop *s, const char *profile, day_t pay_on, char out[400])
+{
+	struct mall_account a;
+	char day[16];
+
+	out[0] = '\0';
+	if (pay_on == DAY_NONE || mall_payout_account(s, profile, pay_on, &a, NULL) != ST_OK || !a.changing)
+		return;
+	day_format(a.changes_on, day);
+	if (a.changes_on == DAY_NONE)
+		snprintf(out, 400, _("This payout goes to the old account %1$s: the review of the change to %2$s has not begun."), a.account, a.other);
+	else if (a.old)
+		snprintf(out, 400, _("This payout goes to the old account %1$s: the change to %2$s counts from %3$s."), a.account, a.other, day);
+	else
+		snprintf(out, 400, _("This payout goes to the new account %1$s if the change is carried out by %3$s as expected, else to %2$s."), a.account,
+		         a.other, day);
+}
+
 static const struct list_column columns[] = {
 	{.name = "id", .title = N_("No."), .kind = VK_INT, .cols = 5, .rank = 3},
 	{.name = "profile", .title = N_("Marketplace"), .kind = VK_TEXT, .cols = 10, .rank = 5},

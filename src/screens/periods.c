@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storekeep/mall.h"
 #include "storekeep/period.h"
 
 struct state {
@@ -56,7 +57,7 @@ static int draw_fact(struct area a, int row, const char *label, const char *text
 
 static int draw_days(const struct view *v, struct area a, int row)
 {
-	char why[80];
+	char why[80], account[400];
 
 	row = draw_fact(a, row, _("From"), cell(v, "from"));
 	row = draw_fact(a, row, _("To"), cell(v, "to"));
@@ -66,7 +67,9 @@ static int draw_days(const struct view *v, struct area a, int row)
 		row = draw_fact(a, row, _("Nominal pay day"), cell(v, "pay_nominal"));
 	row = draw_fact(a, row, _("Pay day"), cell(v, "pay_on"));
 	screen_shift_reason(cell(v, "pay_nominal"), cell(v, "pay_on"), why, sizeof why);
-	return draw_fact(a, row, " ", why);
+	row = draw_fact(a, row, " ", why);
+	mall_payout_words(shop_of(v), cell(v, "profile"), day_parse_iso(cell(v, "pay_on")), account);
+	return row + (*account != '\0' ? draw_wrapped(area_of(a, row, 0, a.rows - row, a.cols), 0, LOOK_WARN, account) : 0);
 }
 
 static int draw_money(const struct view *v, struct area a, int row)

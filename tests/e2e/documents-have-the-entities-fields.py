@@ -131,6 +131,28 @@ def test_members():
     same((job['file_name'], job['rows'], job['created'], job['state']), ('m.csv', 1, 1, 'done'))
 
 
+STORE = {
+    'store': 'store_id tax_id yahoo_account name opened_on contract_end status invoice_exempt taxfree_approved auto_claim coupon_terms'
+             ' billing_email payout_account',
+    'operator': 'yid role two_step',
+    'change': 'kind complete_on due_on done_on',
+    'violation': 'ruled_on points measure until remedied done appeal_by appealed_on',
+}
+
+
+def test_store():
+    """the store, its accounts, its applications, its violations"""
+    keys(shop('store', 'show', '--json').json(), STORE['store'].split())
+    for noun in ('operator', 'change'):
+        keys(shop('store', noun, '--json').json()['rows'][0], STORE[noun].split())
+    keys(shop('violation', 'list', '--json').json()['rows'][0], STORE['violation'].split())
+    shown = shop('violation', 'show', '1', '--json').json()
+    keys(shown, STORE['violation'].split())
+    same((shown['remedied'], shown['appealed_on']), (False, None))
+    for words in (('store', 'list'), ('store', 'show'), ('store', 'contract'), ('store', 'operator'), ('store', 'change'), ('violation', 'list')):
+        nothing_empty(shop(*words, '--json').json(), ' '.join(words))
+
+
 def test_absent():
     """absent is null in every list, never empty text"""
     for words in (('order', 'list'), ('period', 'list'), ('statement', 'list'), ('statement', 'lines', '2026-10-H1'),
