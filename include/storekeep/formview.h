@@ -71,6 +71,7 @@ struct formview_options {
 	 * under them where the terminal is high enough; F7 gives it the whole screen. */
 	void (*preview)(void *ctx, const struct record *r, struct area a);
 	int preview_cols;
+	bool loose; /* nothing is kept: leaving never asks */
 };
 
 /* Made in the screen's open(); asks whether to take up a draft. The view owns it. */

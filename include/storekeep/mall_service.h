@@ -35,6 +35,8 @@ enum status mall_text_check(const struct profile *p, const char *frame, const ch
  * ST_FAILED file_open, file_read; ST_REFUSED file_too_large. */
 enum status mall_file_check(const struct profile *p, const char *path, enum charset cs, const char *frame, struct markup_report *out,
                             enum charset *read_as, struct notes *notes, struct error *e);
+/* The file as text, at most `most` bytes; the caller frees. */
+enum status mall_text_read(const char *path, size_t most, char **out, struct error *e);
 /* A picture for a slot of an activity template (YAH-46, YAH-47): everything wrong as NOTE_ERROR. Limits of a slot are the profile's
  * storefront.img.slot_limits.SLOT = WxH,KB. ST_FAILED picture_file. */
 enum status mall_image_check(const struct profile *p, const char *path, const char *slot, const char *link, struct picture *out,

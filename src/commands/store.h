@@ -32,4 +32,9 @@ enum status store_shipping_on(struct cli *c, struct error *e);
 enum status store_shipping_off(struct cli *c, struct error *e);
 enum status store_shipping_all(struct cli *c, struct error *e);
 
+/* store_frame.c */
+enum status store_frames(struct cli *c, struct error *e);
+enum status store_frame_show(struct cli *c, struct error *e);
+enum status store_frame_set(struct cli *c, struct error *e);
+
 #endif

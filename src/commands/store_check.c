@@ -151,14 +151,17 @@ enum status store_check_image(struct cli *c, struct error *e)
 	const struct profile *p;
 	struct picture pic = {0};
 	struct notes notes = {0};
+	const char *path = cli_arg(c, 0) != NULL ? cli_arg(c, 0) : cli_field(c, "file");
 	bool good;
 	enum status st = profile_of(c, &p, e);
 
+	if (st == ST_OK && path == NULL)
+		st = error_set(e, ST_REFUSED, "file_missing", "YAH-46", "file", "%s", _("Name the picture: FILE or file=."));
 	if (st == ST_OK)
-		st = mall_image_check(p, cli_arg(c, 0), cli_field(c, "slot"), cli_field(c, "link"), &pic, &notes, e);
+		st = mall_image_check(p, path, cli_field(c, "slot"), cli_field(c, "link"), &pic, &notes, e);
 	if (st == ST_OK) {
 		good = notes_first_error(&notes) == NULL;
-		cli_text(c, "file", N_("File"), cli_arg(c, 0));
+		cli_text(c, "file", N_("File"), path);
 		cli_text(c, "slot", N_("Slot"), cli_field(c, "slot"));
 		cli_text(c, "link", N_("Link"), cli_field(c, "link"));
 		cli_text(c, "format", N_("Format"), pic.format != PICTURE_OTHER ? picture_format_code(pic.format) : NULL);

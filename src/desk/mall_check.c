@@ -75,6 +75,21 @@ enum status mall_file_check(const struct profile *p, const char *path, enum char
 	return st;
 }
 
+enum status mall_text_read(const char *path, size_t most, char **out, struct error *e)
+{
+	struct text_file f;
+	enum status st = text_file_read(path, CS_UNKNOWN, TEXT_MOST, &f, e);
+
+	*out = NULL;
+	if (st == ST_OK && f.text.len > most)
+		st = error_set(e, ST_REFUSED, "file_too_large", NULL, "file", _("%1$s holds %2$zu bytes, too much to be edited here; `store check` looks at it."), path,
+		               f.text.len);
+	if (st == ST_OK)
+		*out = xstrdup(buf_str(&f.text));
+	text_file_free(&f);
+	return st;
+}
+
 /* ---- pictures of activity templates ---- */
 
 static enum status cannot_read(const char *path, int why, struct error *e)

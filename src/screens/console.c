@@ -17,6 +17,7 @@
 
 #include "members.h"
 #include "points.h"
+#include "service_screens.h"
 #include "slip_screens.h"
 #include "wallet.h"
 
@@ -57,6 +58,13 @@ static const struct screen *const screens[] = {
 	&gifts_screen,
 	&messages_screen,
 	&registers_screen,
+	&services_screen,
+	&payments_screen,
+	&shipping_screen,
+	&parcel_screen,
+	&frames_screen,
+	&frame_screen,
+	&template_image_screen,
 	&channels_screen,
 	&integrations_screen,
 	&enquiries_screen,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "points.h"
+#include "service_screens.h"
 #include "slip_screens.h"
 
 static bool is_kind(const struct due_item *it, const char *kinds)
@@ -46,6 +47,7 @@ static const struct {
 	{"message", &message_screen, BY_ID},
 	{"token", &tokens_screen, ALONE},
 	{"notice", &letters_screen, ALONE},
+	{"service", &services_screen, ALONE},
 	{"store", &mall_screen, BY_PROFILE},
 	{"violation", &violation_screen, BY_ID},
 	{"closure", &closure_screen, BY_PROFILE},

@@ -337,7 +337,7 @@ bool form_unsaved(const struct part *p)
 {
 	const struct formview *fv = (const struct formview *)(const void *)p;
 
-	if (fv->saved)
+	if (fv->saved || fv->o.loose)
 		return false;
 	for (size_t i = 0; i < fv->count; i++)
 		if (field_changed(&fv->fields[i]))
