@@ -23,7 +23,7 @@ struct closure_state {
 	struct rows *rows[CLOSURE_TABS]; /* NULL: the tab's list comes from the desk */
 	struct fitted events;
 	struct table *table;
-	char trouble[400];         /* why there is no look, "" none */
+	char trouble[700];         /* why there is no look, "" none */
 };
 struct closure_state *closure_state_of(const struct view *v);
 
