@@ -1,5 +1,5 @@
 /*
- * Bulk actions over members (EAS-6, SHL-5): the members are written down,
+ * Bulk actions over members (EAS-6, SHL-5) or orders: the records are written down,
  * checked whole, shown, applied in short transactions, each once, taken up again
  * after a kill, and taken back as a batch.
  */
@@ -12,7 +12,7 @@
 
 enum bulk_verdict { BULK_CHANGES, BULK_SAME, BULK_REFUSED };
 
-/* What one kind of action does to one member. Kinds stand in the table of desk/bulk_kinds.c; batch.kind is `kind`. */
+/* What one kind of action does to one member (or order: `member_id` is its id then). Kinds stand in the table of desk/bulk_kinds.c; batch.kind is `kind`. */
 struct bulk_kind {
 	const char *kind;
 	/* Can it be done? Reads only. BULK_REFUSED fills `why` (its own code). `arg` is bulk_run's. */
@@ -28,6 +28,11 @@ struct bulk_kind {
 
 struct bulk_options {
 	const struct bulk_kind *kind;
+	/* Of orders in place of members (bulk_run()'s `who` is NULL): ids ascending, each once, of one marketplace. Warnings of the checks have
+	 * to be confirmed before anything is written. */
+	const int64_t *order_ids;
+	size_t order_count;
+	const char *profile;
 	const char *source;       /* of the batch: what people read for it ("VIP", "+50") */
 	bool skip_bad;            /* go on with those who can (bulk.skip_bad, or asked for) */
 	const char *op_id;

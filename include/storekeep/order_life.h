@@ -63,6 +63,28 @@ struct order_bulk_result {
 enum status order_do_many(struct shop *s, const int64_t *ids, size_t count, const struct order_act *a, bool skip_bad, const char *op_id,
                           const struct progress *p, struct order_bulk_result *out, struct error *e);
 
+/* What an act would make of one order, for a preview. Reads only; warnings go to s->notes. */
+struct order_preview {
+	char order_no[64], state[24], becomes[24];
+	bool same;             /* nothing is left to do */
+	struct error refused;  /* code "" when it can be done */
+};
+enum status order_preview(struct shop *s, int64_t id, const struct order_act *a, struct order_preview *out, struct error *e);
+
+/* Coupon or code that an order's cart used (YAH-170, YAH-171, YAH-185). */
+struct order_benefit {
+	char kind[8];          /* coupon, code */
+	char number[64];
+	money_t amount;        /* MONEY_NONE: the file does not say */
+	day_t valid_to;        /* of a coupon, DAY_NONE: not known */
+	char state[12];        /* label set benefit_state: used, lapsed, restored */
+};
+#define ORDER_BENEFITS 4
+enum status order_benefits(struct shop *s, int64_t id, struct order_benefit out[ORDER_BENEFITS], size_t *count, struct error *e);
+/* Give the coupon of the order's cart back to its buyer (回補折價券): a warning has to be confirmed, it cannot be undone. `valid_to`: its
+ * last day where the person knows it. Codes coupon_none, coupon_unused, coupon_expired. */
+enum status order_restore_coupon(struct shop *s, int64_t id, day_t valid_to, struct error *e);
+
 /* For returns, in the caller's transaction: the order is being returned, or its refund is known (YAH-120). DAY_NONE and MONEY_NONE
  * leave a column as it is; `returning` false and no refund: the return was taken back. */
 struct order_refund {

@@ -1,5 +1,5 @@
 /*
- * Bulk actions over members (EAS-6): everybody is checked first and nothing is
+ * Bulk actions over members (EAS-6) or orders: everybody is checked first and nothing is
  * written while anybody fails; then the members are written down under a batch,
  * and the action goes over them in short transactions, each member once. A
  * batch counts as done with its last transaction; one that was cut short goes
@@ -74,9 +74,12 @@ static enum bulk_verdict not_live(struct shop *s, const char *profile, int64_t i
 	return BULK_REFUSED;
 }
 
-static void note_refused(struct shop *s, int64_t id, const struct error *why, int64_t refused)
+/* An order's refusal names it by its number already. */
+static void note_refused(struct shop *s, const struct bulk_options *o, int64_t id, const struct error *why, int64_t refused)
 {
-	if (refused <= MOST_NOTES)
+	if (refused <= MOST_NOTES && o->order_ids != NULL)
+		notes_add(&s->notes, NOTE_INFO, why->code, why->rule, "order_no", "%s", why->message);
+	else if (refused <= MOST_NOTES)
 		notes_add(&s->notes, NOTE_INFO, why->code, why->rule, "member", _("No. %1$lld: %2$s"), (long long)id, why->message);
 }
 
@@ -91,7 +94,7 @@ static void check_one(struct shop *s, const struct member_choice *who, const str
 	}
 	one = &c->all[c->count++];
 	*one = (struct one){.id = id};
-	one->verdict = is_live(s, who->profile, id) ? o->kind->check(s, o->arg, id, &why) : not_live(s, who->profile, id, &why);
+	one->verdict = who == NULL || is_live(s, who->profile, id) ? o->kind->check(s, o->arg, id, &why) : not_live(s, who->profile, id, &why);
 	out->members++;
 	out->changes += one->verdict == BULK_CHANGES;
 	out->same += one->verdict == BULK_SAME;
@@ -100,7 +103,7 @@ static void check_one(struct shop *s, const struct member_choice *who, const str
 	if (out->refused++ == 0)
 		out->first = why;
 	snprintf(one->code, sizeof one->code, "%s", why.code);
-	note_refused(s, id, &why, out->refused);
+	note_refused(s, o, id, &why, out->refused);
 }
 
 static bool go_on(const struct progress *p, int64_t done, int64_t total)
@@ -111,6 +114,16 @@ static bool go_on(const struct progress *p, int64_t done, int64_t total)
 static enum status stopped(struct error *e)
 {
 	return error_set(e, ST_REFUSED, "bulk_stopped", NULL, NULL, "%s", _("Stopped before anything was changed."));
+}
+
+static enum status check_orders(struct shop *s, const struct bulk_options *o, struct checked *c, struct bulk_result *out, struct error *e)
+{
+	for (size_t i = 0; i < o->order_count; i++) {
+		check_one(s, NULL, o, o->order_ids[i], c, out);
+		if (i % PAGE == 0 && !go_on(&o->progress, out->members, (int64_t)o->order_count * 2))
+			return stopped(e);
+	}
+	return ST_OK;
 }
 
 static enum status check_all(struct shop *s, const struct member_choice *who, const struct bulk_options *o, struct checked *c, struct bulk_result *out,
@@ -130,10 +143,25 @@ static enum status check_all(struct shop *s, const struct member_choice *who, co
 	return st;
 }
 
-static enum status judge(const struct member_choice *who, const struct bulk_options *o, const struct bulk_result *r, struct error *e)
+static enum status judge_orders(struct shop *s, const struct bulk_options *o, const struct bulk_result *r, struct error *e)
 {
 	const int64_t good = r->members - r->refused;
 
+	if (r->members == 0)
+		return error_set(e, ST_REFUSED, "BULK_EMPTY", NULL, NULL, "%s", _("Mark at least one order first."));
+	if (r->refused != 0 && (!o->skip_bad || good == 0))
+		return error_set(e, ST_REFUSED, "BULK_ROWS", r->first.rule, NULL,
+		                 _("%1$lld of %2$lld orders cannot be changed: %3$s Nothing was changed. Skip them to go on with %4$lld."), (long long)r->refused,
+		                 (long long)r->members, r->first.message, (long long)good);
+	return s->dry_run ? ST_OK : shop_settle_warnings(s, e);
+}
+
+static enum status judge(struct shop *s, const struct member_choice *who, const struct bulk_options *o, const struct bulk_result *r, struct error *e)
+{
+	const int64_t good = r->members - r->refused;
+
+	if (who == NULL)
+		return judge_orders(s, o, r, e);
 	if (r->members == 0)
 		return error_set(e, ST_REFUSED, "BULK_EMPTY", points_book(who->profile, "EAS-6", "SHL-5"), NULL, "%s", _("Mark at least one member first."));
 	if (r->refused == 0 || (o->skip_bad && good > 0))
@@ -351,7 +379,7 @@ static enum status carry_out(struct shop *s, const struct member_choice *who, co
                              struct error *e)
 {
 	int64_t batch;
-	enum status st = batch_start(s, o->kind->kind, who->profile, o->source, o->op_id != NULL ? o->op_id : "", "", &batch, e);
+	enum status st = batch_start(s, o->kind->kind, who != NULL ? who->profile : o->profile, o->source, o->op_id != NULL ? o->op_id : "", "", &batch, e);
 
 	if (st != ST_OK)
 		return st;
@@ -376,9 +404,9 @@ enum status bulk_run(struct shop *s, const struct member_choice *who, const stru
 		out->already = true;
 		return ST_OK;
 	}
-	st = check_all(s, who, o, &c, out, e);
+	st = who != NULL ? check_all(s, who, o, &c, out, e) : check_orders(s, o, &c, out, e);
 	if (st == ST_OK)
-		st = judge(who, o, out, e);
+		st = judge(s, who, o, out, e);
 	if (st == ST_OK && !s->dry_run && out->changes > 0)
 		st = carry_out(s, who, o, &c, out, e);
 	free(c.all);

@@ -17,6 +17,7 @@ static const struct bulk_kind *const kinds[] = {
 	&points_bulk_kind,
 	&group_bulk_kind,
 	&tier_bulk_kind,
+	&order_bulk_kind,
 };
 
 const struct bulk_kind *bulk_kind_of(const char *kind)

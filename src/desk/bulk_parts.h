@@ -18,5 +18,7 @@ extern const struct bulk_kind block_bulk_kind;
 /* Points given or taken (points_bulk.c), store credit (credit_bulk.c). */
 extern const struct bulk_kind points_bulk_kind;
 extern const struct bulk_kind credit_bulk_kind;
+/* An act on orders (order_bulk.c). */
+extern const struct bulk_kind order_bulk_kind;
 
 #endif

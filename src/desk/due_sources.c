@@ -11,6 +11,7 @@
 const due_source due_sources[] = {
 	due_settle,
 	due_slips,
+	due_orders,
 	due_mall,
 	due_plan,
 	due_renewal,

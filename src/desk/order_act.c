@@ -11,6 +11,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
 #include "storekeep/life.h"
+#include "storekeep/product.h"
 
 /* One act under way. `before` is the order as it is, `after` as it becomes. */
 struct doing {
@@ -81,7 +82,7 @@ static enum status ship(struct doing *d, struct error *e)
 	if (!d->before.facts.paid)
 		return refuse_state(d, _("it is shipped when it is paid."), e);
 	set_day(d, CASE_SHIPPED);
-	return ST_OK;
+	return order_guard_closure(d->m, &d->before, d->day, e);
 }
 
 static enum status deliver(struct doing *d, struct error *e)
@@ -268,7 +269,9 @@ static enum status judge(struct doing *d, struct error *e)
 
 			if (st == ST_OK && !d->same)
 				st = check_day(d, e);
-			return st == ST_OK && !d->same ? order_case_judge(d->m, &d->after, e) : st;
+			if (st == ST_OK && !d->same)
+				st = order_case_judge(d->m, &d->after, e);
+			return st == ST_OK && !d->same ? order_guard_signed(d->m, &d->before, &d->after, e) : st;
 		}
 	return error_set(e, ST_REFUSED, "order_act", NULL, "act", _("There is no act %s."), d->act->act);
 }
@@ -286,12 +289,60 @@ static enum status begin(struct order_market *m, int64_t id, const struct order_
 	return st == ST_OK ? judge(d, e) : st;
 }
 
-enum status order_act_try(struct order_market *m, int64_t id, const struct order_act *a, bool *same, struct error *e)
+enum status order_act_try(struct order_market *m, int64_t id, const struct order_act *a, struct order_preview *p, bool *same, struct error *e)
 {
 	struct doing d;
 	enum status st = begin(m, id, a, &d, e);
 
 	*same = d.same;
+	if (p != NULL) {
+		snprintf(p->order_no, sizeof p->order_no, "%s", d.before.order_no);
+		snprintf(p->state, sizeof p->state, "%s", d.before.state);
+		snprintf(p->becomes, sizeof p->becomes, "%s", st == ST_OK ? d.after.state : "");
+		p->same = d.same;
+	}
+	return st;
+}
+
+enum status order_preview(struct shop *s, int64_t id, const struct order_act *a, struct order_preview *out, struct error *e)
+{
+	char profile[32];
+	struct order_market m = {0};
+	bool same;
+	enum status st = order_profile_of(s, id, profile, e);
+
+	*out = (struct order_preview){0};
+	if (st == ST_OK)
+		st = order_market_open(s, profile, &m, e);
+	if (st == ST_OK) {
+		st = order_act_try(&m, id, a, out, &same, &out->refused);
+		if (st == ST_REFUSED)
+			st = ST_OK;
+		else if (st == ST_FAILED && e != NULL)
+			*e = out->refused;
+		else
+			error_clear(&out->refused);
+	}
+	order_market_close(&m);
+	return st;
+}
+
+/* What the end of an order does elsewhere, and its taking back (YAH-68, YAH-170). */
+static enum status end_elsewhere(struct doing *d, struct error *e)
+{
+	const struct order_case *c = &d->after;
+	struct shop *s = d->m->s;
+	bool was = is(d->before.state, "cancelled"), ends = is(c->state, "cancelled");
+	enum status st = ST_OK;
+
+	if (ends && !was) {
+		st = product_order_ended(s, c->profile, c->order_no, c->sku, c->product_no, c->qty, c->cancel_reason, d->day, e);
+		return st == ST_OK ? order_benefits_end(d->m, c, d->day, e) : st;
+	}
+	if (was && !ends) {
+		st = product_order_unended(s, c->profile, c->order_no, e);
+		return st == ST_OK ? order_benefits_unend(d->m, c, d->day, e) : st;
+	}
 	return st;
 }
 
@@ -301,6 +352,8 @@ static enum status write(struct doing *d, const struct order_event *ev, struct e
 
 	if (st == ST_OK)
 		st = order_facts_keep(d->m, &d->before, &d->after, d->act->batch_id, e);
+	if (st == ST_OK)
+		st = end_elsewhere(d, e);
 	return st == ST_OK ? order_event_put(d->m, &d->before, &d->after, ev, e) : st;
 }
 

@@ -94,6 +94,9 @@ void order_typed_apply(const struct order_typed *t, struct order_case *c, bool a
 /* Typed facts outlive the next file: keep those that are new in `after`, drop those that were taken back. In the caller's transaction. */
 enum status order_facts_keep(struct order_market *m, const struct order_case *before, const struct order_case *after, int64_t batch_id,
                              struct error *e);
+/* Something that this batch typed of the order holds still. */
+bool order_fact_of_batch(struct order_market *m, int64_t id, int64_t batch_id);
+enum status order_fact_drop_batch(struct order_market *m, const char *order_no, int64_t batch_id, struct error *e);
 
 /* Rank of a state along an order's life; -1 for words that stand outside of it. */
 int order_state_rank(const char *state);

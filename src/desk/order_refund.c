@@ -82,6 +82,10 @@ static enum status keep(struct order_market *m, const struct order_case *before,
 
 	if (st == ST_OK)
 		st = order_facts_keep(m, before, after, 0, e);
+	if (st == ST_OK && after->returned && !before->returned)
+		st = order_benefits_end(m, after, ev.day, e);
+	if (st == ST_OK && before->returned && !after->returned)
+		st = order_benefits_unend(m, after, ev.day, e);
 	return st == ST_OK ? order_event_put(m, before, after, &ev, e) : st;
 }
 

@@ -21,6 +21,10 @@ static const char drop_sql[] = "DELETE FROM order_fact WHERE profile = :profile 
 static const char event_sql[] =
 	"INSERT INTO order_event (profile, order_no, act, day, origin, reason, before, after, batch_id, at, by)"
 	" VALUES (:profile, :order_no, 'file', :day, 'file', :field, :before, :after, :batch, :at, :by)";
+static const char of_batch_sql[] =
+	"SELECT 1 FROM order_fact f JOIN orders o ON o.profile = f.profile AND o.order_no = f.order_no"
+	" WHERE o.id = :id AND f.batch_id = :batch";
+static const char drop_batch_sql[] = "DELETE FROM order_fact WHERE profile = :profile AND order_no = :order_no AND batch_id = :batch";
 static const char all_sql[] = "SELECT field, value FROM order_fact WHERE profile = :profile AND order_no = :order_no";
 
 static void fact_value(const struct order_case *c, enum case_field f, char out[static 40])
@@ -82,6 +86,28 @@ enum status order_facts_keep(struct order_market *m, const struct order_case *be
 			st = *now != '\0' ? put_fact(m, after, (enum case_field)f, batch_id, e) : drop_fact(m, after, (enum case_field)f, e);
 	}
 	return st;
+}
+
+bool order_fact_of_batch(struct order_market *m, int64_t id, int64_t batch_id)
+{
+	struct stmt *q = db_prepare(m->s->db, of_batch_sql);
+	bool any;
+
+	stmt_bind_int(q, ":id", id);
+	stmt_bind_int(q, ":batch", batch_id);
+	any = stmt_step(q, NULL) == STEP_ROW;
+	stmt_reset(q);
+	return any;
+}
+
+enum status order_fact_drop_batch(struct order_market *m, const char *order_no, int64_t batch_id, struct error *e)
+{
+	struct stmt *q = db_prepare(m->s->db, drop_batch_sql);
+
+	stmt_bind_text(q, ":profile", m->name);
+	stmt_bind_text(q, ":order_no", order_no);
+	stmt_bind_int(q, ":batch", batch_id);
+	return stmt_run(q, e);
 }
 
 /* ---- beside a file ---- */
