@@ -39,6 +39,8 @@ static enum status list(struct cli *c, struct error *e)
 	int64_t id = 0;
 	enum status st = ST_OK;
 
+	if (cli_field(c, "waiting") != NULL && *cli_field(c, "waiting") != '\0')
+		return order_act_waiting(c, cli_field(c, "waiting"), e);
 	if (member != NULL && *member != '\0')
 		st = member_resolve(cli_shop(c), cli_field(c, "profile"), member, &id, e);
 	if (st != ST_OK)
@@ -90,7 +92,7 @@ static void tell_fee(struct cli *c, const char *name, const char *component, con
 static void tell_entity(struct cli *c, const struct order_record *r)
 {
 	static const char *const none[] = {
-		"d_qty", "d_amount", "d_code", "d_coupon", "d_member", "received_on", "cancel_reason",
+		"d_qty", "d_amount", "d_code", "d_coupon", "d_member",
 	};
 	struct side_row rows[SETTLE_KINDS + 1];
 	const char *profile = "", *no = NULL;
@@ -186,7 +188,10 @@ enum status order_tell(struct cli *c, const char *profile, const char *order_no,
 		tell_entity(c, &r);
 	if (sale == 0 || cli_json(c))
 		say_items(c, &r);
-	st = order_tell_sale(c, text_of(&r, "profile"), text_of(&r, "order_no"), e);
+	if (sale == 0)
+		st = order_tell_clock(c, id, e);
+	if (st == ST_OK)
+		st = order_tell_sale(c, text_of(&r, "profile"), text_of(&r, "order_no"), e);
 	order_record_free(&r);
 	return st;
 }
@@ -196,16 +201,28 @@ static enum status show(struct cli *c, struct error *e)
 	return order_tell(c, cli_field(c, "profile"), cli_arg(c, 0), e);
 }
 
+#define ACT_FIELDS "profile day reason waiting due filter skip_bad op_id"
+
 static const struct verb verbs[] = {
-	{"list", NULL, NULL, "profile member " LIST_FIELDS, CMD_READS, N_("orders that count, by number; those of a member newest first"), list},
+	{"list", NULL, NULL, "profile member waiting " LIST_FIELDS, CMD_READS, N_("orders that count, by number; those of a member newest first"), list},
 	{"show", "ORDER", NULL, "profile", CMD_READS, N_("one order with everything known about it"), show},
 	{"import", "FILE", "import", NULL, CMD_WRITES, N_("take the marketplace's order file in; --dry-run only shows what would come"), import},
 	{"create", NULL, "sale", NULL, CMD_WRITES, N_("enter an order of a member"), order_sale_create},
-	{"edit", "ORDER", "sale", NULL, CMD_WRITES, N_("change one; fields not named stay"), order_sale_edit},
-	{"deliver", "ORDER", NULL, "profile state at", CMD_WRITES, N_("the final delivery state: state=arrived or state=collected; state= withdraws it"),
-	 order_sale_deliver},
-	{"complete", "ORDER", NULL, "profile at", CMD_WRITES, N_("the order is completed: it counts, and its points go out"), order_sale_complete},
-	{"cancel", "ORDER", NULL, "profile at reason", CMD_WRITES, N_("the order is cancelled; what was used on it goes back"), order_sale_cancel},
+	{"edit", "ORDER", "sale", NULL, CMD_WRITES, N_("change one of a member; fields not named stay"), order_act_edit},
+	{"ship", "[ORDER...]", NULL, ACT_FIELDS, CMD_WRITES, N_("shipped on day= (today); for many waiting=ship due=DAY, or filter="), order_act_ship},
+	{"deliver", "[ORDER...]", NULL, ACT_FIELDS " state at", CMD_WRITES,
+	 N_("picked up or received on day=; of a member state=arrived or state=collected, state= withdraws it"), order_act_deliver},
+	{"dispute", "[ORDER...]", NULL, ACT_FIELDS, CMD_WRITES, N_("not arrived, says the buyer (申訴未到貨), on day="), order_act_dispute},
+	{"confirm", "[ORDER...]", NULL, ACT_FIELDS, CMD_WRITES, N_("the buyer confirmed the receipt on day="), order_act_confirm},
+	{"complete", "[ORDER...]", NULL, ACT_FIELDS " at", CMD_WRITES, N_("the order of a member is completed: it counts, and its points go out"),
+	 order_act_complete},
+	{"cancel", "[ORDER...]", NULL, ACT_FIELDS " at", CMD_WRITES,
+	 N_("cancelled; reason=buyer, unpaid, seller_no_stock or overdue (of a member: in words), what was used on it goes back"), order_act_cancel},
+	{"withdraw", "[ORDER...]", NULL, ACT_FIELDS, CMD_WRITES, N_("take back what was entered by hand: reason=ship, deliver, dispute, confirm or cancel"),
+	 order_act_withdraw},
+	{"restore-coupon", "ORDER", NULL, "profile valid_to", CMD_WRITES, N_("give the coupon of the order's cart back to its buyer (回補折價券); cannot be undone"),
+	 order_act_restore},
+	{"log", "ORDER", NULL, "profile " LIST_FIELDS, CMD_READS, N_("what happened to an order after it was here"), order_act_log},
 	{"return-line", "ORDER", NULL, "profile line quantity", CMD_WRITES, N_("so many of a line came back"), order_sale_return},
 	{"transfer", "[ORDER...]", NULL, "profile member from all reason", CMD_WRITES,
 	 N_("move orders to another account, with what is left of their points; all=yes from= moves all of one"), order_sale_transfer},

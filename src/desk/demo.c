@@ -16,6 +16,8 @@
 #include "desk/demo_marketing.h"
 #include "desk/demo_members.h"
 #include "desk/demo_write.h"
+#include "desk/order_look.h"
+#include "storekeep/due_parts.h"
 #include "storekeep/batch.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -134,7 +136,7 @@ static enum status make(struct demo_work *w, struct error *e)
 	for (enum demo_market m = 0; m < DEMO_MARKETS && st == ST_OK; m++)
 		st = batch_start(w->shop, "demo", demo_market_code(m), _("demonstration"), "", "", &w->batch[m], e);
 	if (st != ST_OK || (st = demo_book(w, e)) != ST_OK || (st = publish_orders(w, e)) != ST_OK ||
-	    (st = demo_abroad(w, e)) != ST_OK)
+	    (st = order_look_all(w->shop, demo_market_code(DEMO_YAHOO), NULL, e)) != ST_OK || (st = demo_abroad(w, e)) != ST_OK)
 		return st;
 	for (enum demo_market m = 0; m < DEMO_MARKETS && st == ST_OK; m++)
 		st = demo_statements(w, m, e);
@@ -142,6 +144,8 @@ static enum status make(struct demo_work *w, struct error *e)
 		st = analyze(w->shop->db, e);
 	if (st == ST_OK)
 		st = demo_claims(w, e);
+	if (st == ST_OK)
+		st = due_orders_settle(w->shop, NULL, &(struct due_done){0}, e);
 	if (st == ST_OK)
 		st = demo_decide(w, e);
 	json_end_array(&w->planted);

@@ -96,7 +96,7 @@ struct demo_order {
 	const char *category;  /* "" none */
 	int64_t category_ppm, card_ppm; /* -1: none */
 	day_t ordered, shippable, ship_by, shipped, picked_up, complaint, confirmed, posted, posting, cancelled;
-	day_t refund, refunded, bank_refunded, reverse;
+	day_t refund, refunded, bank_refunded, reverse, preorder;
 	money_t reverse_fee;   /* MONEY_NONE: unknown */
 	uint64_t person;
 };

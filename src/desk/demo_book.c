@@ -14,19 +14,21 @@
 	F(qty) F(cash) F(points) F(points_value) F(subsidy) F(interest) F(shipping_fee) F(discount) F(claim) F(category_ppm) \
 	F(card_ppm) F(earn) F(ordered) F(shippable) F(ship_by) F(shipped) F(picked_up) F(complaint) F(confirmed) F(posted) \
 	F(posting) F(cancelled) F(refund) F(refunded) F(bank_refunded) F(reverse) F(reverse_fee) F(product) F(sku) F(item) \
-	F(spec) F(price) F(items) F(buyer) F(recipient) F(phone) F(postcode) F(address) F(delivery) F(note)
+	F(spec) F(price) F(items) F(buyer) F(recipient) F(phone) F(postcode) F(address) F(delivery) F(note) \
+	F(preorder) F(origins) F(next_step) F(next_on)
 
 static const char order_sql[] =
 	"INSERT INTO orders (profile, order_no, batch_id, cart_no, state, state_text, payment, card_plan, category, tax_kind,"
 	" is_shipping, qty, cash, points, points_value, subsidy, interest, shipping_fee, discount, claim_amount, category_ppm,"
 	" card_ppm, earn_mult, ordered_on, shippable_on, ship_by, shipped_on, picked_up_on, complaint_on, confirmed_on, posted_on,"
 	" posting_day, cancelled_on, refund_day, refunded_on, bank_refunded_on, reverse_on, reverse_fee, product_no, sku, item_name,"
-	" item_spec, unit_price, item_count, buyer, recipient, phone, postcode, address, delivery, note)"
+	" item_spec, unit_price, item_count, buyer, recipient, phone, postcode, address, delivery, note,"
+	" preorder_on, origins, next_step, next_on)"
 	" VALUES (:profile, :order_no, :batch, :cart_no, :state, :state_text, :payment, :plan, :category, :tax, :is_shipping, :qty,"
 	" :cash, :points, :points_value, :subsidy, :interest, :shipping_fee, :discount, :claim, :category_ppm, :card_ppm, :earn,"
 	" :ordered, :shippable, :ship_by, :shipped, :picked_up, :complaint, :confirmed, :posted, :posting, :cancelled, :refund,"
 	" :refunded, :bank_refunded, :reverse, :reverse_fee, :product, :sku, :item, :spec, :price, :items, :buyer, :recipient,"
-	" :phone, :postcode, :address, :delivery, :note)";
+	" :phone, :postcode, :address, :delivery, :note, :preorder, :origins, :next_step, :next_on)";
 
 static const char item_sql[] =
 	"INSERT INTO order_item (order_id, pos, name, spec, sku, qty, unit_price)"
@@ -54,7 +56,7 @@ static void put(struct stmt *q, int place, const char *text)
 
 /* Days as text live until the row is in: one buffer a column. */
 struct day_texts {
-	char text[16][16];
+	char text[17][16];
 	int used;
 };
 
@@ -109,6 +111,18 @@ static void put_days(struct stmt *q, const struct places *p, const struct demo_o
 	put_day(q, p->refunded, o->refunded, t);
 	put_day(q, p->bank_refunded, o->bank_refunded, t);
 	put_day(q, p->reverse, o->reverse, t);
+}
+
+/* What is posted waits for its payout; the clock of the rest is worked out when all are in. */
+static void put_clock(struct stmt *q, const struct places *p, const struct demo_order *o, struct day_texts *t)
+{
+	bool over = o->market != DEMO_YAHOO || strcmp(o->state, "cancelled") == 0 || strcmp(o->state, "returned") == 0;
+	bool posted = strcmp(o->state, "posted") == 0, forecast = o->market == DEMO_YAHOO && o->confirmed != DAY_NONE && !o->is_confirmed;
+
+	put(q, p->origins, forecast ? "{\"confirmed_on\":\"forecast\"}" : "");
+	put(q, p->next_step, over ? "" : posted ? "settle" : "look");
+	put_day(q, p->preorder, o->preorder, t);
+	put_day(q, p->next_on, over || posted ? DAY_NONE : o->ordered, t);
 }
 
 static void put_goods(struct stmt *q, const struct places *p, const struct demo_order *o)
@@ -177,6 +191,7 @@ static enum status add_order(struct db *db, struct stmt *q, const struct places 
 	put_money(q, p, o);
 	put_goods(q, p, o);
 	put_days(q, p, o, &days);
+	put_clock(q, p, o, &days);
 	stmt_put_int(q, p->batch, batch);
 	st = stmt_run(q, e);
 	return st == ST_OK && o->items > 1 ? add_items(db, o, db_last_id(db), e) : st;

@@ -235,6 +235,50 @@ static void live(const struct demo_maker *m, struct demo_order *o, const struct 
 		send_back(m, o, d);
 }
 
+/* ---- what wants a hand ---- */
+
+/* Picks some orders of a marketplace without a throw of the dice, so that everything else stays as it would be. */
+static bool every(const struct demo_order *o, int n, int which)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (const char *c = o->no; *c != '\0'; c++)
+		h = (h ^ (unsigned char)*c) * UINT64_C(1099511628211);
+	return (int)((h >> 20) % (uint64_t)n) == which;
+}
+
+static void never_went(struct demo_order *o)
+{
+	o->shipped = o->picked_up = o->complaint = o->confirmed = o->posting = DAY_NONE;
+	o->is_confirmed = false;
+	say(o, "to_ship", "待出貨");
+}
+
+/* Past its shipping day, a parcel that nobody collected, a pre-order, a listing without a day of the file: of what is not posted yet. */
+static void neglect(const struct demo_maker *m, struct demo_order *o)
+{
+	bool open = o->market == DEMO_YAHOO && o->posted == DAY_NONE && o->cancelled == DAY_NONE && o->refunded == DAY_NONE && o->reverse == DAY_NONE &&
+	            strcmp(o->state, "returning") != 0;
+
+	if (!open || o->shippable == DAY_NONE)
+		return;
+	if (o->shipped != DAY_NONE && !o->is_shipping && o->ship_by < m->today && every(o, 6, 0))
+		never_went(o);
+	if (o->shipped != DAY_NONE && o->complaint == DAY_NONE && on_pickup(o) && o->shipped + 7 <= m->today && every(o, 2, 0)) {
+		o->picked_up = o->confirmed = o->posting = DAY_NONE;
+		o->is_confirmed = false;
+		say(o, "shipped", "已出貨");
+	}
+	if (o->shipped != DAY_NONE || o->ship_by < m->today)
+		return;
+	if (every(o, 5, 1)) {
+		o->ship_by = DAY_NONE;
+		o->preorder = o->ordered + 14;
+	} else if (every(o, 2, 0)) {
+		o->ship_by = DAY_NONE;
+	}
+}
+
 /* ---- one cart ---- */
 
 static void blank(struct demo_order *o, enum demo_market market, day_t day, uint64_t person)
@@ -243,7 +287,7 @@ static void blank(struct demo_order *o, enum demo_market market, day_t day, uint
 		.market = market, .person = person, .ordered = day, .note = "", .category = "", .category_ppm = -1, .card_ppm = -1,
 		.earn_mult = 1, .shippable = DAY_NONE, .ship_by = DAY_NONE, .shipped = DAY_NONE, .picked_up = DAY_NONE,
 		.complaint = DAY_NONE, .confirmed = DAY_NONE, .posted = DAY_NONE, .posting = DAY_NONE, .cancelled = DAY_NONE,
-		.refund = DAY_NONE, .refunded = DAY_NONE, .bank_refunded = DAY_NONE, .reverse = DAY_NONE, .reverse_fee = MONEY_NONE,
+		.refund = DAY_NONE, .refunded = DAY_NONE, .bank_refunded = DAY_NONE, .reverse = DAY_NONE, .reverse_fee = MONEY_NONE, .preorder = DAY_NONE,
 	};
 }
 
@@ -350,6 +394,7 @@ static void yahoo_cart(struct demo_maker *m, struct demo_dice *d, uint64_t perso
 	for (int i = 0; i < out->count; i++) {
 		settle_up(&out->order[i], m);
 		live(m, &out->order[i], &fate, d);
+		neglect(m, &out->order[i]);
 	}
 }
 

@@ -40,6 +40,8 @@ static const struct list_column columns[] = {
 	{"net_amount", N_("Net amount"), VK_MONEY, NULL, 0, 0, 9, false},
 	{"counted", N_("Counts"), VK_BOOL, NULL, 0, 0, 9, false},
 	{"channel", N_("Channel"), VK_ENUM, "sale_channel", 0, 0, 9, false},
+	{"next_step", N_("Waits for"), VK_ENUM, "order_step", 0, 0, 9, false},
+	{"next_on", N_("Day"), VK_DATE, NULL, 0, 0, 9, false},
 };
 
 /* Of orders of marketplaces with members. */
@@ -50,6 +52,7 @@ static const char *const exprs[] = {
 	"o.posting_day", "o.recipient", "o.item_name", "o.cart_no", "o.buyer",     "o.phone",   "o.cash",
 	"o.points",    "o.qty",       "o.confirmed_on", "o.posted_on", "o.batch_id",
 	SALE("member_id"), SALE("net_amount"), SALE("counted"), SALE("channel"),
+	"o.next_step", "o.next_on",
 };
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "an expression for every column");
 
@@ -182,11 +185,16 @@ static const struct {
 	{"ship_by", N_("Ship by"), VK_DATE, NULL},
 	{"shipped_on", N_("Shipped"), VK_DATE, NULL},
 	{"picked_up_on", N_("Picked up"), VK_DATE, NULL},
+	{"received_on", N_("Received, as the buyer proved"), VK_DATE, NULL},
 	{"complaint_on", N_("Not arrived, says the buyer"), VK_DATE, NULL},
 	{"confirmed_on", N_("Confirmed"), VK_DATE, NULL},
 	{"posted_on", N_("Posted"), VK_DATE, NULL},
 	{"posting_day", N_("Posting"), VK_DATE, NULL},
 	{"cancelled_on", N_("Cancelled"), VK_DATE, NULL},
+	{"cancel_reason", N_("Why cancelled"), VK_ENUM, "cancel_reason"},
+	{"preorder_on", N_("Pre-order, planned day"), VK_DATE, NULL},
+	{"next_step", N_("Waits for"), VK_ENUM, "order_step"},
+	{"next_on", N_("Day"), VK_DATE, NULL},
 	{"refunded_on", N_("Refunded"), VK_DATE, NULL},
 	{"bank_refunded_on", N_("Refunded by the bank"), VK_DATE, NULL},
 	{"refund_day", N_("Refund counts on"), VK_DATE, NULL},
@@ -209,8 +217,8 @@ static const struct {
 static const char get_sql[] =
 	"SELECT id, order_no, profile, cart_no, state, state_text, ordered_on, payment, card_plan, category, tax_kind, is_shipping,"
 	" product_no, sku, item_name, item_spec, qty, unit_price, cash, points, points_value, subsidy, interest, shipping_fee, discount,"
-	" claim_amount, category_ppm, card_ppm, earn_mult, shippable_on, ship_by, shipped_on, picked_up_on, complaint_on, confirmed_on,"
-	" posted_on, posting_day, cancelled_on, refunded_on, bank_refunded_on, refund_day, refund_amount, reverse_on, reverse_fee, buyer,"
+	" claim_amount, category_ppm, card_ppm, earn_mult, shippable_on, ship_by, shipped_on, picked_up_on, received_on, complaint_on, confirmed_on,"
+	" posted_on, posting_day, cancelled_on, cancel_reason, preorder_on, next_step, next_on, refunded_on, bank_refunded_on, refund_day, refund_amount, reverse_on, reverse_fee, buyer,"
 	" recipient, phone, postcode, address, delivery, note, extra, item_count, batch_id FROM orders WHERE id = :id";
 static const char items_sql[] =
 	"SELECT name, spec, sku, qty, unit_price FROM order_item WHERE order_id = :id ORDER BY pos";
