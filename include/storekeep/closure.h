@@ -29,6 +29,8 @@ enum status closure_of(struct shop *s, const char *profile, struct closure *out,
 bool closure_holds(const struct closure *c, day_t day);
 /* ST_REFUSED store_closed (YAH-18) when goods cannot be listed on `day`; also when the store is restricted (YAH-144, mall.h). */
 enum status closure_may_list(struct shop *s, const char *profile, day_t day, struct error *e);
+/* ST_REFUSED store_closed (YAH-18) when promotions and discount codes have ended with the store. */
+enum status closure_may_promote(struct shop *s, const char *profile, day_t day, struct error *e);
 /* ST_REFUSED login_ended (YAH-22) when the back office cannot be entered any more on `day` (D+40 and later). */
 enum status closure_may_enter(struct shop *s, const char *profile, day_t day, struct error *e);
 /* true when stores of this marketplace can be closed early: its profile has closure.final_days. */

@@ -29,6 +29,7 @@ struct statement {
 	money_t stated_carry_in, stated_payout; /* MONEY_NONE: the file does not say */
 	/* filled by statement_payout(), MONEY_NONE before */
 	char run_pay_on[16];          /* when its payout run pays: later than pay_on where the claim is late (YAH-134); "" none */
+	char held_until[16];          /* a closure holds its payout until then (YAH-23); "" not held */
 	money_t carry_in, payout;     /* as stated where the file says so, else computed from what it states */
 	money_t ours_carry_in, ours_payout; /* by our own numbers (YAH-135) */
 };
@@ -64,6 +65,7 @@ struct summary {
 	size_t count;
 	money_t gross_stated, gross_ours, fees_stated, fees_ours, net_stated, net_ours;
 	char run_pay_on[16];      /* as in struct statement; "" without carry-over and payout */
+	char held_until[16];
 };
 /* Both sides by component and tax kind; summary_free() it. */
 enum status statement_summary(struct shop *s, int64_t id, struct summary *out, struct error *e);

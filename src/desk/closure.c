@@ -173,6 +173,19 @@ enum status closure_may_list(struct shop *s, const char *profile, day_t day, str
 	return mall_may_list(s, profile, e);
 }
 
+enum status closure_may_promote(struct shop *s, const char *profile, day_t day, struct error *e)
+{
+	struct closure c;
+	char since[16];
+	enum status st = closure_of(s, profile, &c, e);
+
+	if (st != ST_OK || !closure_begun(&c, day))
+		return st;
+	day_format(c.days.closes, since);
+	return error_set(e, ST_REFUSED, "store_closed", profile_rule(profile, "YAH-18"), "profile",
+	                 _("The store is closed since %s; promotions and discount codes have ended."), since);
+}
+
 enum status closure_may_enter(struct shop *s, const char *profile, day_t day, struct error *e)
 {
 	struct closure c;

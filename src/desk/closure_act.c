@@ -57,6 +57,21 @@ static enum status act_end(struct act *a, enum status st, struct error *e)
 	return shop_write_end(s, st, e);
 }
 
+enum status closure_catch_up(struct shop *s, const char *profile, struct error *e)
+{
+	struct due_done done = {0};
+	struct notes said = s->notes;
+	enum status st;
+
+	if (s->dry_run || s->writing > 0)
+		return ST_OK;
+	s->notes = (struct notes){0};
+	st = life_run(s, profile, NULL, &done, e);
+	notes_free(&s->notes);
+	s->notes = said;
+	return st;
+}
+
 static enum status need(const struct act *a, struct error *e)
 {
 	struct closure c;
@@ -291,7 +306,9 @@ enum status closure_commit(struct shop *s, const char *profile, day_t noticed, c
 	struct act a;
 	enum status st = act_begin(s, profile, &a, e);
 
-	return st == ST_OK ? act_end(&a, commit(&a, noticed, channel, e), e) : st;
+	if (st == ST_OK)
+		st = act_end(&a, commit(&a, noticed, channel, e), e);
+	return st == ST_OK ? closure_catch_up(s, profile, e) : st;
 }
 
 /* ---- withdrawn ---- */

@@ -95,7 +95,9 @@ enum status closure_claim(struct shop *s, const char *profile, const char *numbe
 	struct closure c;
 	enum status st = begin(s, profile, &f, &c, e);
 
-	return st == ST_OK ? end(&f, claim(&f, &c, number, date, e), e) : st;
+	if (st == ST_OK)
+		st = end(&f, claim(&f, &c, number, date, e), e);
+	return st == ST_OK ? closure_catch_up(s, profile, e) : st;
 }
 
 /* ---- what the shop owes ---- */
@@ -187,7 +189,9 @@ enum status closure_add(struct shop *s, const char *profile, const char *kind, m
 	if ((*id = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	st = begin(s, profile, &f, &c, e);
-	return st == ST_OK ? end(&f, owe(&f, &c, kind, amount, date, note, op_id, id, e), e) : st;
+	if (st == ST_OK)
+		st = end(&f, owe(&f, &c, kind, amount, date, note, op_id, id, e), e);
+	return st == ST_OK ? closure_catch_up(s, profile, e) : st;
 }
 
 /* ---- the bank's word ---- */

@@ -24,6 +24,9 @@ bool closure_is(const struct closure *c, const char *state);
 /* Announced or later, and D has come by `day`. */
 bool closure_begun(const struct closure *c, day_t day);
 
+/* After an act that may have made a day of the past hold (a closure entered late, a claim of last week): what is due of it is done. */
+enum status closure_catch_up(struct shop *s, const char *profile, struct error *e);
+
 /* ---- looking ahead ---- */
 
 /* What a look is put together from. */

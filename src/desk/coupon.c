@@ -12,6 +12,7 @@
 
 #include "desk/act.h"
 #include "desk/column.h"
+#include "storekeep/closure.h"
 #include "storekeep/compose.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
@@ -360,6 +361,15 @@ static enum status store(struct shop *s, struct coupon *c, const char *op_id, st
 	return audit(s, fresh ? "code create" : "code edit", c, e);
 }
 
+/* A store that has closed early has none (YAH-18). */
+static enum status still_open(struct shop *s, const struct coupon *c, struct error *e)
+{
+	const struct profile *p;
+	enum status st = shop_profile(s, c->profile, &p, e);
+
+	return st == ST_OK ? closure_may_promote(s, c->profile, shop_today(s, p), e) : st;
+}
+
 enum status coupon_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
 {
 	struct coupon c = {.id = id};
@@ -371,6 +381,8 @@ enum status coupon_save(struct shop *s, int64_t id, struct record *r, const char
 		st = coupon_record(s, id, r, e);
 	if (st == ST_OK)
 		st = read_record(s, r, &c, e);
+	if (st == ST_OK)
+		st = still_open(s, &c, e);
 	if (st == ST_OK)
 		st = shop_settle_warnings(s, e);
 	if (st == ST_OK && (st = db_begin(s->db, e)) == ST_OK)

@@ -23,6 +23,7 @@ enum status statement_payout(struct shop *s, struct statement *st, struct error 
 	if (status != ST_OK)
 		return status;
 	day_format(p.run_pay, st->run_pay_on);
+	day_format(p.held_until, st->held_until);
 	snprintf(st->period_state, sizeof st->period_state, "%s", p.state);
 	st->ours_carry_in = p.carry_in_time != MONEY_NONE ? p.carry_in_time : 0;
 	st->carry_in = st->stated_carry_in != MONEY_NONE ? st->stated_carry_in : st->ours_carry_in;
@@ -41,5 +42,6 @@ enum status statement_summary(struct shop *s, int64_t id, struct summary *out, s
 	summary_append(out, "carry_in", st.carry_in, st.ours_carry_in);
 	summary_append(out, "payout", st.payout, st.ours_payout);
 	memcpy(out->run_pay_on, st.run_pay_on, sizeof out->run_pay_on);
+	memcpy(out->held_until, st.held_until, sizeof out->held_until);
 	return ST_OK;
 }

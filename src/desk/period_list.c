@@ -115,7 +115,7 @@ static void put_period(struct json *j, const struct period *p)
 	put_money(j, "fees_total", period_fees_total(p));
 	put_money(j, "net", p->net);
 	put_money(j, "carry_in", p->stated_carry_in != MONEY_NONE ? p->stated_carry_in : p->carry_in);
-	put_money(j, "payout", p->stated_payout != MONEY_NONE ? p->stated_payout : p->payout);
+	put_money(j, "payout", p->held_from != DAY_NONE ? MONEY_NONE : p->stated_payout != MONEY_NONE ? p->stated_payout : p->payout);
 	put_money(j, "carry_out", p->carry_out);
 	json_text(j, "claim_mode", p->automated ? "auto" : "manual");
 	if (p->statement_id)

@@ -210,6 +210,14 @@ static enum status check(struct shop *s, const struct register_def *d, const str
 	return st == ST_OK ? shop_settle_warnings(s, e) : st;
 }
 
+/* Customers of any marketplace write; channels and integrations belong to those with members. */
+static enum status profile_of(struct shop *s, enum register_kind k, const char *name, const struct profile **p, struct error *e)
+{
+	if (k == REGISTER_ENQUIRY && *name != '\0')
+		return shop_profile(s, name, p, e);
+	return member_profile(s, *name != '\0' ? name : NULL, p, e);
+}
+
 enum status register_save(struct shop *s, enum register_kind k, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
 {
 	const struct register_def *d = registers[k];
@@ -229,7 +237,7 @@ enum status register_save(struct shop *s, enum register_kind k, int64_t id, stru
 	}
 	complete(r, id == 0);
 	if (st == ST_OK)
-		st = member_profile(s, *record_get(r, "profile") != '\0' ? record_get(r, "profile") : NULL, &p, e);
+		st = profile_of(s, k, record_get(r, "profile"), &p, e);
 	if (st == ST_OK)
 		st = staff_allow(s, p, "perm.broadcast", e);
 	if (st == ST_OK)

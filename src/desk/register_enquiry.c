@@ -10,6 +10,7 @@
 
 #include "desk/column.h"
 #include "desk/register_parts.h"
+#include "storekeep/closure.h"
 #include "storekeep/compose.h"
 #include "storekeep/i18n.h"
 #include "storekeep/mem.h"
@@ -103,6 +104,13 @@ static enum status check(struct shop *s, const struct profile *p, int64_t id, st
 		return error_set(e, ST_REFUSED, "enquiry_state", profile_rule(name, "EAS-120"), "state", "%s",
 		        _("A new enquiry is answered, an answered one is closed, a closed one is new again when the customer writes."));
 	read_at(p, r, &s->notes);
+	/* Buyers of a closed store are answered in its back office as long as that is open (YAH-18, YAH-22). */
+	if (strcmp(record_get(r, "state"), "answered") == 0 && (id == 0 || strcmp(record_get(before, "state"), "answered") != 0)) {
+		enum status st = closure_may_enter(s, name, shop_today(s, p), e);
+
+		if (st != ST_OK)
+			return st;
+	}
 	return shop_settle_errors(s, e);
 }
 

@@ -19,9 +19,9 @@ static int draw_head(struct view *v, struct area a)
 	col = draw_text(a, 0, 0, LOOK_TITLE, name) + 3;
 	draw_text(a, 0, col, LOOK_TITLE, label_of("period_state", p->state));
 	day_format(p->days.due, due);
-	day_format(p->run_pay > p->days.pay ? p->run_pay : p->days.pay, pay);
+	day_format(period_pay_day(p), pay);
 	col = draw_text(a, 1, 0, LOOK_PLAIN, p->automated ? _("automated claim") : _("claim in five steps")) + 3;
-	if (due[0] != '\0')
+	if (due[0] != '\0' && p->held_from == DAY_NONE)
 		col += draw_textf(a, 1, col, LOOK_PLAIN, _("due %s"), due) + 3;
 	if (pay[0] != '\0')
 		draw_textf(a, 1, col, LOOK_PLAIN, _("pay day %s"), pay);

@@ -66,6 +66,8 @@ static int draw_days(const struct view *v, struct area a, int row)
 	if (strcmp(cell(v, "pay_nominal"), cell(v, "pay_on")) != 0)
 		row = draw_fact(a, row, _("Nominal pay day"), cell(v, "pay_nominal"));
 	row = draw_fact(a, row, _("Pay day"), cell(v, "pay_on"));
+	if (cell(v, "held_until")[0] != '\0')
+		row = draw_fact(a, row, _("Held until"), cell(v, "held_until"));
 	screen_shift_reason(cell(v, "pay_nominal"), cell(v, "pay_on"), why, sizeof why);
 	row = draw_fact(a, row, " ", why);
 	mall_payout_words(shop_of(v), cell(v, "profile"), day_parse_iso(cell(v, "pay_on")), account);

@@ -104,9 +104,13 @@ static void draw_days(struct area a, int row, const struct review_facts *f)
 		snprintf(statement, sizeof statement, _("  statement %s"), screen_day(st->statement_on, st->from));
 	if (st->due_on[0] != '\0')
 		snprintf(due, sizeof due, _("  claim due %s"), screen_day(st->due_on, st->from));
-	if (st->pay_on[0] != '\0')
+	if (f->sum.held_until[0] != '\0')
+		snprintf(pay, sizeof pay, _("  held until %s"), screen_day(f->sum.held_until, st->from));
+	else if (st->pay_on[0] != '\0')
 		snprintf(pay, sizeof pay, _("  pay %s"), screen_day(run_pay, st->from));
-	if (late)
+	if (f->sum.held_until[0] != '\0')
+		snprintf(why, sizeof why, "%s", _("the store closes"));
+	else if (late)
 		snprintf(why, sizeof why, _("claim late, else %s"), screen_day(st->pay_on, st->from));
 	else
 		screen_shift_reason(st->pay_nominal, st->pay_on, why, sizeof why);

@@ -15,10 +15,12 @@
 
 #include "settlement_fixture.h"
 #include "storekeep/closure.h"
+#include "storekeep/coupon.h"
 #include "storekeep/life.h"
 #include "storekeep/mem.h"
 #include "storekeep/order_life.h"
 #include "storekeep/period.h"
+#include "storekeep/register.h"
 #include "storekeep/slip.h"
 
 static const struct config config = {.zone = (char *)"Asia/Taipei"};
@@ -571,6 +573,87 @@ static void without_a_claim_the_payout_waits(void **state)
 	assert_string_equal(c.claim_number, "AB12345678");
 }
 
+/* Months begin on the tenth: of the year from 10 March 2025 the fifth began on 10 July, seven are left (YAH-17). */
+static void the_store_fee_is_forfeited(void **state)
+{
+	static const struct {
+		const char *closes, *cause;
+		money_t forfeit;
+	} cases[] = {{"2025-07-20", "seller", 7000}, {"2025-08-09", "seller", 7000}, {"2025-08-10", "seller", 6000}, {"2025-07-20", "platform", 0}};
+	struct error e = {0};
+
+	(void)state;
+	fix_sql(&shop, "INSERT INTO mall_contract (profile, opened_on, contract_end, monthly_fee, at, by)"
+	               " VALUES ('yahoo', '2025-03-10', '2026-03-09', 1000, 0, 'mei')");
+	must(plan("2025-12-31", &e), &e);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct closure_look l;
+		char sql[80];
+
+		snprintf(sql, sizeof sql, "UPDATE closure SET cause = '%s'", cases[i].cause);
+		fix_sql(&shop, sql);
+		must(closure_look(&shop, "yahoo", day(cases[i].closes), &l, &e), &e);
+		if (l.forfeit != cases[i].forfeit)
+			fail_msg("%s: NT$%lld", cases[i].closes, (long long)l.forfeit);
+		assert_int_equal(l.contract_end, day("2026-03-09"));
+		closure_look_free(&l);
+	}
+}
+
+static enum status save(const char *form_name, int64_t id, const char *const pairs[][2], int64_t *out, struct error *e)
+{
+	static int n;
+	const struct form *form;
+	struct record r;
+	char op[24];
+	enum status st;
+
+	must(form_load(form_name, &form, e), e);
+	record_init(&r, form);
+	for (size_t i = 0; pairs[i][0] != NULL; i++)
+		record_set(&r, pairs[i][0], pairs[i][1]);
+	snprintf(op, sizeof op, "save-%d", n++);
+	st = strcmp(form_name, "enquiry") == 0 ? register_save(&shop, REGISTER_ENQUIRY, id, &r, op, out, e) : coupon_save(&shop, id, &r, op, out, e);
+	record_free(&r);
+	return st;
+}
+
+static void a_closed_store_is_worked_in_until_its_login_ends(void **state)
+{
+	static const char *const mail[][2] = {{"profile", "yahoo"}, {"sender", "mei@example.com"}, {"text", "Where is it?"}, {NULL, NULL}};
+	static const char *const answer[][2] = {{"state", "answered"}, {"answer", "On its way."}, {NULL, NULL}};
+	static const char *const code[][2] = {{"profile", "yahoo"}, {"name", "autumn"}, {"code", "AUTUMN"}, {NULL, NULL}};
+	struct closure_look l;
+	struct error e = {0};
+	int64_t first, second, id;
+
+	(void)state;
+	announce("2025-07-20");
+	must(save("enquiry", 0, mail, &first, &e), &e);
+	must(save("enquiry", 0, mail, &second, &e), &e);
+	must(closure_look(&shop, "yahoo", DAY_NONE, &l, &e), &e);
+	assert_false(l.tasks[4].ticked); /* two mails wait */
+	assert_int_equal(l.tasks[4].total, 2);
+	closure_look_free(&l);
+	go_to("2025-07-19T23:00");
+	must(save("code", 0, code, &id, &e), &e);
+	go_to("2025-07-20T09:00");
+	expect_refused(save("code", 0, code, &id, &e), &e, "store_closed", "YAH-18");
+	go_to("2025-08-28T23:00");
+	must(save("enquiry", first, answer, &id, &e), &e);
+	go_to("2025-08-29T00:01");
+	expect_refused(save("enquiry", second, answer, &id, &e), &e, "login_ended", "YAH-22");
+}
+
+static void a_closure_of_the_past_is_caught_up(void **state)
+{
+	(void)state;
+	go_to("2025-08-25T09:00");
+	announce("2025-07-20");
+	expect_state("returns_cut");
+	assert_int_equal(number("SELECT count(*) FROM orders WHERE cancel_reason = 'closure' AND cancelled_on = '2025-07-30'"), 2);
+}
+
 static void held_is_what_is_paid_on_the_day_itself(void **state)
 {
 	/* 2025-07-H1 is claimed in time and paid on Thursday 31 July. */
@@ -613,6 +696,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tried_only_it_stays_as_it_was, enter, leave),
 		cmocka_unit_test_setup_teardown(below_zero_it_is_owed, enter, leave),
 		cmocka_unit_test_setup_teardown(without_a_claim_the_payout_waits, enter, leave),
+		cmocka_unit_test_setup_teardown(the_store_fee_is_forfeited, enter, leave),
+		cmocka_unit_test_setup_teardown(a_closed_store_is_worked_in_until_its_login_ends, enter, leave),
+		cmocka_unit_test_setup_teardown(a_closure_of_the_past_is_caught_up, enter, leave),
 		cmocka_unit_test_setup_teardown(held_is_what_is_paid_on_the_day_itself, enter, leave),
 	};
 
