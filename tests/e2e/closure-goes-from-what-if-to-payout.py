@@ -95,7 +95,7 @@ def test_payouts_are_held():
     # 2026-10-H1 is paid on 2 November (31 October is a Saturday), the day of the closure: held
     got = ask(db, '2026-10-20T09:00', 'period', 'show', '2026-10-H1', 'profile=yahoo')
     same(pick(got, 'held_until', 'pay_on'), ('2027-01-11', '2027-01-15'))
-    same([n['code'] for n in got['notes']], ['payout_held'])
+    same([n['rule'] for n in got['notes'] if n['code'] == 'payout_held'], ['YAH-23'])
     lines = ask(db, '2026-10-20T09:00', 'due', 'list', 'days=30', 'filter=yahoo')['rows']
     same([r['rule'] for r in lines if r['kind'] == 'payout' and r['period'] == '2026-10-H1'], ['YAH-23'])
     sk(db, '2026-11-02T00:01', 'due', 'run')
