@@ -183,10 +183,15 @@ void life_view_draw_slips(const struct life_view *o, struct pen *p)
 	}
 }
 
+static const struct pen_column log_columns[] = {
+	{"day", 10, NULL}, {"act", 18, NULL}, {"reason", 18, "cancel_reason order_act refuse_reason"}, {"origin", 8, NULL}, {"by", 8, NULL}, {"rule", 8, NULL},
+	{"at", 16, NULL},
+};
+
 void life_view_draw_events(const struct life_view *o, struct pen *p)
 {
 	if (o->events.count == 0)
 		return;
 	pen_heading(p, _("What happened"));
-	pen_rows(p, &o->event_source, &o->events);
+	pen_rows(p, &o->event_source, &o->events, log_columns, COUNT_OF(log_columns));
 }

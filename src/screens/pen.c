@@ -5,6 +5,7 @@
 
 #include "pen.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,41 +72,80 @@ void pen_field(struct pen_flow *f, const char *label, const char *text)
 		p->row++;
 }
 
-/* The cells that fit, one after the other; the headings where there is no row. */
-static void cells(struct pen *p, const struct list_source *src, const struct list_row *row)
+static bool is_number(const struct list_column *c)
+{
+	return c->kind == VK_MONEY || c->kind == VK_INT;
+}
+
+void pen_row(struct pen *p, const struct list_source *src, const struct list_row *row)
 {
 	struct buf text = {0};
 	int col = 1;
 
 	for (size_t c = 0; c < src->column_count && col < p->a.cols; c++) {
-		const struct list_column *column = &src->columns[c];
-		int cols = column->cols;
-
-		if (column->cols == 0)
+		if (src->columns[c].cols == 0)
 			continue;
 		buf_clear(&text);
-		if (row != NULL)
-			table_format(&text, column, &row->cells[c]);
-		else
-			buf_adds(&text, _(column->title));
-		pen_put(p, col, cols, row != NULL ? LOOK_PLAIN : LOOK_HEADING, buf_str(&text), column->kind == VK_MONEY || column->kind == VK_INT);
-		col += cols + 1;
+		table_format(&text, &src->columns[c], &row->cells[c]);
+		pen_put(p, col, src->columns[c].cols, LOOK_PLAIN, buf_str(&text), is_number(&src->columns[c]));
+		col += src->columns[c].cols + 1;
 	}
 	buf_free(&text);
 	p->row++;
 }
 
-void pen_row(struct pen *p, const struct list_source *src, const struct list_row *row)
+/* The label of the first set that knows the code, else the text as it is. */
+static const char *spoken(const char *sets, const char *text)
 {
-	cells(p, src, row);
+	char set[32];
+
+	while (sets != NULL && *sets != '\0') {
+		size_t n = strcspn(sets, " ");
+
+		snprintf(set, sizeof set, "%.*s", (int)n, sets);
+		if (strcmp(label_of(set, text), text) != 0)
+			return label_of(set, text);
+		sets += n + (sets[n] == ' ');
+	}
+	return text;
 }
 
-void pen_rows(struct pen *p, const struct list_source *src, const struct list_page *page)
+static size_t place_of(const struct list_source *src, const char *name)
+{
+	size_t i = 0;
+
+	while (i + 1 < src->column_count && strcmp(src->columns[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+/* The headings where there is no row. */
+static void cells(struct pen *p, const struct list_source *src, const struct list_row *row, const struct pen_column *columns, size_t count)
+{
+	struct buf text = {0};
+	int col = 1;
+
+	for (size_t i = 0; i < count && col + columns[i].cols <= p->a.cols; col += columns[i++].cols + 1) {
+		size_t at = place_of(src, columns[i].name);
+
+		buf_clear(&text);
+		if (row != NULL)
+			table_format(&text, &src->columns[at], &row->cells[at]);
+		else
+			buf_adds(&text, _(src->columns[at].title));
+		pen_put(p, col, columns[i].cols, row != NULL ? LOOK_PLAIN : LOOK_HEADING, row != NULL ? spoken(columns[i].sets, buf_str(&text)) : buf_str(&text),
+		        is_number(&src->columns[at]));
+	}
+	buf_free(&text);
+	p->row++;
+}
+
+void pen_rows(struct pen *p, const struct list_source *src, const struct list_page *page, const struct pen_column *columns, size_t count)
 {
 	if (page->count > 0)
-		cells(p, src, NULL);
+		cells(p, src, NULL, columns, count);
 	for (size_t i = 0; i < page->count; i++)
-		cells(p, src, &page->rows[i]);
+		cells(p, src, &page->rows[i], columns, count);
 }
 
 static struct outcome scroll(int by, int *top, int rows, int seen)

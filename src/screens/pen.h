@@ -29,9 +29,15 @@ struct pen_flow {
 void pen_field(struct pen_flow *f, const char *label, const char *text);
 void pen_flow_end(struct pen_flow *f);
 
-/* The rows of a list under its headings, in the list's own widths, as far as they fit. */
-void pen_rows(struct pen *p, const struct list_source *src, const struct list_page *page);
-/* One of them. */
+/* A column of rows on a page of text. */
+struct pen_column {
+	const char *name; /* of the list */
+	int cols;
+	const char *sets; /* label sets, blanks between, in which a text that may be a code is looked up; NULL none */
+};
+/* The rows of a list under their headings, as far as the columns fit. */
+void pen_rows(struct pen *p, const struct list_source *src, const struct list_page *page, const struct pen_column *columns, size_t count);
+/* A row in the list's own widths. */
 void pen_row(struct pen *p, const struct list_source *src, const struct list_row *row);
 
 /* Keys that scroll such a text: `top` is changed by them. `rows` of the whole text, `seen` of the screen. */

@@ -224,6 +224,11 @@ static void draw_order(const struct slip_card *s, struct pen *p)
 	pen_flow_end(&f);
 }
 
+static const struct pen_column log_columns[] = {
+	{"day", 10, NULL}, {"act", 20, NULL}, {"detail", 16, "slip_by return_reason exchange_close"}, {"origin", 8, NULL}, {"by", 8, NULL}, {"rule", 8, NULL},
+	{"at", 16, NULL},
+};
+
 void slip_card_draw(struct shop *s, const struct slip_card *f, struct pen *p)
 {
 	(void)s;
@@ -234,5 +239,5 @@ void slip_card_draw(struct shop *s, const struct slip_card *f, struct pen *p)
 		draw_exchange(&f->x, p);
 	draw_order(f, p);
 	pen_heading(p, _("What happened"));
-	pen_rows(p, &f->event_source, &f->events);
+	pen_rows(p, &f->event_source, &f->events, log_columns, COUNT_OF(log_columns));
 }

@@ -24,7 +24,7 @@ static const struct lane {
 	{N_("abnormal"), "kind=return state=abnormal", N_("No return is abnormal.")},
 	{N_("to be refunded"), "kind=return state=closed", N_("No closed return waits for its refund.")},
 };
-enum { LANES = COUNT_OF(lanes), LANE_ROWS = 60, SIDE_BY_SIDE_FROM = 150, LANE_GAP = 1, STRIP_ROWS = 4, STRIP_FROM = 14, NO_COLS = 8, LEFT_COLS = 9 };
+enum { LANES = COUNT_OF(lanes), LANE_ROWS = 60, SIDE_BY_SIDE_FROM = 150, BESIDE_COLS = 72, LANE_GAP = 1, STRIP_ROWS = 4, STRIP_FROM = 14, NO_COLS = 8, LEFT_COLS = 10 };
 
 struct state {
 	size_t tab;
@@ -46,7 +46,7 @@ static struct state *state_of(const struct view *v)
 /* The first cells of a row are its kind and its record, whether they are shown or not. */
 enum { CELL_KIND = 1, CELL_ID, CELL_NO, CELL_LEFT, CELL_GOODS };
 static const struct urgent_fit all_fits[] = {
-	{"kind", NULL, 6, 0, 0}, {"id", NULL, 0, 0, 0}, {"no", NULL, 10, 0, 0},        {"state", NULL, 10, 0, 0},    {"days_left", N_("Days left"), 9, 0, 0},
+	{"kind", NULL, 6, 0, 0}, {"id", NULL, 0, 0, 0}, {"no", NULL, 10, 0, 0},        {"state", NULL, 12, 0, 0},    {"days_left", N_("Days left"), 10, 0, 0},
 	{"order_no", NULL, 17, 0, 0}, {"item_name", NULL, 10, 1, 1}, {"amount", NULL, 8, 0, 0}, {"next_on", NULL, 10, 0, 3},
 };
 static const struct urgent_fit lane_fits[] = {
@@ -245,6 +245,18 @@ static void draw_lanes(struct view *v, struct area a)
 	}
 }
 
+/* All in one list, the selected slip in full beside it. */
+static void draw_beside(struct view *v, struct area a)
+{
+	const struct state *s = state_of(v);
+	struct pen p = {.a = area_of(a, 0, -BESIDE_COLS, a.rows, BESIDE_COLS - 1)};
+
+	part_draw(v->parts[0], area_of(a, 0, 0, a.rows, a.cols - BESIDE_COLS - 2));
+	draw_column_rule(a, a.cols - BESIDE_COLS - 1);
+	if (s->row_id != 0)
+		slip_card_draw(shop_of(v), &s->row, &p);
+}
+
 static void draw(struct view *v, struct area a)
 {
 	const struct state *s = state_of(v);
@@ -252,6 +264,10 @@ static void draw(struct view *v, struct area a)
 	struct area body = area_of(a, 1, 0, a.rows - 1 - strip, a.cols);
 
 	draw_tabs(s, a);
+	if (s->tab == 0 && side_by_side()) {
+		draw_beside(v, area_of(a, 1, 0, a.rows - 1, a.cols));
+		return;
+	}
 	if (s->tab > 0 && side_by_side())
 		draw_lanes(v, body);
 	else

@@ -167,4 +167,20 @@ def test_the_board_narrow_and_wide():
     same(texts[0], texts[1])
 
 
+def test_today_leads_to_the_slip():
+    """Enter on a line that speaks of a return opens it; the palette opens a new one"""
+    shop = board()
+    with shop.console() as t:
+        t.wait('R-1')
+        t.quiet(0.1)
+        at = next(i for i, row in enumerate(t.rows()) if 'R-1' in row)
+        t.press('<Down*%d>' % (at - next(i for i, row in enumerate(t.rows()) if row.startswith('>'))))
+        t.quiet(0.1)
+        t.press('<Enter>')
+        t.wait('背後的訂單')
+        has(t.rows()[0], '退貨單 R-1')
+        palette(t, '新增換貨單', '建立者')
+        has(t.rows()[0], '新增換貨單')
+
+
 tap.main(globals())
