@@ -248,6 +248,21 @@ static struct outcome refuse(struct view *v)
 	return slip_form_refuse(life_of(v)->life.id);
 }
 
+static bool has_lapsed_coupon(const struct view *v)
+{
+	const struct life_view *l = life_of(v);
+
+	for (size_t i = 0; on_clock(v) && i < l->benefit_count; i++)
+		if (strcmp(l->benefits[i].kind, "coupon") == 0 && strcmp(l->benefits[i].state, "restored") != 0)
+			return true;
+	return false;
+}
+
+static struct outcome restore_coupon(struct view *v)
+{
+	return after(v, order_acts_restore_coupon(v, life_of(v)->life.id));
+}
+
 static bool has_slip(const struct view *v)
 {
 	return life_of(v) != NULL && life_of(v)->slip_count > 0;
@@ -304,6 +319,7 @@ static const struct action actions[] = {
 	{"order.new_exchange", GROUP_RECORD, {'e'}, N_("Exchange"), N_("Open an exchange of this order"), new_exchange, was_shipped},
 	{"order.refuse", GROUP_RECORD, {'f'}, NULL, N_("Refuse the buyer's return, with the reason"), refuse, was_shipped},
 	{"order.life_cancel", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Cancel"), N_("Cancel the order, with a reason"), life_cancel, can_cancel},
+	{"order.coupon", GROUP_RECORD, {'b'}, NULL, N_("Give the coupon of the cart back to the buyer"), restore_coupon, has_lapsed_coupon},
 	{"order.act", GROUP_RECORD, {'a'}, N_("Act"), N_("All that can be done with this order"), life_menu, on_clock},
 	{"order.withdraw", GROUP_RECORD, {'u'}, NULL, N_("Take back an entry that somebody typed"), life_withdraw, on_clock},
 	{"order.undo", GROUP_RECORD, {K_CTRL('z')}, NULL, N_("Take back your last act on orders as a whole"), life_undo, order_acts_can_undo},

@@ -114,33 +114,38 @@ static enum status attempt(struct view *v, struct attempt *a, bool dry, struct e
 
 static void add_note(struct buf *out, const struct note *n)
 {
-	buf_addf(out, "%s %s", draw_sign(n->level == NOTE_INFO ? LOOK_PLAIN : LOOK_WARN), n->what.message);
+	buf_addf(out, "%s %s", draw_sign(LOOK_WARN), n->what.message);
 	if (n->what.rule[0] != '\0')
 		buf_addf(out, " (%s)", n->what.rule);
 	buf_addc(out, '\n');
 }
 
-/* An order as a line, and what the try says of it by its number. */
-static void add_order(struct shop *s, struct buf *out, int64_t id)
+/* An order as a line: what it is and becomes, or why not. */
+static void add_order(struct shop *s, struct buf *out, int64_t id, const struct order_act *act)
 {
 	struct order_life *o = xcalloc(1, sizeof *o);
+	struct order_preview p = {0};
 	struct error e = {0};
 	char money[32];
 
-	if (order_life_get(s, id, o, &e) != ST_OK) {
-		free(o);
-		return; /* the try has said so */
+	if (order_preview(s, id, act, &p, &e) != ST_OK || p.refused.code[0] != '\0') {
+		buf_addf(out, "%s ", draw_sign(LOOK_WARN));
+		text_add_padded(out, p.order_no, 15, false);
+		buf_addf(out, "  %s\n", p.refused.code[0] != '\0' ? p.refused.message : e.message);
+	} else if (order_life_get(s, id, o, &e) == ST_OK) {
+		buf_adds(out, "  ");
+		text_add_padded(out, p.order_no, 15, false);
+		buf_addf(out, "  %s", label_of("order_state", p.state));
+		if (p.same)
+			buf_addf(out, "  %s", _("so already"));
+		else if (strcmp(p.state, p.becomes) != 0)
+			buf_addf(out, " > %s", label_of("order_state", p.becomes));
+		buf_addf(out, "  %s  %s%s%s\n", screen_money(o->claim, false, money), o->buyer, o->buyer[0] != '\0' ? "  " : "", o->item_name);
 	}
-	buf_adds(out, "  ");
-	text_add_padded(out, o->order_no, 15, false);
-	buf_adds(out, "  ");
-	text_add_padded(out, label_of("order_state", o->state), 10, false);
-	text_add_padded(out, screen_money(o->claim, false, money), 9, true);
-	buf_addf(out, "  %s%s%s\n", o->buyer, o->buyer[0] != '\0' ? "  " : "", o->item_name);
 	free(o);
 }
 
-/* What would happen, as lines: counts, who refuses, then the orders. */
+/* What would happen, as lines: counts, what the rules warn of, then the orders with what becomes of each. */
 static char *preview_of(struct view *v, const struct attempt *a)
 {
 	struct shop *s = shop_of(v);
@@ -156,13 +161,10 @@ static char *preview_of(struct view *v, const struct attempt *a)
 		buf_addf(&out, ngettext("  %lld cannot be changed.", "  %lld cannot be changed.", (unsigned long)r->refused), (long long)r->refused);
 	buf_adds(&out, "\n\n");
 	for (size_t i = 0; i < notes.count; i++)
-		add_note(&out, &notes.items[i]);
-	if (notes.count == 0 && r->refused > 0)
-		buf_addf(&out, "%s %s\n", draw_sign(LOOK_WARN), r->first.message);
-	if (notes.count > 0 || r->refused > 0)
-		buf_addc(&out, '\n');
+		if (notes.items[i].level == NOTE_WARN)
+			add_note(&out, &notes.items[i]);
 	for (size_t i = 0; i < a->count && i < SHOWN_ORDERS; i++)
-		add_order(s, &out, a->ids[i]);
+		add_order(s, &out, a->ids[i], &a->act);
 	if (a->count > SHOWN_ORDERS)
 		buf_addf(&out, _("… and %zu more."), a->count - SHOWN_ORDERS);
 	notes_free(&s->notes);
@@ -292,6 +294,64 @@ bool order_acts_menu(struct view *v, const int64_t *ids, size_t count, const cha
 		if (ways[i].key == key)
 			act = ways[i].act;
 	return act != NULL && order_acts_run(v, act, ids, count);
+}
+
+/* ---- the coupon of a cart ---- */
+
+static enum status restore(struct shop *s, int64_t id, day_t until, bool dry, struct error *e)
+{
+	const bool was_dry = s->dry_run, was_accepting = s->accept_warnings;
+	enum status st;
+
+	s->dry_run = dry || was_dry;
+	s->accept_warnings = true; /* they stand in what is shown before */
+	st = order_restore_coupon(s, id, until, e);
+	s->dry_run = was_dry;
+	s->accept_warnings = was_accepting;
+	return st;
+}
+
+/* The coupon's last day: known, typed, or DAY_NONE. false: the question was left. */
+static bool ask_last_day(struct view *v, int64_t id, day_t *until)
+{
+	struct order_benefit b[ORDER_BENEFITS];
+	struct error e = {0};
+	size_t count = 0;
+	char iso[16] = "", *text;
+	bool good = true;
+
+	if (order_benefits(shop_of(v), id, b, &count, NULL) == ST_OK)
+		for (size_t i = 0; i < count; i++)
+			if (strcmp(b[i].kind, "coupon") == 0)
+				day_format(b[i].valid_to, iso);
+	*until = DAY_NONE;
+	if (iso[0] != '\0')
+		return true;
+	text = dialog_prompt(v, _("Give the coupon back"), _("The coupon's last day (empty: not known)"), "");
+	if (text != NULL && text[0] != '\0')
+		good = screen_ok(v, date_parse(text, strlen(text), until, NULL, &e), &e);
+	good = good && text != NULL;
+	free(text);
+	return good;
+}
+
+bool order_acts_restore_coupon(struct view *v, int64_t id)
+{
+	struct shop *s = shop_of(v);
+	struct error e = {0};
+	struct buf said = {0};
+	day_t until;
+	bool done;
+
+	if (!ask_last_day(v, id, &until) || !screen_ok(v, restore(s, id, until, true, &e), &e))
+		return false;
+	for (size_t i = 0; i < s->notes.count; i++)
+		add_note(&said, &s->notes.items[i]);
+	done = dialog_preview(v, _("Give the coupon back"), buf_str(&said), _("give it back")) && screen_ok(v, restore(s, id, until, false, &e), &e);
+	buf_free(&said);
+	if (done)
+		ui_say(v, "%s", _("The coupon is the buyer's again."));
+	return done;
 }
 
 /* ---- taking back ---- */

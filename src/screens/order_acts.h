@@ -22,6 +22,9 @@ bool order_acts_apply(struct shop *s, int64_t id);
 /* Which of its typed facts is taken back is asked. */
 bool order_acts_withdraw(struct view *v, int64_t id);
 
+/* Give the coupon of its cart back to the buyer (回補折價券): asked, for it cannot be taken back. */
+bool order_acts_restore_coupon(struct view *v, int64_t id);
+
 /* The last batch of this console (Ctrl-Z), asked. */
 bool order_acts_can_undo(const struct view *v);
 bool order_acts_undo(struct view *v);

@@ -81,6 +81,8 @@ void life_view_read(struct shop *s, int64_t id, struct life_view *out)
 	out->any = true;
 	order_events(s, out->life.profile, out->life.order_no, &out->event_source);
 	out->event_source.page(out->event_source.self, &q, &out->events, NULL);
+	if (order_benefits(s, id, out->benefits, &out->benefit_count, NULL) != ST_OK)
+		out->benefit_count = 0;
 	read_slips(s, out, true);
 	read_slips(s, out, false);
 }
@@ -144,7 +146,7 @@ static void draw_day(struct pen *p, const struct order_day *d)
 
 void life_view_draw_clock(const struct life_view *o, struct pen *p)
 {
-	pen_heading(p, _("Clock"));
+	pen_heading(p, _("Clock of the order"));
 	pen_put(p, TITLE_AT, FACT_AT - TITLE_AT - 1, LOOK_HEADING, _("Step"), false);
 	pen_put(p, FACT_AT, 10, LOOK_HEADING, _("Fact"), false);
 	pen_put(p, ORIGIN_AT, FORECAST_AT - ORIGIN_AT - 1, LOOK_HEADING, _("Known from"), false);
@@ -161,7 +163,27 @@ void life_view_draw_clock(const struct life_view *o, struct pen *p)
 	}
 }
 
-/* ---- slips and log ---- */
+/* ---- coupon, slips and log ---- */
+
+void life_view_draw_benefits(const struct life_view *o, struct pen *p)
+{
+	if (o->benefit_count == 0)
+		return;
+	pen_heading(p, _("Coupon and code of the cart"));
+	for (size_t i = 0; i < o->benefit_count; i++, p->row++) {
+		const struct order_benefit *b = &o->benefits[i];
+		char money[32], day[16], until[60] = "";
+
+		day_format(b->valid_to, day);
+		if (b->valid_to != DAY_NONE)
+			snprintf(until, sizeof until, _("valid until %s"), day);
+		pen_put(p, 1, 12, LOOK_LABEL, label_of("benefit_kind", b->kind), false);
+		pen_put(p, 14, 20, LOOK_PLAIN, b->number, false);
+		pen_put(p, 35, 9, LOOK_PLAIN, screen_money(b->amount, false, money), true);
+		pen_put(p, 46, 12, LOOK_PLAIN, label_of("benefit_state", b->state), false);
+		pen_put(p, 59, p->a.cols, LOOK_PLAIN, until, false);
+	}
+}
 
 void life_view_draw_slips(const struct life_view *o, struct pen *p)
 {

@@ -22,6 +22,8 @@ struct life_view {
 	struct order_life life;
 	struct list_source event_source;
 	struct list_page events;   /* the newest */
+	struct order_benefit benefits[ORDER_BENEFITS]; /* of its cart */
+	size_t benefit_count;
 	struct life_slip *slips;   /* owned */
 	size_t slip_count;
 };
@@ -30,6 +32,7 @@ void life_view_free(struct life_view *o); /* fine on {0} */
 /* true when the clock says this field of the order already. */
 bool life_view_says(const struct life_view *o, const char *field);
 void life_view_draw_clock(const struct life_view *o, struct pen *p);
+void life_view_draw_benefits(const struct life_view *o, struct pen *p);
 void life_view_draw_slips(const struct life_view *o, struct pen *p);
 void life_view_draw_events(const struct life_view *o, struct pen *p);
 

@@ -265,6 +265,8 @@ int order_view_draw(struct order_view *o, struct area a, int top)
 			draw_sale(o, &p);
 		if (g == 1)
 			draw_sides(o, &p);
+		if (g == 1 && o->life.any)
+			life_view_draw_benefits(&o->life, &p);
 	}
 	if (o->sale.line_count == 0)
 		draw_items(o, &p);

@@ -31,7 +31,7 @@ static void finish_bulk(struct view *v, int64_t id)
 
 	progress_close(box);
 	if (screen_ok(v, st, &e))
-		ui_say(v, _("Batch %1$lld is finished: %2$lld members changed."), (long long)id, (long long)r.changes);
+		ui_say(v, _("Batch %1$lld is finished: %2$lld changed."), (long long)id, (long long)r.changes);
 }
 
 static bool offer_bulk(struct view *v, const struct batch *b)
@@ -45,8 +45,10 @@ static bool offer_bulk(struct view *v, const struct batch *b)
 	char question[600];
 	int key;
 
-	snprintf(question, sizeof question, _("The action on members by %1$s was cut short (%2$s: %3$s). What shall become of it?"), b->started_by,
-	         label_of("batch_kind", b->kind), b->source);
+	snprintf(question, sizeof question,
+	         strcmp(b->kind, "bulk_order") == 0 ? _("The action on orders by %1$s was cut short (%2$s: %3$s). What shall become of it?")
+	                                            : _("The action on members by %1$s was cut short (%2$s: %3$s). What shall become of it?"),
+	         b->started_by, label_of("batch_kind", b->kind), b->source);
 	key = dialog_ask(v, question, choices, COUNT_OF(choices));
 	if (key == 'f')
 		finish_bulk(v, b->id);
