@@ -57,6 +57,8 @@ size_t table_marked(const struct table *t, int64_t **ids);
 /* Rows that are marked, and the free text of the list's filter ("" none). */
 size_t table_mark_count(const struct table *t);
 const char *table_filter(const struct table *t);
+/* Mark every row of the list as it is filtered, `most` of them at the most; all marked already: none any more. Gives their number. */
+size_t table_mark_all(struct table *t, size_t most);
 /* After an act on the marked rows: none is marked any more. */
 void table_unmark(struct table *t);
 /* Show a value as the table does, into `out`. */

@@ -4,8 +4,8 @@
  * urgent first. Found while typing, sorted and filtered by the table's own keys.
  * On a wide terminal the selected one stands beside the list.
  *
- * The everyday job, key by key: 2 shows what is to be shipped, Space marks, F2
- * shows what would change (shipped, today), F2 does it.
+ * The everyday job, key by key: 2 shows what is to be shipped, Space marks one and
+ * * all of them, F2 shows what would change (shipped, today), F2 does it.
  */
 #include "config.h"
 
@@ -36,6 +36,8 @@ static const struct tab {
 	{"pay", N_("to be paid"), N_("No order waits for its payment."), true},
 };
 #define TABS COUNT_OF(tabs)
+
+enum { MOST_MARKED = 1000 }; /* at once by one key */
 
 struct state {
 	size_t tab;
@@ -384,6 +386,12 @@ static struct outcome open_slips(struct view *v)
 	return outcome_push(&slips_screen, NULL);
 }
 
+static struct outcome mark_all(struct view *v)
+{
+	table_mark_all(((struct state *)v->state)->table, MOST_MARKED);
+	return outcome_draw();
+}
+
 static const struct action actions[] = {
 	{"orders.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the order"), open_order, table_has_row},
 	{"orders.ship", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Mark shipped"), N_("The marked orders are shipped: shown first, today or another day"), ship,
@@ -394,6 +402,7 @@ static const struct action actions[] = {
 	 can_confirm},
 	{"orders.act", GROUP_RECORD, {'a'}, N_("Act"), N_("Ship, arrived, confirmed, cancel, return: what to do with the marked orders, shown first"), menu,
 	 on_clock},
+	{"orders.mark_all", GROUP_LIST, {'*'}, N_("Mark all"), N_("Mark all rows that the tab and the filter show; again: none"), mark_all, table_has_row},
 	{"orders.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("The next tab; the digits open one at once"), next_tab, NULL},
 	{"orders.tab-back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), previous_tab, NULL},
 	{"orders.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Enter an order of a member"), new_order, can_write},

@@ -24,6 +24,7 @@ static const struct lane {
 	{N_("abnormal"), "kind=return state=abnormal", N_("No return is abnormal.")},
 	{N_("to be refunded"), "kind=return state=closed", N_("No closed return waits for its refund.")},
 };
+enum { MOST_MARKED = 200 }; /* at once by one key: each is tried before it is shown */
 enum { LANES = COUNT_OF(lanes), LANE_ROWS = 60, SIDE_BY_SIDE_FROM = 150, BESIDE_COLS = 72, LANE_GAP = 1, STRIP_ROWS = 4, STRIP_FROM = 14, NO_COLS = 8, LEFT_COLS = 10 };
 
 struct state {
@@ -481,10 +482,17 @@ static struct outcome flip_all(struct view *v)
 	return outcome_draw();
 }
 
+static struct outcome mark_all(struct view *v)
+{
+	table_mark_all(state_of(v)->table, MOST_MARKED);
+	return outcome_draw();
+}
+
 static const struct action actions[] = {
 	{"slips.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open the return or exchange"), open_row, table_has_row},
 	{"slips.next", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Next step"), N_("What usually happens next to it: collected, back, confirmed, closed"), usual, can_act},
 	{"slips.act", GROUP_RECORD, {'a'}, N_("Act"), N_("All that can happen to it now"), menu, can_act},
+	{"slips.mark_all", GROUP_LIST, {'*'}, N_("Mark all"), N_("Mark all rows that the tab and the filter show; again: none"), mark_all, table_has_row},
 	{"slips.tab", GROUP_LIST, {K_TAB, K_RIGHT}, N_("Next state"), N_("The next state; the digits open one at once"), next_tab, NULL},
 	{"slips.tab-back", GROUP_LIST, {K_BACKTAB, K_LEFT}, NULL, N_("The state before"), previous_tab, NULL},
 	{"slips.new_return", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New return"), N_("Open a return for an order"), new_return, can_write},

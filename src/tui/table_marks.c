@@ -10,6 +10,8 @@
 
 #include "table_parts.h"
 
+enum { MARK_PAGE = 200 };
+
 /* Where the key is, or would stand. */
 static size_t place(const struct table *t, const char *key, bool *found)
 {
@@ -103,4 +105,43 @@ size_t table_marked(const struct table *t, int64_t **ids)
 		(*ids)[count++] = r->id;
 	qsort(*ids, count, sizeof **ids, by_value);
 	return count;
+}
+
+/* Mark a page of rows; how many were not marked before. */
+static size_t mark_page(struct table *t, const struct list_page *page, size_t most)
+{
+	size_t fresh = 0;
+
+	for (size_t i = 0; i < page->count && t->mark_count < most; i++)
+		if (!marks_has(t, page->rows[i].key)) {
+			marks_flip(t, &page->rows[i]);
+			fresh++;
+		}
+	return fresh;
+}
+
+size_t table_mark_all(struct table *t, size_t most)
+{
+	struct list_query q = t->query;
+	char *after = NULL;
+	size_t fresh = 0, got;
+
+	do {
+		struct list_page page = {0};
+
+		q.after = after;
+		q.limit = MARK_PAGE;
+		got = t->source.page(t->source.self, &q, &page, NULL) == ST_OK ? page.count : 0;
+		fresh += mark_page(t, &page, most);
+		if (got > 0) {
+			free(after);
+			after = xstrdup(page.rows[got - 1].key);
+		}
+		list_page_free(&page);
+	} while (got == MARK_PAGE && t->mark_count < most);
+	free(after);
+	if (fresh == 0)
+		marks_clear(t);
+	table_reload(t);
+	return t->mark_count;
 }

@@ -69,6 +69,21 @@ def test_three_marked_orders():
     same(shop.shipped(), [None] * 4)
 
 
+def test_all_of_the_tab():
+    """* marks all that the tab shows; with the two F2 every order that waits is shipped in four keys"""
+    shop = Shop()
+    with shop.console() as t:
+        t.press('2*')
+        t.wait('已標記：4')
+        t.press('*')
+        t.wait_gone('已標記')
+        t.press('*<F2>')
+        t.wait('將變更 4 張訂單。')
+        t.press('<F2>')
+        t.wait('沒有待出貨的訂單')
+    same(shop.shipped(), ['2026-10-14'] * 4)
+
+
 def test_another_day_and_who_refuses():
     """a lists the acts, d asks for another day; who cannot be shipped is said before, and left alone"""
     shop = Shop()
