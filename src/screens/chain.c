@@ -95,6 +95,7 @@ struct list_source chain_source(const struct list_source *sources, size_t n)
 
 	for (; c->count < n && c->count < CHAIN_MAX; c->count++)
 		c->sources[c->count] = sources[c->count];
-	return (struct list_source){.columns = sources[0].columns, .column_count = sources[0].column_count, .page = page, .count = count, .self = c,
+	return (struct list_source){.columns = sources[0].columns, .column_count = sources[0].column_count, .page = page, .count = count,
+	                            .self = c,
 	                            .close = close};
 }

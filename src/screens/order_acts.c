@@ -200,7 +200,8 @@ static void say_done(struct view *v, const struct attempt *a)
 
 	last_batch = r->batch_id;
 	if (r->refused > 0)
-		ui_say(v, _("%1$s: %2$lld orders, %3$lld left as they are. Ctrl-Z takes it back."), _(a->way->label), (long long)r->changes, (long long)r->refused);
+		ui_say(v, _("%1$s: %2$lld orders, %3$lld left as they are. Ctrl-Z takes it back."), _(a->way->label), (long long)r->changes,
+		       (long long)r->refused);
 	else
 		ui_say(v, ngettext("%1$s: %2$lld order. Ctrl-Z takes it back.", "%1$s: %2$lld orders. Ctrl-Z takes it back.", (unsigned long)r->changes),
 		       _(a->way->label), (long long)r->changes);
@@ -347,7 +348,8 @@ bool order_acts_restore_coupon(struct view *v, int64_t id)
 		return false;
 	for (size_t i = 0; i < s->notes.count; i++)
 		add_note(&said, &s->notes.items[i]);
-	done = dialog_preview(v, _("Give the coupon back"), buf_str(&said), _("give it back")) && screen_ok(v, restore(s, id, until, false, &e), &e);
+	done = dialog_preview(v, _("Give the coupon back"), buf_str(&said), _("give it back")) &&
+	       screen_ok(v, restore(s, id, until, false, &e), &e);
 	buf_free(&said);
 	if (done)
 		ui_say(v, "%s", _("The coupon is the buyer's again."));
@@ -420,8 +422,8 @@ bool order_acts_undo(struct view *v)
 
 	if (!screen_ok(v, batch_get(s, last_batch, &b, &e), &e))
 		return false;
-	snprintf(question, sizeof question, _("Take batch %1$lld back (%2$s: %3$s, %4$lld orders)?"), (long long)b.id, label_of("batch_kind", b.kind),
-	         b.source, (long long)b.rows_changed);
+	snprintf(question, sizeof question, _("Take batch %1$lld back (%2$s: %3$s, %4$lld orders)?"), (long long)b.id,
+	         label_of("batch_kind", b.kind), b.source, (long long)b.rows_changed);
 	if (!dialog_confirm(v, question))
 		return false;
 	box = progress_open(v, _("Taking back"));

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TITLE_AT = 2, FACT_AT = 21, ORIGIN_AT = 32, FORECAST_AT = 43, RULE_AT = 60, RULE_COLS = 9, WAITS_AT = 70, WAITS_BESIDE_FROM = 110, EVENTS = 20, SLIPS = 20 };
+enum { TITLE_AT = 2, FACT_AT = 21, ORIGIN_AT = 32, FORECAST_AT = 43, RULE_AT = 60, RULE_COLS = 9, WAITS_AT = 70, WAITS_BESIDE_FROM = 110,
+      EVENTS = 20, SLIPS = 20 };
 
 /* ---- reading ---- */
 
@@ -158,7 +159,8 @@ void life_view_draw_clock(const struct life_view *o, struct pen *p)
 	if (o->life.missing_year != 0) {
 		char text[200];
 
-		snprintf(text, sizeof text, _("%1$s No public-holiday list for %2$d; only weekends were skipped."), draw_sign(LOOK_WARN), o->life.missing_year);
+		snprintf(text, sizeof text, _("%1$s No public-holiday list for %2$d; only weekends were skipped."), draw_sign(LOOK_WARN),
+		         o->life.missing_year);
 		pen_wrapped(p, 0, LOOK_WARN, text);
 	}
 }
@@ -206,8 +208,8 @@ void life_view_draw_slips(const struct life_view *o, struct pen *p)
 }
 
 static const struct pen_column log_columns[] = {
-	{"day", 10, NULL}, {"act", 18, NULL}, {"reason", 18, "cancel_reason order_act refuse_reason"}, {"origin", 8, NULL}, {"by", 8, NULL}, {"rule", 8, NULL},
-	{"at", 16, NULL},
+	{"day", 10, NULL}, {"act", 18, NULL}, {"reason", 18, "cancel_reason order_act refuse_reason"}, {"origin", 8, NULL},
+	{"by", 8, NULL},   {"rule", 8, NULL}, {"at", 16, NULL},
 };
 
 void life_view_draw_events(const struct life_view *o, struct pen *p)

@@ -133,8 +133,8 @@ static void cells(struct pen *p, const struct list_source *src, const struct lis
 			table_format(&text, &src->columns[at], &row->cells[at]);
 		else
 			buf_adds(&text, _(src->columns[at].title));
-		pen_put(p, col, columns[i].cols, row != NULL ? LOOK_PLAIN : LOOK_HEADING, row != NULL ? spoken(columns[i].sets, buf_str(&text)) : buf_str(&text),
-		        is_number(&src->columns[at]));
+		pen_put(p, col, columns[i].cols, row != NULL ? LOOK_PLAIN : LOOK_HEADING,
+		        row != NULL ? spoken(columns[i].sets, buf_str(&text)) : buf_str(&text), is_number(&src->columns[at]));
 	}
 	buf_free(&text);
 	p->row++;

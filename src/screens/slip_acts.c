@@ -55,9 +55,13 @@ static bool receive(struct view *v, const struct slip_set *set, struct outcome *
 	struct slip_try a = slip_try_begin(v, set, do_receive);
 
 	(void)next;
-	return slip_try_run(v, &a, _("The goods are back"), _("From this day on you have the days that the rules give to check them; then the return closes by itself."),
+	return slip_try_run(v, &a, _("The goods are back"),
+	                    _("From this day on you have the days that the rules give to check them; then the return closes by itself."),
 	                   _("they are back"), _("The goods are back; check them."));
 }
+
+static const char refund_follows[] =
+	N_("The marketplace then refunds the buyer. This cannot be taken back: a closed return cannot be reopened.");
 
 static enum status do_confirm(struct shop *s, struct slip_try *a, struct error *e)
 {
@@ -69,9 +73,7 @@ static bool confirm(struct view *v, const struct slip_set *set, struct outcome *
 	struct slip_try a = slip_try_begin(v, set, do_confirm);
 
 	(void)next;
-	return slip_try_run(v, &a, _("Confirm the return"),
-	                   _("The marketplace then refunds the buyer. This cannot be taken back: a closed return cannot be reopened."), _("confirm and refund"),
-	                   _("The return is confirmed and closed."));
+	return slip_try_run(v, &a, _("Confirm the return"), _(refund_follows), _("confirm and refund"), _("The return is confirmed and closed."));
 }
 
 static bool abnormal(struct view *v, const struct slip_set *set, struct outcome *next)
@@ -104,9 +106,9 @@ static bool resolve(struct view *v, const struct slip_set *set, struct outcome *
 	if (key == 'k')
 		return slip_try_run(v, &a, _("The buyer keeps the goods"), _("The return is given up: nothing is refunded. This cannot be taken back."),
 		                   _("give the return up"), _("The slip is cancelled; the goods go back to the buyer."));
-	return slip_try_run(v, &a, _("End of the abnormal case"),
-	                   key == 'r' ? _("The marketplace then refunds the buyer. This cannot be taken back: a closed return cannot be reopened.") : NULL,
-	                   key == 'r' ? _("close both") : _("close the case"), key == 'r' ? _("The case and the return are closed.") : _("The case is closed; the return is still open."));
+	if (key == 'c')
+		return slip_try_run(v, &a, _("End of the abnormal case"), NULL, _("close the case"), _("The case is closed; the return is still open."));
+	return slip_try_run(v, &a, _("End of the abnormal case"), _(refund_follows), _("close both"), _("The case and the return are closed."));
 }
 
 static enum status do_cancel(struct shop *s, struct slip_try *a, struct error *e)
@@ -124,7 +126,8 @@ static bool cancel_return(struct view *v, const struct slip_set *set, struct out
 
 	(void)next;
 	a.word = key == 'c' ? "service" : "store";
-	return key != 0 && slip_try_run(v, &a, _("Cancel the return"), _("The buyer keeps the goods and nothing is refunded. This cannot be taken back; a new slip would be needed."),
+	return key != 0 && slip_try_run(v, &a, _("Cancel the return"),
+	                                _("The buyer keeps the goods and nothing is refunded. This cannot be taken back; a new slip would be needed."),
 	                               _("cancel the return"), _("The return is cancelled."));
 }
 
@@ -141,7 +144,8 @@ static bool refunded(struct view *v, const struct slip_set *set, struct outcome 
 
 	(void)next;
 	a.flag = key == 'b';
-	return key != 0 && slip_try_run(v, &a, _("Refunded"), _("The day decides into which settlement period the refund falls."), _("refunded"), _("The refund is kept."));
+	return key != 0 && slip_try_run(v, &a, _("Refunded"), _("The day decides into which settlement period the refund falls."), _("refunded"),
+	                                _("The refund is kept."));
 }
 
 /* ---- exchanges ---- */
@@ -183,12 +187,16 @@ static bool close_exchange(struct view *v, const struct slip_set *set, struct ou
 		return false;
 	a.word = options[key - '1'];
 	back = key >= '3';
-	if (key == '1' && (a.text = dialog_prompt(v, label_of("exchange_close", a.word), _("Tracking number of the new goods (may stay empty)"), "")) == NULL)
-		return false;
+	if (key == '1') {
+		a.text = dialog_prompt(v, label_of("exchange_close", a.word), _("Tracking number of the new goods (may stay empty)"), "");
+		if (a.text == NULL)
+			return false;
+	}
 	done = slip_try_run(v, &a, _("Close the exchange"),
 	                   back ? _("The exchange is closed and its return is made at once. A closed exchange cannot be reopened.")
 	                        : _("A closed exchange cannot be reopened; the buyer would have to ask anew."),
-	                   label_of("exchange_close", a.word), back ? _("The exchange is closed; this is its return.") : _("The exchange is closed."));
+	                   label_of("exchange_close", a.word),
+	                   back ? _("The exchange is closed; this is its return.") : _("The exchange is closed."));
 	free(a.text);
 	if (done && a.made != 0 && set->count == 1)
 		*next = outcome_replace(&return_screen, arg_id(a.made));
@@ -205,7 +213,8 @@ static bool cancel_exchange(struct view *v, const struct slip_set *set, struct o
 	struct slip_try a = slip_try_begin(v, set, do_exchange_cancel);
 
 	(void)next;
-	return slip_try_run(v, &a, _("Cancel the exchange"), _("The buyer keeps the goods as they are. This cannot be taken back; a new slip would be needed."),
+	return slip_try_run(v, &a, _("Cancel the exchange"),
+	                    _("The buyer keeps the goods as they are. This cannot be taken back; a new slip would be needed."),
 	                   _("cancel the exchange"), _("The exchange is cancelled."));
 }
 
@@ -231,7 +240,8 @@ static bool log_abnormal(struct view *v, const struct slip_set *set, struct outc
 	(void)next;
 	a.word = "abnormal";
 	a.text = dialog_prompt(v, _("The old goods are not right"), _("What is wrong with them?"), "");
-	done = a.text != NULL && slip_try_run(v, &a, _("The old goods are not right"), NULL, _("write it down"), _("Written down; the exchange stays open."));
+	done = a.text != NULL && slip_try_run(v, &a, _("The old goods are not right"), NULL, _("write it down"),
+	                                      _("Written down; the exchange stays open."));
 	free(a.text);
 	return done;
 }

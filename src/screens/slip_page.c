@@ -227,22 +227,28 @@ static struct outcome copy(struct view *v)
 	{"slip.copy", GROUP_RECORD, {'y'}, NULL, N_("Copy the number"), copy, NULL}
 
 static const struct action return_actions[] = {
-	{"return.next", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Next step"), N_("What usually happens next: collected, back, confirmed, refunded"), usual, has_usual},
+	{"return.next", GROUP_RECORD, {K_F(2), K_CTRL('s')}, N_("Next step"),
+	    N_("What usually happens next: collected, back, confirmed, refunded"), usual, has_usual},
 	{"return.collected", GROUP_RECORD, {'c'}, N_("Courier collected"), N_("The courier collected the goods"), collect, can_collect},
 	{"return.received", GROUP_RECORD, {'d'}, N_("Goods back"), N_("The goods are back at the shop"), receive, can_receive},
-	{"return.confirm", GROUP_RECORD, {'o'}, N_("Confirm"), N_("Confirm the return: it closes and the buyer is refunded"), confirm, can_confirm},
+	{"return.confirm", GROUP_RECORD, {'o'}, N_("Confirm"), N_("Confirm the return: it closes and the buyer is refunded"), confirm,
+	    can_confirm},
 	{"return.abnormal", GROUP_RECORD, {'b'}, N_("Abnormal"), N_("Register it as abnormal: the refund is suspended"), abnormal, can_abnormal},
 	{"return.resolve", GROUP_RECORD, {'r'}, N_("End the case"), N_("How the abnormal case ended"), resolve, can_resolve},
-	{"return.refunded", GROUP_RECORD, {'p'}, N_("Mark refunded"), N_("The marketplace or the bank says that the buyer was refunded"), refunded, can_refunded},
-	{"return.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'x'}, N_("Cancel"), N_("Cancel the slip: the buyer keeps the goods"), cancel, can_cancel},
+	{"return.refunded", GROUP_RECORD, {'p'}, N_("Mark refunded"), N_("The marketplace or the bank says that the buyer was refunded"),
+	    refunded, can_refunded},
+	{"return.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'x'}, N_("Cancel"), N_("Cancel the slip: the buyer keeps the goods"), cancel,
+	    can_cancel},
 	SHARED,
 };
 
 static const struct action exchange_actions[] = {
-	{"exchange.close", GROUP_RECORD, {K_F(2), K_CTRL('s'), 'c'}, N_("Close"), N_("Close the exchange in one of the four ways"), collect, can_collect},
+	{"exchange.close", GROUP_RECORD, {K_F(2), K_CTRL('s'), 'c'}, N_("Close"), N_("Close the exchange in one of the four ways"), collect,
+	    can_collect},
 	{"exchange.back", GROUP_RECORD, {'d'}, N_("Goods back"), N_("The old goods are back at the shop"), receive, can_receive},
 	{"exchange.wrong", GROUP_RECORD, {'b'}, NULL, N_("The old goods are not right"), abnormal, can_abnormal},
-	{"exchange.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'x'}, N_("Cancel"), N_("Cancel the slip: the buyer keeps the goods"), cancel, can_cancel},
+	{"exchange.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'x'}, N_("Cancel"), N_("Cancel the slip: the buyer keeps the goods"), cancel,
+	    can_cancel},
 	SHARED,
 };
 

@@ -15,7 +15,8 @@
 
 enum { SHOWN_SLIPS = 200 };
 
-struct slip_try slip_try_begin(struct view *v, const struct slip_set *set, enum status (*run)(struct shop *s, struct slip_try *a, struct error *e))
+struct slip_try slip_try_begin(struct view *v, const struct slip_set *set, enum status (*run)(struct shop *s, struct slip_try *a,
+                                                                                              struct error *e))
 {
 	const struct profile *p = NULL;
 

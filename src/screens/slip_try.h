@@ -21,7 +21,8 @@ struct slip_try {
 	char op[OP_ID_SIZE];
 	enum status (*run)(struct shop *s, struct slip_try *a, struct error *e);
 };
-struct slip_try slip_try_begin(struct view *v, const struct slip_set *set, enum status (*run)(struct shop *s, struct slip_try *a, struct error *e));
+struct slip_try slip_try_begin(struct view *v, const struct slip_set *set, enum status (*run)(struct shop *s, struct slip_try *a,
+                                                                                              struct error *e));
 /* `final` (may be NULL) says what cannot be taken back, `yes` what F2 does, `done` what is said after. true: one at least was done. */
 bool slip_try_run(struct view *v, struct slip_try *a, const char *title, const char *final, const char *yes, const char *done);
 

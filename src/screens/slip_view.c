@@ -126,14 +126,15 @@ static void add_money(struct pen_flow *f, const char *label, money_t amount)
 static void draw_head(const struct slip_card *f, struct pen *p)
 {
 	enum look look = f->last_day == DAY_NONE ? LOOK_PLAIN : f->days_left < 0 ? LOOK_BAD : f->days_left == 0 ? LOOK_WARN : LOOK_PLAIN;
+	const char *state = label_of(f->is_return ? "return_state" : "exchange_state", f->state);
 	char line[300], day[16], left[60];
 
 	if (f->last_day == DAY_NONE) {
-		snprintf(line, sizeof line, "%s", label_of(f->is_return ? "return_state" : "exchange_state", f->state));
+		snprintf(line, sizeof line, "%s", state);
 	} else {
 		day_format(f->last_day, day);
 		urgent_days(f->days_left, false, left, sizeof left);
-		snprintf(line, sizeof line, _("%1$s: last day to act %2$s (%3$s)"), label_of(f->is_return ? "return_state" : "exchange_state", f->state), day, left);
+		snprintf(line, sizeof line, _("%1$s: last day to act %2$s (%3$s)"), state, day, left);
 	}
 	pen_put(p, 0, 1, look, look == LOOK_PLAIN ? " " : draw_sign(look), false);
 	pen_put(p, 2, p->a.cols, look == LOOK_PLAIN ? LOOK_TITLE : look, line, false);
@@ -225,8 +226,8 @@ static void draw_order(const struct slip_card *s, struct pen *p)
 }
 
 static const struct pen_column log_columns[] = {
-	{"day", 10, NULL}, {"act", 20, NULL}, {"detail", 16, "slip_by return_reason exchange_close"}, {"origin", 8, NULL}, {"by", 8, NULL}, {"rule", 8, NULL},
-	{"at", 16, NULL},
+	{"day", 10, NULL}, {"act", 20, NULL}, {"detail", 16, "slip_by return_reason exchange_close"}, {"origin", 8, NULL},
+	{"by", 8, NULL},   {"rule", 8, NULL}, {"at", 16, NULL},
 };
 
 void slip_card_draw(struct shop *s, const struct slip_card *f, struct pen *p)
