@@ -5,23 +5,19 @@
  */
 #include "config.h"
 
-#include "screens.h"
+#include "month_days.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "storekeep/calendar.h"
 #include "storekeep/filepick.h"
 
 #define MONTH_COLS 22 /* seven days of three columns, a blank */
 #define MONTH_ROWS 8  /* name, weekdays, six weeks */
 
 struct state {
-	struct calendar *calendar;
-	struct list_source list; /* days of this year that are not as their weekday */
-	bool listed;
-	struct list_page notes;
+	struct month_days days;  /* what kind of day each is */
 	int year;
 	day_t at;                /* selected day */
 	int top;                 /* first row of months in sight */
@@ -33,29 +29,12 @@ static struct state *state_of(const struct view *v)
 	return v->state;
 }
 
-static void forget_list(struct state *s)
-{
-	list_page_free(&s->notes);
-	s->notes = (struct list_page){0};
-	if (s->listed)
-		calendar_list_free(&s->list);
-	s->listed = false;
-}
-
 static enum status read_year(struct view *v, struct error *e)
 {
 	struct state *s = state_of(v);
-	enum status st;
 
-	forget_list(s);
-	calendar_free(s->calendar);
-	s->calendar = NULL;
-	st = calendar_load(shop_of(v), NULL, &s->calendar, e);
-	if (st != ST_OK)
-		return st;
-	st = calendar_list(shop_of(v), s->year, &s->list, e);
-	s->listed = st == ST_OK;
-	return s->listed ? s->list.page(s->list.self, &(struct list_query){.limit = 400}, &s->notes, e) : st;
+	month_days_free(&s->days);
+	return month_days_read(shop_of(v), &s->days, s->year, e);
 }
 
 static enum status open(struct view *v, void *arg, struct error *e)
@@ -69,8 +48,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	s->across = 3;
 	st = read_year(v, e);
 	if (st != ST_OK) {
-		forget_list(s);
-		calendar_free(s->calendar);
+		month_days_free(&s->days);
 		free(s);
 	}
 	return st;
@@ -80,8 +58,7 @@ static void close(struct view *v)
 {
 	struct state *s = state_of(v);
 
-	forget_list(s);
-	calendar_free(s->calendar);
+	month_days_free(&s->days);
 	free(s);
 }
 
@@ -96,7 +73,7 @@ static const struct calendar_year *year_of(const struct state *s)
 {
 	const struct calendar_year *y;
 
-	for (size_t n = 0; (y = calendar_year_at(s->calendar, n)) != NULL; n++)
+	for (size_t n = 0; (y = calendar_year_at(s->days.calendar, n)) != NULL; n++)
 		if (y->year == s->year)
 			return y;
 	return NULL;
@@ -104,51 +81,13 @@ static const struct calendar_year *year_of(const struct state *s)
 
 /* ---- drawing ---- */
 
-static const char *cell_of(const struct state *s, const struct list_row *row, const char *column)
-{
-	for (size_t i = 0; i < s->list.column_count; i++)
-		if (strcmp(s->list.columns[i].name, column) == 0)
-			return row->cells[i].text != NULL ? row->cells[i].text : "";
-	return "";
-}
-
-/* What is special about a day; NULL when nothing is. */
-static const struct list_row *row_of(const struct state *s, day_t d)
-{
-	char iso[16];
-
-	day_format(d, iso);
-	for (size_t i = 0; i < s->notes.count; i++)
-		if (strcmp(cell_of(s, &s->notes.rows[i], "date"), iso) == 0)
-			return &s->notes.rows[i];
-	return NULL;
-}
-
-static bool is_weekend(day_t d)
-{
-	return day_weekday(d) == 0 || day_weekday(d) == 6;
-}
-
-/* One column that says what the day is: off although no weekend, worked although one, off at the bank alone. */
-static const char *sign_of(const struct state *s, day_t d)
-{
-	const struct workdays *w = calendar_workdays(s->calendar);
-	bool works = workday_is(w, WORKDAY_OFFICE, d, NULL), weekend = is_weekend(d);
-
-	if (!works)
-		return weekend ? " " : "x";
-	if (weekend)
-		return "+";
-	return workday_is(w, WORKDAY_BANK, d, NULL) ? " " : "b";
-}
-
 static void draw_day(const struct state *s, struct area a, int row, int col, day_t d)
 {
-	const char *sign = sign_of(s, d);
-	enum look look = d == s->at ? LOOK_SELECTED : sign[0] == 'x' ? LOOK_BAD : sign[0] == '+' || sign[0] == 'b' ? LOOK_WARN : LOOK_PLAIN;
+	const struct month_day kind = month_day_kind(&s->days, d);
+	enum look look = d == s->at ? LOOK_SELECTED : kind.look == LOOK_LABEL ? LOOK_PLAIN : kind.look;
 	char text[8];
 
-	snprintf(text, sizeof text, "%2d%s", day_to_ymd(d).day, sign);
+	snprintf(text, sizeof text, "%2d%s", day_to_ymd(d).day, kind.sign);
 	draw_text(a, row, col, look, text);
 	if (d == s->at)
 		draw_cursor(a, row, col);
@@ -156,15 +95,11 @@ static void draw_day(const struct state *s, struct area a, int row, int col, day
 
 static void draw_month(const struct state *s, struct area a, int month)
 {
-	static const char *const names[] = {
-		N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-		N_("September"), N_("October"), N_("November"), N_("December"),
-	};
 	static const char *const weekdays[] = {N_("Su"), N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa")};
 	day_t first = day_from_ymd(s->year, month, 1);
 	int column = day_weekday(first), row = 2;
 
-	draw_text(a, 0, 0, LOOK_TITLE, _(names[month - 1]));
+	draw_text(a, 0, 0, LOOK_TITLE, month_name(month));
 	for (int i = 0; i < 7; i++)
 		draw_cell(a, 1, i * 3, 2, LOOK_LABEL, _(weekdays[i]), true);
 	for (int i = 0; i < days_in_month(s->year, month); i++) {
@@ -191,19 +126,12 @@ static void draw_head(const struct state *s, struct area a)
 
 static void draw_foot(const struct state *s, struct area a)
 {
-	const struct list_row *row = row_of(s, s->at);
-	const char *sign = sign_of(s, s->at);
+	const struct month_day kind = month_day_kind(&s->days, s->at);
 	char iso[16], code[4];
 
 	day_format(s->at, iso);
 	snprintf(code, sizeof code, "%d", day_weekday(s->at));
-	draw_textf(a, 0, 0, LOOK_PLAIN, "%s %s  %s  %s", iso, label_of("weekday", code),
-	           sign[0] == 'x'   ? _("day off")
-	           : sign[0] == '+' ? _("worked although a weekend")
-	           : sign[0] == 'b' ? _("working day, the banks are closed")
-	           : is_weekend(s->at) ? _("weekend")
-	                            : _("working day"),
-	           row != NULL ? cell_of(s, row, "note") : "");
+	draw_textf(a, 0, 0, LOOK_PLAIN, "%s %s  %s  %s", iso, label_of("weekday", code), _(kind.words), kind.note);
 	draw_text(a, 1, 0, LOOK_PLAIN, _("x day off   + worked weekend   b bank closed"));
 }
 
@@ -350,7 +278,7 @@ static struct outcome import_act(struct view *v)
 static struct outcome bank_act(struct view *v)
 {
 	struct state *s = state_of(v);
-	bool off = sign_of(s, s->at)[0] != 'b';
+	bool off = month_day_kind(&s->days, s->at).sign[0] != 'b';
 	char *note = off ? dialog_prompt(v, _("A day on which the banks are closed"), _("Why"), "") : xstrdup("");
 	struct error e = {0};
 
@@ -376,7 +304,7 @@ static struct outcome add_act(struct view *v)
 
 	if (answer == NULL)
 		return outcome_draw();
-	to = workday_add(calendar_workdays(s->calendar), WORKDAY_OFFICE, s->at, (int)strtol(answer, NULL, 10), &missing);
+	to = workday_add(calendar_workdays(s->days.calendar), WORKDAY_OFFICE, s->at, (int)strtol(answer, NULL, 10), &missing);
 	free(answer);
 	go(v, to);
 	day_format(to, iso);
@@ -385,6 +313,11 @@ static struct outcome add_act(struct view *v)
 	else
 		ui_say(v, "%s", iso);
 	return outcome_draw();
+}
+
+static struct outcome month_act(struct view *v)
+{
+	return outcome_push(&month_screen, arg_id(state_of(v)->at));
 }
 
 static void changed(struct view *v)
@@ -403,6 +336,7 @@ static const struct action actions[] = {
 	{"calendar.bank", GROUP_RECORD, {'b'}, N_("Bank day"), N_("The banks are closed on this day, or not any more"), bank_act,
 	 can_write},
 	{"calendar.add", GROUP_RECORD, {'n'}, N_("Count"), N_("Go a number of working days on"), add_act, NULL},
+	{"calendar.month", GROUP_RECORD, {K_ENTER, 'v'}, N_("Month"), N_("What is due in this month, day by day"), month_act, NULL},
 	{"calendar.today", GROUP_LIST, {'t'}, N_("Today"), N_("Go to today"), today_act, NULL},
 };
 

@@ -52,6 +52,17 @@ static void look(struct view *v)
 		table_reload(s->table);
 }
 
+/* Begin with what comes next. */
+static void select_next(struct closure_state *s)
+{
+	table_reload(s->table);
+	for (int i = 0; s->trouble[0] == '\0' && i < CLOSURE_POINTS; i++)
+		if (!s->look.marks[i].over && s->look.marks[i].day != DAY_NONE) {
+			table_select_id(s->table, i + 1);
+			return;
+		}
+}
+
 /* The date as it stands, else the first for which a notice of today is in time. */
 static day_t first_date(struct view *v)
 {
@@ -148,6 +159,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	src = closure_rows_source(v, TAB_LINE);
 	s->table = table_new(v, &src);
 	show_tab(v, TAB_LINE);
+	select_next(s);
 	snprintf(v->title, sizeof v->title, "%s: %s", _("Early closure"), screen_market(shop_of(v), s->profile));
 	return ST_OK;
 }

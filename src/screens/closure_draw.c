@@ -172,8 +172,10 @@ static void draw_task(const struct closure_state *s, struct area a)
 		snprintf(text, sizeof text, _("ticked by %1$s on %2$s"), t->by_whom, day);
 		row = put(a, row, NULL, LOOK_PLAIN, text);
 	}
-	put(a, row, NULL, LOOK_LABEL, t->by_hand ? _("e ticks it by hand, with words that say where it can be seen.")
-	                                         : _("The book ticks it: Enter shows what is still open."));
+	if (t->by_hand && !t->ticked)
+		put(a, row, NULL, LOOK_LABEL, _("e ticks it by hand, with words that say where it can be seen."));
+	else if (!t->by_hand && !t->ticked)
+		put(a, row, NULL, LOOK_LABEL, t->record[0] != '\0' ? _("The book ticks it: Enter shows what is still open.") : _("The book ticks it."));
 }
 
 static void draw_sums(struct view *v, struct area a)

@@ -43,7 +43,7 @@ static const struct list_column task_columns[TASK_COLUMNS] = {
 enum { BALANCE_LOOK, BALANCE_KIND, BALANCE_WHAT, BALANCE_DAY, BALANCE_AMOUNT, BALANCE_SURE, BALANCE_COLUMNS };
 static const struct list_column balance_columns[BALANCE_COLUMNS] = {
 	LOOK_CELL,
-	{"kind", N_("Item"), VK_ENUM, "closure_row", 12, 0, 0, false},
+	{"kind", N_("Which amount"), VK_ENUM, "closure_row", 12, 0, 0, false},
 	{"what", N_("What"), VK_TEXT, NULL, 24, 1, 0, false},
 	{"day", N_("Day"), VK_TEXT, NULL, 10, 0, 1, false},
 	{"amount", N_("Amount"), VK_MONEY, NULL, 12, 0, 0, false},

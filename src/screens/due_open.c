@@ -152,6 +152,9 @@ struct outcome due_open(struct view *v, const struct due_item *it)
 			return open_record(screens_of[i].screen, screens_of[i].with, it);
 	if (go_to_order(it).next != NEXT_PASS)
 		return go_to_order(it);
-	return go_to_period(it);
+	if (it->statement_id != 0 || it->period[0] != '\0' || strcmp(it->record, "period") == 0)
+		return go_to_period(it);
+	dialog_message(v, label_of("due_kind", it->kind), it->sentence);
+	return outcome_draw();
 }
 

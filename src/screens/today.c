@@ -300,10 +300,13 @@ static bool has_head(const struct view *v)
 	return due_board_has_head(&((const struct state *)v->state)->board);
 }
 
+/* With the day of the selected line. */
 static struct outcome open_month(struct view *v)
 {
-	(void)v;
-	return outcome_push(&month_screen, NULL);
+	const struct state *s = v->state;
+	const struct list_row *row = table_row(s->table);
+
+	return outcome_push(&month_screen, row != NULL && row->id > 0 ? arg_id(s->board.due.items[row->id - 1].day) : NULL);
 }
 
 static struct outcome open_log(struct view *v)

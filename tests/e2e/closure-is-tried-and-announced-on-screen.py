@@ -29,8 +29,8 @@ def show(db, *words):
     return run('--db', db, '--now', NOW, '--json', 'closure', *(words or ('show',)), env={}, expect=None).json()
 
 
-def console(db, **how):
-    t = Terminal('--db', db, '--as', 'mei', env={'STOREKEEP_NOW': NOW, **how.pop('env', {})}, **how)
+def console(db, now=NOW, **how):
+    t = Terminal('--db', db, '--as', 'mei', env={'STOREKEEP_NOW': now, **how.pop('env', {})}, **how)
     t.wait('今日')
     t.quiet(0.1)
     t.press(':')
@@ -76,7 +76,7 @@ def test_a_number_opens_what_is_behind_it():
     """Enter on the orders that must ship opens those orders; on a point it tells all of it"""
     with console(shop()) as t:
         type_date(t, '2026-11-30')
-        t.press('<Down*2>')
+        t.press('<Home><Down*2>')
         t.wait(lambda s: any(r.startswith('>') and '2026-12-10' in r for r in t.rows()))
         t.press('<Enter>')
         t.wait('退換貨處理')
@@ -170,6 +170,41 @@ def test_tasks_are_ticked_by_evidence():
         has(t.text(), 'NAS')
     task = next(x for x in show(db, 'tasks')['tasks'] if x['task'] == 'export_products')
     same((task['ticked'], task['evidence']), (True, 'NAS /關店/商品.csv'))
+
+
+def test_a_closed_store_ends_with_one_balance():
+    """after D the date stands still; what is owed is entered, the balance shows its rows, and Today's line leads here"""
+    db = shop()
+    run('--db', db, '--now', NOW, '--accept-warnings', 'closure', 'plan', 'date=2026-11-30', 'channel=phone')
+    run('--db', db, '--now', NOW, '--accept-warnings', 'closure', 'commit')
+    run('--db', db, '--now', '2026-12-15T09:00', 'due', 'run')
+    with console(db, now='2026-12-15T09:00') as t:
+        has(t.rows()[2], '[2026-11-30', '未出貨訂單已取消')
+        t.wait(lambda s: any(r.startswith('>') and '2026-12-30' in r for r in t.rows()))   # what comes next is chosen
+        t.press('<Right>')
+        t.quiet(0.1)
+        has(t.rows()[2], '[2026-11-30')             # it cannot be moved any more
+        t.press('a')
+        t.wait('違約金')
+        t.press('o')
+        t.wait('應扣款項')
+        t.press('<F4>')
+        t.wait('違約金')
+        t.press('<Enter><Tab>3000<F2>')
+        t.wait('金額已登錄')
+        t.press('4')
+        t.wait('-3,000')
+        t.quiet(0.1)
+        has(t.text(), '違約金', '2026 年 10 月上期', '980', '-2,020', '匯款至')   # 1 000 of the order without the card's fee
+        t.press('gt')
+        t.wait('最近一期')
+        t.quiet(0.1)
+        t.press('d')
+        t.quiet(0.1)
+        t.press('d')
+        t.wait(lambda s: any(r.startswith('>') and 'YAH-22' in r for r in t.rows()))
+        t.press('<Enter>')
+        t.wait('關店日')
 
 
 def test_small_large_and_plain_terminals():
