@@ -300,13 +300,14 @@ static bool has_head(const struct view *v)
 	return due_board_has_head(&((const struct state *)v->state)->board);
 }
 
-/* With the day of the selected line. */
+/* With the day of the selected line, where it is still to come. */
 static struct outcome open_month(struct view *v)
 {
 	const struct state *s = v->state;
 	const struct list_row *row = table_row(s->table);
+	day_t day = row != NULL && row->id > 0 ? s->board.due.items[row->id - 1].day : DAY_NONE;
 
-	return outcome_push(&month_screen, row != NULL && row->id > 0 ? arg_id(s->board.due.items[row->id - 1].day) : NULL);
+	return outcome_push(&month_screen, day > shop_today(shop_of(v), NULL) ? arg_id(day) : NULL);
 }
 
 static struct outcome open_log(struct view *v)

@@ -195,7 +195,7 @@ def test_a_closed_store_ends_with_one_balance():
         t.press('4')
         t.wait('-3,000')
         t.quiet(0.1)
-        has(t.text(), '違約金', '2026 年 10 月上期', '980', '-2,020', '匯款至')   # 1 000 of the order without the card's fee
+        has(t.text(), '違約金', '2026 年 10 月上期', '980', '-2,020', '匯款至')   # 1 000 of the order less 2 % for the card (YAH-108)
         t.press('gt')
         t.wait('最近一期')
         t.quiet(0.1)
