@@ -21,7 +21,8 @@ struct mall_store {
 	day_t opened_on, contract_end; /* of the contract that runs or ran last; DAY_NONE none */
 	money_t monthly_fee;
 	money_t opening_fee;
-	money_t later_fees;           /* store fees of contract years that begin after this one */
+	day_t next_opened, next_end;  /* of the contract year that is entered behind it; DAY_NONE none */
+	money_t next_monthly;
 	day_t activated_on;           /* first day of the years that follow one another without a gap; DAY_NONE none */
 	day_t status_on;              /* since when it is as it is; DAY_NONE: from the beginning */
 	char *status_why, *taxfree_approval; /* owned */
@@ -98,6 +99,13 @@ struct mall_mail {
 };
 enum status mall_mail(struct shop *s, const char *profile, struct record *r, struct mall_mail *out, struct error *e);
 void mall_mail_free(struct mall_mail *m);
+
+/* Pages of the marketplace that store matters lead to (url.* of the profile); n from 0, false after the last. Those that the profile
+ * leaves empty are passed over. */
+struct mall_page {
+	const char *name, *title, *url; /* title translated */
+};
+bool mall_page(const struct profile *p, int n, struct mall_page *out);
 
 /* What identifies an account, its last digits: "玉山銀行 ****4821". The caller frees. */
 char *mall_account_tail(const char *text);

@@ -28,6 +28,8 @@ enum status store_name_check(const struct store_name_rules *r, const char *text,
 day_t contract_last_day(day_t opened, int months);
 /* Whole contract months between `opened` and `end` that have not begun on `day`; the first day of a month has begun it (YAH-17). */
 int contract_months_left(day_t opened, day_t end, day_t day);
+/* true when words of a deduction name the opening fee or the monthly store fee (開辦費, 月租費), which are never deducted (YAH-10). */
+bool store_fee_named(const char *words);
 /* The n-th item from 0 of a list of days ("60,30"), -1 after the last. */
 int days_item(const char *list, int n);
 

@@ -163,6 +163,7 @@ static const struct verb verbs[] = {
 	{"change-ask", "ID", "store_change", NULL, CMD_WRITES, N_("the marketplace asked for documents: missing=…; the review begins anew"), store_change_ask},
 	{"change-done", "ID", "store_change", NULL, CMD_WRITES, N_("it was carried out, today or on done_on=; the record changes"), store_change_done},
 	{"change-refuse", "ID", "store_change", NULL, CMD_WRITES, N_("it was refused, today or on refused_on="), store_change_refuse},
+	{"pages", NULL, NULL, "profile", CMD_READS, N_("pages of the marketplace that store matters lead to"), store_pages},
 	{"mail", "[STORE]", "store_mail", NULL, CMD_READS, N_("prepare the mail about technical trouble; nothing is sent"), store_mail},
 	{0},
 };

@@ -233,3 +233,14 @@ enum status store_mail(struct cli *c, struct error *e)
 	mall_mail_free(&mail);
 	return ST_OK;
 }
+
+enum status store_pages(struct cli *c, struct error *e)
+{
+	const struct profile *p;
+	struct mall_page page;
+	enum status st = mall_profile(cli_shop(c), cli_field(c, "profile"), &p, e);
+
+	for (int n = 0; st == ST_OK && mall_page(p, n, &page); n++)
+		cli_text(c, page.name, page.title, page.url);
+	return st;
+}

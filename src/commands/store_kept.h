@@ -37,5 +37,6 @@ enum status store_change_ask(struct cli *c, struct error *e);
 enum status store_change_done(struct cli *c, struct error *e);
 enum status store_change_refuse(struct cli *c, struct error *e);
 enum status store_mail(struct cli *c, struct error *e);
+enum status store_pages(struct cli *c, struct error *e);
 
 #endif

@@ -13,6 +13,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
 #include "storekeep/life.h"
+#include "storekeep/mall_rules.h"
 #include "storekeep/staff.h"
 
 static const char op_sql[] = "SELECT id FROM closure_claim WHERE op_id = :op";
@@ -168,6 +169,9 @@ static enum status owe(struct period_frame *f, struct closure *c, const char *ki
 		date = f->today;
 	if ((st = check_owed(f, c, kind, amount, date, e)) != ST_OK)
 		return st;
+	if (strcmp(kind, "fee") == 0 && store_fee_named(note))
+		return error_set(e, ST_REFUSED, "STORE_FEE", profile_rule(c->profile, "YAH-10"), "note", "%s",
+		                 _("Store fees are billed separately, not through the settlement."));
 	if (c->final_balance != MONEY_NONE) {
 		money_format(c->final_balance, false, from);
 		money_format(c->final_balance - amount, false, to);

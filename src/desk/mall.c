@@ -129,7 +129,11 @@ static enum status read_contracts(struct shop *s, const struct profile *p, struc
 				m->activated_on = opened;
 			take_contract(m, opened, end, stmt_int(q, 2), stmt_int(q, 3));
 		} else {
-			m->later_fees += mall_term(p, opened) * stmt_int(q, 3);
+			if (m->next_opened == DAY_NONE) {
+				m->next_opened = opened;
+				m->next_end = end;
+				m->next_monthly = stmt_int(q, 3);
+			}
 		}
 		before = end;
 	}
@@ -144,7 +148,8 @@ enum status mall_of(struct shop *s, const char *profile, struct mall_store *out,
 	enum step step;
 	enum status st;
 
-	*out = (struct mall_store){.opened_on = DAY_NONE, .contract_end = DAY_NONE, .activated_on = DAY_NONE, .status_on = DAY_NONE};
+	*out = (struct mall_store){.opened_on = DAY_NONE, .contract_end = DAY_NONE, .activated_on = DAY_NONE, .status_on = DAY_NONE,
+	                            .next_opened = DAY_NONE, .next_end = DAY_NONE};
 	snprintf(out->profile, sizeof out->profile, "%s", profile);
 	if ((st = shop_profile(s, profile, &p, e)) != ST_OK)
 		return st;
@@ -205,7 +210,8 @@ day_t mall_card_from(const struct mall_store *m, const struct profile *p)
 
 money_t mall_forfeit(const struct mall_store *m, day_t day)
 {
-	return contract_months_left(m->opened_on, m->contract_end, day) * m->monthly_fee + m->later_fees;
+	return contract_months_left(m->opened_on, m->contract_end, day) * m->monthly_fee +
+	       contract_months_left(m->next_opened, m->next_end, day) * m->next_monthly;
 }
 
 enum status mall_may_list(struct shop *s, const char *profile, struct error *e)

@@ -1,7 +1,8 @@
 /*
  * The mail to the marketplace about technical trouble, as it asks for it: store
  * name, store id and problem in the subject, time, steps and error in the text
- * (YAH-148). It is only written, never sent.
+ * (YAH-148). It is only written, never sent. And the pages where people go on
+ * by themselves (YAH-5, YAH-11, YAH-140, YAH-141, YAH-143).
  */
 #include "config.h"
 
@@ -65,4 +66,29 @@ enum status mall_mail(struct shop *s, const char *profile, struct record *r, str
 	}
 	mall_free(&m);
 	return st;
+}
+
+bool mall_page(const struct profile *p, int n, struct mall_page *out)
+{
+	static const struct {
+		const char *name, *key, *title;
+	} pages[] = {
+		{"back_office", "url.back_office", N_("Back office")},
+		{"billing_centre", "url.billing_centre", N_("Billing centre: billing contact")},
+		{"two_step", "url.two_step", N_("Two-step verification: set-up")},
+		{"account_help", "url.account_help", N_("Help with accounts")},
+		{"login_helper", "url.login_helper", N_("Accounts linked to a telephone number")},
+		{"recovery_options", "url.recovery_options", N_("Change recovery numbers and mailboxes")},
+		{"misconduct", "url.misconduct", N_("What counts as misconduct")},
+	};
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		const char *url = profile_text(p, pages[i].key, DAY_NONE);
+
+		if (url == NULL || n-- > 0)
+			continue;
+		*out = (struct mall_page){pages[i].name, _(pages[i].title), url};
+		return true;
+	}
+	return false;
 }

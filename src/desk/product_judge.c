@@ -11,6 +11,7 @@
 #include "desk/column.h"
 #include "desk/product_judge.h"
 #include "storekeep/i18n.h"
+#include "storekeep/mall_rules.h"
 #include "storekeep/mem.h"
 #include "storekeep/text.h"
 
@@ -114,22 +115,13 @@ static void judge_preorder(const struct judging *j)
 /* Brands of others in name and text (YAH-143): the list is the seller's. */
 static void judge_brands(const struct judging *j)
 {
-	const char *at = profile_text(j->market, "policy.brand_watchlist", j->today), *item;
-	char *name = text_fold(j->p->name), *text = text_fold(j->p->description), *own = text_fold(j->p->brand);
-	size_t len;
+	const char *list = profile_text(j->market, "policy.brand_watchlist", j->today);
+	char *all = xasprintf("%s\n%s", j->p->name, j->p->description), brand[80], named[80];
 
-	while (profile_item(&at, &item, &len)) {
-		char *word = xstrndup(item, len), *brand = text_fold(word);
-
-		if (brand[0] != '\0' && strcmp(brand, own) != 0 && (strstr(name, brand) != NULL || strstr(text, brand) != NULL))
-			DOUBT(j, "brand_named", "YAH-143", strstr(name, brand) != NULL ? "name" : "description",
-			      _("Contains \"%s\"; extra brand names break the store rules."), word);
-		free(brand);
-		free(word);
-	}
-	free(name);
-	free(text);
-	free(own);
+	for (int n = 0; watch_brand(list, all, j->p->brand, n, brand); n++)
+		DOUBT(j, "brand_named", "YAH-143", watch_brand(brand, j->p->name, "", 0, named) ? "name" : "description",
+		      _("Contains \"%s\"; extra brand names break the store rules."), brand);
+	free(all);
 }
 
 /* ---- tax ---- */

@@ -115,6 +115,8 @@ static enum status check(struct kept *k, struct error *e)
 	(void)e;
 	if (points != MONEY_NONE && points < 0)
 		kept_wrong(k, "VIOLATION_POINTS", "YAH-145", "points", "%s", _("Points are a whole number from 0."));
+	if (strcmp(record_get(k->r, "kind"), "plugin") == 0 && kept_changed(k, "kind"))
+		kept_tell(k, "plugin", "YAH-142", "%s", _("Storekeep prepares files; it never drives the platform's pages."));
 	set_appeal(k);
 	check_days(k);
 	check_appeal(k);

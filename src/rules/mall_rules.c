@@ -48,6 +48,18 @@ int contract_months_left(day_t opened, day_t end, day_t day)
 	return left;
 }
 
+bool store_fee_named(const char *words)
+{
+	static const char *const names[] = {"開辦費", "月租費", "openingfee", "monthlyfee", "storefee", "monthlystorefee"};
+	char *plain = text_fold(words != NULL ? words : "");
+	bool named = false;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		named = named || strstr(plain, names[i]) != NULL;
+	free(plain);
+	return named;
+}
+
 int days_item(const char *list, int n)
 {
 	const char *at = list != NULL ? list : "";

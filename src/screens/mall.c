@@ -166,6 +166,25 @@ static struct outcome mail_act(struct view *v)
 	return small_form_open(&mall_mail_form, 0, profile_name(state_of(v)->p));
 }
 
+enum { PAGES_MOST = 16 };
+
+static struct outcome pages_act(struct view *v)
+{
+	struct mall_page pages[PAGES_MOST];
+	struct pick picks[PAGES_MOST];
+	size_t count = 0;
+	int chosen;
+
+	while (count < PAGES_MOST && mall_page(state_of(v)->p, (int)count, &pages[count])) {
+		picks[count] = (struct pick){.code = pages[count].url, .label = pages[count].title};
+		count++;
+	}
+	chosen = dialog_choose(v, _("Pages of the marketplace; Enter copies the address"), picks, count, 0);
+	if (chosen >= 0)
+		ui_copy(v, pages[chosen].url);
+	return outcome_draw();
+}
+
 static struct outcome show_tab(struct view *v, int tab)
 {
 	struct list_source src;
@@ -294,6 +313,7 @@ static const struct action actions[] = {
 	{"store.violations", GROUP_RECORD, {'v'}, N_("Violations"), N_("All violations with their appeals"), violations_act, NULL},
 	{"store.restore", GROUP_RECORD, {'r'}, NULL, N_("The marketplace has confirmed the store's normal state"), restore_act, can_restore},
 	{"store.mail", GROUP_RECORD, {'m'}, NULL, N_("Prepare the mail about technical trouble"), mail_act, is_entered},
+	{"store.pages", GROUP_RECORD, {'w'}, NULL, N_("Pages of the marketplace: back office, billing contact, two-step verification"), pages_act, NULL},
 	{"store.delete", GROUP_RECORD, {K_F(8), K_CTRL('x')}, N_("Take away"), N_("Take this operator account away"), delete_act, on_operator},
 };
 

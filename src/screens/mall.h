@@ -12,6 +12,8 @@
 
 /* mall_forms.c: the forms; opened with the record's id, 0 a new one of `profile`. */
 extern const struct small_form mall_store_form, mall_contract_form, mall_operator_form, mall_change_form, mall_violation_form, mall_mail_form;
+/* The form of a draft that was never saved, taken up again; `pass` when it is none of these. */
+struct outcome mall_take_draft(const char *form, const char *key);
 /* What a new application (small_form_begin) is to change. */
 enum { CHANGE_COMPANY = -1, CHANGE_BANK = -2, CHANGE_PUBLIC = -3 };
 /* The result of mall_mail_form; after it mall_mail_show() shows the mail that was made. */

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static enum status store_fill(struct shop *s, int64_t id, struct record *r, struct error *e)
 {
@@ -98,3 +99,21 @@ const struct small_form mall_mail_form = {
 	.form = "store_mail", .title_new = N_("Mail about technical trouble"), .title_edit = N_("Mail about technical trouble"),
 	.said = N_("The mail is prepared; nothing was sent."), .fill = mail_fill, .save = mail_save, .markets = mall_profiles,
 };
+
+/* ---- drafts ---- */
+
+struct outcome mall_take_draft(const char *form, const char *key)
+{
+	static const struct small_form *const forms[] = {
+		&mall_store_form, &mall_contract_form, &mall_operator_form, &mall_change_form, &mall_violation_form, &mall_mail_form,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		if (strcmp(forms[i]->form, form) != 0)
+			continue;
+		if (strncmp(key, "new ", 4) == 0)
+			return small_form_begin(forms[i], strtoll(key + 4, NULL, 10), NULL);
+		return small_form_open(forms[i], strtoll(key, NULL, 10), NULL);
+	}
+	return outcome_pass();
+}

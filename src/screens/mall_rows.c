@@ -143,6 +143,21 @@ static void add_contracts(struct mall_state *s)
 	free_page(&p);
 }
 
+/* The account, and until its number is surely free when (YAH-141). */
+static void account_words(const struct mall_state *s, const char *yid, day_t freed, char *out, size_t size)
+{
+	day_t first = freed + (day_t)profile_int(s->p, "login.phone_release_days_min", s->today, 14);
+	day_t last = freed + (day_t)profile_int(s->p, "login.phone_release_days_max", s->today, 30);
+	char from[16], to[16];
+
+	snprintf(out, size, "%s", yid);
+	if (freed == DAY_NONE || last < s->today)
+		return;
+	day_format(first, from);
+	day_format(last, to);
+	snprintf(out, size, _("%1$s (number free between %2$s and %3$s)"), yid, from, to);
+}
+
 static void add_operators(struct mall_state *s)
 {
 	struct page p;
@@ -150,8 +165,10 @@ static void add_operators(struct mall_state *s)
 	read_page(s, MALL_OPERATOR, &p);
 	for (size_t i = 0; i < p.page.count; i++) {
 		bool on = cell(&p, i, "two_step")->num != 0;
+		char value[200];
 
-		add(s, PART_OPERATOR, p.page.rows[i].id, i == 0, label_of("operator_role", text(&p, i, "role")), text(&p, i, "yid"),
+		account_words(s, text(&p, i, "yid"), day_parse_iso(text(&p, i, "phone_freed_on")), value, sizeof value);
+		add(s, PART_OPERATOR, p.page.rows[i].id, i == 0, label_of("operator_role", text(&p, i, "role")), value,
 		    on ? _("two-step: on") : _("two-step: off"), on ? LOOK_PLAIN : LOOK_WARN);
 	}
 	free_page(&p);

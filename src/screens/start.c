@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "mall.h"
 #include "start.h"
 
 #include "sale_screens.h"
@@ -118,7 +119,7 @@ static struct outcome take_up(const struct draft *d)
 		return sale_form_take_draft(d->key);
 	if (strcmp(d->form, "payer") == 0)
 		return outcome_push(&renewal_screen, NULL);
-	return outcome_pass();
+	return mall_take_draft(d->form, d->key);
 }
 
 static const char *draft_title(const struct draft *d)

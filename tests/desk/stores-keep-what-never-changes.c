@@ -143,6 +143,8 @@ static void years_follow_one_another(void **state)
 	m = read_store();
 	assert_days(m.contract_end, "2026-11-19"); /* that which runs */
 	assert_int_equal(mall_forfeit(&m, day("2026-10-14")), 1500 + 12 * 2000);
+	assert_int_equal(mall_forfeit(&m, day("2026-11-20")), 11 * 2000);
+	assert_int_equal(mall_forfeit(&m, day("2027-02-19")), 9 * 2000); /* months begin on the 20th: three have */
 	mall_free(&m);
 	go_to("2026-11-20");
 	m = read_store();

@@ -59,6 +59,19 @@ static void months_that_have_not_begun(void **state)
 	assert_int_equal(contract_months_left(DAY_NONE, DAY_NONE, day("2026-01-01")), 0);
 }
 
+static void store_fees_are_known_by_their_names(void **state)
+{
+	(void)state;
+	assert_true(store_fee_named("2026 年月租費"));
+	assert_true(store_fee_named("開辦費 3000"));
+	assert_true(store_fee_named("Monthly store fee"));
+	assert_true(store_fee_named("opening fee"));
+	assert_false(store_fee_named("成交手續費"));
+	assert_false(store_fee_named("advertising fee"));
+	assert_false(store_fee_named(""));
+	assert_false(store_fee_named(NULL));
+}
+
 static void reminders_are_read_in_order(void **state)
 {
 	(void)state;
@@ -176,7 +189,7 @@ int main(void)
 		cmocka_unit_test(a_contract_ends_the_day_before),     cmocka_unit_test(months_that_have_not_begun),
 		cmocka_unit_test(reminders_are_read_in_order),        cmocka_unit_test(a_ruling_is_appealed_in_its_window),
 		cmocka_unit_test(the_normal_state_needs_all_three),   cmocka_unit_test(points_reach_measures),
-		cmocka_unit_test(brands_of_others_are_found),
+		cmocka_unit_test(brands_of_others_are_found),         cmocka_unit_test(store_fees_are_known_by_their_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
