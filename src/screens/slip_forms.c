@@ -177,10 +177,51 @@ static void take_orders(const int64_t *orders, size_t count)
 		memcpy(chosen.ids, orders, count * sizeof *orders);
 }
 
+/* The goods of the order's cart that can still come back, the order itself among them; the caller frees. */
+static int64_t *goods_of_cart(struct shop *s, int64_t order, size_t *count)
+{
+	struct order_life *o = xcalloc(1, sizeof *o);
+	int64_t *ids = NULL;
+	size_t n = 0, kept = 0;
+
+	if (order_life_get(s, order, o, NULL) != ST_OK || order_life_cart(s, o->profile, o->cart_no, &ids, &n, NULL) != ST_OK)
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (order_life_get(s, ids[i], o, NULL) == ST_OK && !o->is_shipping && o->facts.d.shipped != DAY_NONE &&
+		    strcmp(o->state, "cancelled") != 0 && strcmp(o->state, "returning") != 0 && strcmp(o->state, "returned") != 0)
+			ids[kept++] = ids[i];
+	free(o);
+	*count = kept;
+	return ids;
+}
+
+/* One order of a cart: it alone, or all of the cart (YAH-99)? false: the question was left. */
+static bool ask_cart(struct view *v, int64_t order)
+{
+	size_t count = 0;
+	int64_t *ids = goods_of_cart(shop_of(v), order, &count);
+	struct choice choices[] = {{'o', _("This order alone")}, {'c', NULL}};
+	char whole[120];
+	int key = 'o';
+
+	snprintf(whole, sizeof whole, ngettext("The whole cart: %zu order", "The whole cart: %zu orders", count), count);
+	choices[1].label = whole;
+	if (count > 1)
+		key = dialog_ask(v, _("What comes back?"), choices, COUNT_OF(choices));
+	if (key == 'c')
+		take_orders(ids, count);
+	else
+		take_orders(&order, 1);
+	free(ids);
+	return key != 0;
+}
+
 struct outcome slip_form_new(struct view *v, bool is_return, const int64_t *orders, size_t count)
 {
-	(void)v;
-	take_orders(orders, count);
+	if (v == NULL || !is_return || count != 1)
+		take_orders(orders, count);
+	else if (!ask_cart(v, orders[0]))
+		return outcome_draw();
 	return small_form_begin(is_return ? &return_form : &exchange_form, count > 0 ? orders[0] : 0, markets(NULL)[0]);
 }
 

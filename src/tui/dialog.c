@@ -94,7 +94,7 @@ static bool ask_key(struct modal *m, const struct key *k)
 
 	if (gives_up(k))
 		return true;
-	if (k->code == K_ENTER) {
+	if (k->code == K_ENTER || (q->count == 1 && (k->code == K_F(2) || k->code == K_CTRL('s')))) { /* nothing to choose: just on */
 		q->answer = q->choices[q->at].key;
 		return true;
 	}

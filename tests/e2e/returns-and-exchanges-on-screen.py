@@ -12,14 +12,14 @@ HEAD = '交易序號,訂單編號,訂購日期,轉單日期,店家出貨日,買�
 
 
 class Shop:
-    """Six orders that were shipped on 2026-10-05, each a cart of its own."""
+    """Six orders that were shipped on 2026-10-05, the last two of one cart."""
 
     def __init__(self):
         self.folder = tap.folder()
         self.db, path = os.path.join(self.folder, 'shop.db'), os.path.join(self.folder, 'orders.csv')
         with open(path, 'w', encoding='cp950', newline='') as f:
             csv.writer(f).writerows([HEAD.split(',')] + [
-                ['2610010000%02d' % n, 'YM261001000%02d' % n, '2026/10/01', '2026/10/01', '2026/10/05', '', '', '信用卡一次付清', '王小%d' % n,
+                ['2610010000%02d' % min(n, 5), 'YM261001000%02d' % n, '2026/10/01', '2026/10/01', '2026/10/05', '', '', '信用卡一次付清', '王小%d' % n,
                  '青瓷杯', 1, 500 + 10 * n, '應稅', '已出貨'] for n in range(1, 7)])
         self.run('order', 'import', path, 'profile=yahoo')
 
@@ -120,6 +120,24 @@ def board():
     shop.run('return', 'abnormal', 'R-4', 'reason=defect')
     shop.run('exchange', 'create', 'YM26100100005')
     return shop
+
+
+def test_a_whole_cart():
+    """r on an order of a cart of two asks whether all of it comes back; one request, a slip an order"""
+    shop = Shop()
+    with shop.console() as t:
+        palette(t, 'YM26100100006', '規則推算')
+        t.press('r')
+        t.wait('整個購物車：2 張訂單')
+        t.press('c')
+        t.wait('YM26100100005,YM26100100006')
+        t.quiet(0.1)
+        t.press('<F2>')
+        t.wait('退貨單已建立')
+        t.press('<F2>')
+        t.wait('背後的訂單')
+    same([(shop.run('return', 'show', n)['ym_no'], shop.run('return', 'show', n)['request']) for n in ('R-1', 'R-2')],
+         [('YM26100100005', 'R-1'), ('YM26100100006', 'R-1')])
 
 
 def test_marked_slips():
