@@ -111,6 +111,34 @@ static enum status note_calendar(const struct act *a, int missing_year, struct e
 	return missing_year != 0 ? calendar_missing(a->f.s, a->f.profile, missing_year, e) : ST_OK;
 }
 
+/* The store's status goes with the closure, but a restriction stays one (YAH-144). */
+static enum status follow_status(struct shop *s, const char *profile, const char *from, const char *to, const char *why, struct error *e)
+{
+	struct mall_store m;
+	enum status st = mall_of(s, profile, &m, e);
+
+	if (st == ST_OK && m.id != 0 && strcmp(m.status, from) == 0)
+		st = mall_set_status(s, profile, to, why, e);
+	mall_free(&m);
+	return st;
+}
+
+/* A contract that ends before by itself needs no early closure. */
+static enum status note_contract(const struct act *a, day_t closes, struct error *e)
+{
+	struct mall_store m;
+	char day[16];
+	enum status st = mall_of(a->f.s, profile_name(a->f.profile), &m, e);
+
+	if (st == ST_OK && m.id != 0 && m.contract_end != DAY_NONE && closes > m.contract_end) {
+		day_format(m.contract_end, day);
+		notes_add(&a->f.s->notes, NOTE_INFO, "contract_ends", profile_rule(profile_name(a->f.profile), "YAH-8"), "date",
+		          _("The contract runs until %s; a closure after it supposes that it is renewed."), day);
+	}
+	mall_free(&m);
+	return st;
+}
+
 /* ---- planning ---- */
 
 static enum status write_plan(const struct act *a, const struct closure *c, const struct record *r, const char *op_id, int64_t *id, struct error *e)
@@ -163,7 +191,8 @@ static enum status plan(struct act *a, const struct record *r, const char *op_id
 		                 closure_begun(&c, a->f.today) ? _("The store is closed since %s.")
 		                                               : _("A closure on %s stands already; move it to another date, or cancel it first."), day);
 	snprintf(c.profile, sizeof c.profile, "%s", profile_name(a->f.profile));
-	if ((st = closure_recount(&a->f, &c, date, &missing, e)) != ST_OK || (st = note_calendar(a, missing, e)) != ST_OK)
+	if ((st = closure_recount(&a->f, &c, date, &missing, e)) != ST_OK || (st = note_calendar(a, missing, e)) != ST_OK ||
+	    (st = note_contract(a, date, e)) != ST_OK)
 		return st;
 	note_late(a, &c.days, a->f.today);
 	if ((st = shop_settle_warnings(a->f.s, e)) != ST_OK)
@@ -224,7 +253,7 @@ static enum status move(struct act *a, day_t date, day_t noticed, struct error *
 	if (noticed == DAY_NONE)
 		noticed = a->f.today;
 	if ((st = check_noticed(a, noticed, e)) != ST_OK || (st = closure_recount(&a->f, &c, date, &missing, e)) != ST_OK ||
-	    (st = note_calendar(a, missing, e)) != ST_OK)
+	    (st = note_calendar(a, missing, e)) != ST_OK || (st = note_contract(a, date, e)) != ST_OK)
 		return st;
 	note_late(a, &c.days, noticed);
 	if ((st = shop_settle_warnings(a->f.s, e)) != ST_OK || (st = closure_store_days(a->f.s, &c, NULL, e)) != ST_OK)
@@ -296,7 +325,7 @@ static enum status commit(struct act *a, day_t noticed, const char *channel, str
 	if (st == ST_OK)
 		st = closure_store_days(s, &c, "announced", e);
 	if (st == ST_OK)
-		st = mall_set_status(s, c.profile, "closing", "closure announced", e);
+		st = follow_status(s, c.profile, "active", "closing", "closure announced", e);
 	snprintf(detail, sizeof detail, "%s %s", channel, day);
 	return st == ST_OK ? closure_tell(s, &c, "commit", noticed, detail, e) : st;
 }
@@ -326,7 +355,7 @@ static enum status cancel(struct act *a, struct error *e)
 		          _("The account manager was told of the closure: tell that it is withdrawn."));
 	if ((st = closure_store_days(a->f.s, &a->c, "cancelled", e)) != ST_OK)
 		return st;
-	if (told && (st = mall_set_status(a->f.s, a->c.profile, "active", "closure withdrawn", e)) != ST_OK)
+	if (told && (st = follow_status(a->f.s, a->c.profile, "closing", "active", "closure withdrawn", e)) != ST_OK)
 		return st;
 	return closure_tell(a->f.s, &a->c, "cancel", a->f.today, "", e);
 }

@@ -182,6 +182,8 @@ static enum status change_state(struct shop *s, struct closure *c, const struct 
 	if (st == ST_OK)
 		st = closure_tell(s, c, t->state, day, detail, e);
 	snprintf(number, sizeof number, "%" PRId64, c->id);
+	if (st == ST_OK && t->before == cut_orders)
+		st = life_tell(s, day, "closure_orders", c->profile, "order", "", count, t->rule, e);
 	return st == ST_OK ? life_tell(s, day, t->step, c->profile, "closure", number, 1, t->rule, e) : st;
 }
 

@@ -74,7 +74,12 @@ static void set_day(struct doing *d, enum case_field f)
 
 static enum status ship(struct doing *d, struct error *e)
 {
+	enum status st;
+
 	d->rule = "YAH-87";
+	/* What the closure cancelled is refused in its words (YAH-20). */
+	if (is(d->before.cancel_reason, "closure") && (st = order_guard_closure(d->m, &d->before, d->day, e)) != ST_OK)
+		return st;
 	if (over(d))
 		return refuse_state(d, _("it cannot be shipped."), e);
 	if (d->before.facts.d.shipped != DAY_NONE)

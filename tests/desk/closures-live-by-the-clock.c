@@ -272,6 +272,19 @@ static void the_date_moves_only_before_it(void **state)
 	expect_refused(closure_look(&shop, "yahoo", day("2025-08-26"), &l, &e), &e, "closure_over", "YAH-18");
 }
 
+static void a_restriction_stays_one(void **state)
+{
+	struct error e = {0};
+
+	(void)state;
+	fix_sql(&shop, "UPDATE mall_store SET status = 'restricted'");
+	announce("2025-07-20");
+	expect_text("SELECT status FROM mall_store", "restricted");
+	must(closure_cancel(&shop, "yahoo", &e), &e);
+	expect_text("SELECT status FROM mall_store", "restricted");
+	expect_refused(closure_may_list(&shop, "yahoo", day("2025-07-15"), &e), &e, "store_restricted", "YAH-144");
+}
+
 static void withdrawn_in_time_it_leaves_no_trace(void **state)
 {
 	struct error e = {0};
@@ -299,6 +312,16 @@ static void expect_order(const char *no, const char *state, const char *reason)
 	must(order_life_find(&shop, "yahoo", no, &o, &e), &e);
 	assert_string_equal(o.state, state);
 	assert_string_equal(o.cancel_reason, reason);
+}
+
+static struct error refusal;
+
+static enum status ship(const char *no)
+{
+	struct order_life o;
+
+	must(order_life_find(&shop, "yahoo", no, &o, &refusal), &refusal);
+	return order_do(&shop, o.id, &(struct order_act){.act = "ship", .day = DAY_NONE}, &refusal);
 }
 
 static void until_the_back_office_ends(void)
@@ -330,6 +353,7 @@ static void until_the_back_office_ends(void)
 	expect_state("ship_cut");
 	expect_order("U1", "cancelled", "closure");
 	expect_order("U2", "cancelled", "closure"); /* pre-order or not */
+	expect_refused(ship("U1"), &refusal, "closure_ship_cut", "YAH-20");
 
 	go_to("2025-08-18T23:00");
 	live();
@@ -690,6 +714,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_notice_is_judged_by_its_day, enter, leave),
 		cmocka_unit_test_setup_teardown(what_cannot_be_taken_back_is_confirmed, enter, leave),
 		cmocka_unit_test_setup_teardown(the_date_moves_only_before_it, enter, leave),
+		cmocka_unit_test_setup_teardown(a_restriction_stays_one, enter, leave),
 		cmocka_unit_test_setup_teardown(withdrawn_in_time_it_leaves_no_trace, enter, leave),
 		cmocka_unit_test_setup_teardown(it_lives_day_by_day, enter, leave),
 		cmocka_unit_test(days_and_weeks_end_alike),
