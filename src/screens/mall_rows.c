@@ -16,7 +16,7 @@ const struct list_column mall_columns[MALL_COLUMNS] = {
 	{"part", N_("Part"), VK_TEXT, NULL, 8, 0, 1, false},
 	{"what", N_("What"), VK_TEXT, NULL, 16, 0, 0, false},
 	{"value", N_("Value"), VK_TEXT, NULL, 24, 1, 0, false},
-	{"way", N_("How it changes"), VK_TEXT, NULL, 16, 0, 0, false},
+	{"way", N_("How, or when"), VK_TEXT, NULL, 18, 0, 0, false},
 	{"look", N_("Urgency"), VK_INT, NULL, 0, 0, 0, false}, /* enum look of the row; its words say the same */
 };
 const char *const mall_part_names[PARTS] = {
@@ -47,6 +47,13 @@ static void add(struct mall_state *s, enum mall_part part, int64_t id, bool firs
 	};
 
 	rows_add(s->rows, MALL_ROW(part, id), cells);
+}
+
+/* "fee paid 2026-10-14", "" without a day. */
+static const char *dated(const char *what, const char *day, char out[80])
+{
+	snprintf(out, 80, "%s%s%s", *day != '\0' ? what : "", *day != '\0' ? " " : "", day);
+	return out;
 }
 
 /* ---- the record ---- */
@@ -133,12 +140,12 @@ static void add_contracts(struct mall_state *s)
 
 	read_page(s, MALL_CONTRACT, &p);
 	for (size_t i = 0; i < p.page.count; i++) {
-		char value[200], fee[32];
+		char value[200], fee[32], when[80];
 
 		money_format(cell(&p, i, "monthly_fee")->num, false, fee);
 		snprintf(value, sizeof value, _("%1$s to %2$s, NT$%3$s a month"), text(&p, i, "opened_on"), text(&p, i, "contract_end"), fee);
 		add(s, PART_CONTRACT, p.page.rows[i].id, i == 0, label_of("contract_state", text(&p, i, "state")), value,
-		    *text(&p, i, "paid_on") != '\0' ? text(&p, i, "paid_on") : "", LOOK_PLAIN);
+		    dated(_("fee paid"), text(&p, i, "paid_on"), when), LOOK_PLAIN);
 	}
 	free_page(&p);
 }
@@ -181,12 +188,13 @@ static void add_changes(struct mall_state *s)
 	read_page(s, MALL_CHANGE, &p);
 	for (size_t i = 0; i < p.page.count; i++) {
 		const char *state = text(&p, i, "state");
-		bool late = strcmp(state, "late") == 0 || strcmp(state, "missing") == 0, over = *text(&p, i, "done_on") != '\0' || *text(&p, i, "refused_on") != '\0';
-		char value[400];
+		bool late = strcmp(state, "late") == 0 || strcmp(state, "missing") == 0, done = *text(&p, i, "done_on") != '\0';
+		char value[400], when[80];
 
 		snprintf(value, sizeof value, "%s: %.300s", label_of("change_state", state), text(&p, i, "value"));
 		add(s, PART_CHANGE, p.page.rows[i].id, i == 0, label_of("change_kind", text(&p, i, "kind")), value,
-		    over ? (*text(&p, i, "done_on") != '\0' ? text(&p, i, "done_on") : text(&p, i, "refused_on")) : text(&p, i, "due_on"),
+		    done ? dated(_("carried out"), text(&p, i, "done_on"), when) : *text(&p, i, "refused_on") != '\0' ?
+		    dated(_("turned down"), text(&p, i, "refused_on"), when) : dated(_("expected"), text(&p, i, "due_on"), when),
 		    late ? LOOK_WARN : LOOK_PLAIN);
 	}
 	free_page(&p);
@@ -200,13 +208,13 @@ static void add_violations(struct mall_state *s)
 	for (size_t i = 0; i < p.page.count; i++) {
 		const char *state = text(&p, i, "state");
 		bool open = strcmp(state, "open") == 0 || strcmp(state, "appealed") == 0;
-		char value[400];
+		char value[400], when[80];
 
 		snprintf(value, sizeof value, ngettext("%1$s: %2$lld point, %3$s", "%1$s: %2$lld points, %3$s", (unsigned long)cell(&p, i, "points")->num),
 		         label_of("violation_state", state), (long long)cell(&p, i, "points")->num,
 		         *text(&p, i, "measure") != '\0' ? text(&p, i, "measure") : text(&p, i, "reference"));
 		add(s, PART_VIOLATION, p.page.rows[i].id, i == 0, label_of("violation_kind", text(&p, i, "kind")), value,
-		    text(&p, i, "ruled_on"), open ? LOOK_WARN : LOOK_PLAIN);
+		    dated(_("ruled"), text(&p, i, "ruled_on"), when), open ? LOOK_WARN : LOOK_PLAIN);
 	}
 	free_page(&p);
 }
