@@ -96,8 +96,8 @@ enum status mall_service_record(struct shop *s, const char *profile, struct reco
 /* Home collection on or off (YAH-36); collect_needs_drop. */
 enum status mall_service_collect(struct shop *s, const char *profile, bool on, struct error *e);
 
-/* How a parcel of this payment method goes on `day` (YAH-33, YAH-34): its place in the back office (NULL none), and the fee at the counter,
- * told as a note: ask for the three-part invoice. For whoever enters a shipment. */
+/* How a parcel of this payment method goes on `day` (YAH-33, YAH-34): its place in the back office (`queue` may be NULL;
+ * *queue NULL none), and the fee at the counter, told as a note, once however many parcels: ask for the three-part invoice. */
 enum status mall_parcel_way(struct shop *s, const char *profile, const char *payment, day_t day, const char **queue, struct notes *notes,
                             struct error *e);
 

@@ -165,6 +165,7 @@ static const struct verb verbs[] = {
 	{"show", "SKU", NULL, "profile", CMD_READS, N_("one product, by item number or the marketplace's"), show},
 	{"create", NULL, "product", NULL, CMD_WRITES, N_("enter one: list it now, schedule it, or keep it as draft"), create},
 	{"edit", "SKU", "product", NULL, CMD_WRITES, N_("change one; what is not named stays"), edit},
+	{"cart", "SKU...", NULL, "profile", CMD_READS, N_("can these go in one cart? the shipping methods that all share"), product_cart},
 	{"check", "[SKU]", "parcel", "profile chain", CMD_READS,
 	 N_("would the convenience-store chains take it? mm, g; by itself or by measures that are given"), product_check},
 	{"list-now", "[SKU...]", NULL, "profile state kind low filter", CMD_WRITES, N_("put on sale now: those named, or those of a filter"), product_list_now_verb},

@@ -15,6 +15,7 @@ enum status product_tell(struct cli *c, int64_t id, struct error *e);
 
 /* product_check.c */
 enum status product_check(struct cli *c, struct error *e);
+enum status product_cart(struct cli *c, struct error *e);
 
 /* product_shelf.c */
 enum status product_list_now_verb(struct cli *c, struct error *e);

@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "commands/product.h"
+#include "storekeep/cart.h"
 #include "storekeep/goods.h"
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
 #include "storekeep/mall_service.h"
+#include "storekeep/mem.h"
 
 /* A measure in whole millimetres or grams; what was not given stays. */
 static enum status measure(struct cli *c, const char *name, int *out, struct error *e)
@@ -160,5 +162,66 @@ enum status product_check(struct cli *c, struct error *e)
 		st = judge(c, market, &p, e);
 	}
 	product_free(&g);
+	return st;
+}
+
+/* ---- one cart (YAH-39) ---- */
+
+enum { CART_MOST = 50 };
+
+struct cart {
+	struct product goods[CART_MOST];
+	struct cart_item items[CART_MOST];
+	size_t count;
+};
+
+static enum status read_cart(struct cli *c, const struct profile *market, struct cart *cart, struct error *e)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && cli_arg(c, i) != NULL; i++) {
+		int64_t id;
+
+		if (i == CART_MOST)
+			return error_set(e, ST_REFUSED, "cart_large", NULL, "sku", _("Name at most %d products."), CART_MOST);
+		st = product_find(cli_shop(c), profile_name(market), cli_arg(c, i), &id, e);
+		if (st == ST_OK)
+			st = product_get(cli_shop(c), id, &cart->goods[i], e);
+		if (st != ST_OK)
+			break;
+		cart->items[i] = (struct cart_item){cart->goods[i].sku, cart->goods[i].shipping_methods};
+		cart->count++;
+		if (*cart->items[i].methods == '\0')
+			st = error_set(e, ST_REFUSED, "shipping_none", profile_rule(profile_name(market), "YAH-39"), "shipping_methods",
+			               _("%s has no shipping method; choose at least one."), cart->items[i].name);
+	}
+	return st;
+}
+
+enum status product_cart(struct cli *c, struct error *e)
+{
+	const struct profile *market;
+	struct cart *cart = xcalloc(1, sizeof *cart);
+	size_t a, b;
+	char *shared = NULL;
+	enum status st = product_market(cli_shop(c), cli_field(c, "profile"), &market, e);
+
+	if (st == ST_OK)
+		st = read_cart(c, market, cart, e);
+	if (st == ST_OK) {
+		shared = cart_common(cart->items, cart->count, &a, &b);
+		if (*shared == '\0')
+			st = error_set(e, ST_REFUSED, "shipping_common", profile_rule(profile_name(market), "YAH-39"), "shipping_methods",
+			               _("No common shipping method for %1$s and %2$s; split the cart."), cart->items[a].name, cart->items[b].name);
+	}
+	if (st == ST_OK) {
+		struct value words = {.text = shared};
+
+		cli_value(c, "shipping_methods", N_("Shipping methods"), VK_WORDS, "shipping_method", &words);
+	}
+	for (size_t i = 0; i <= cart->count && i < CART_MOST; i++)
+		product_free(&cart->goods[i]);
+	free(shared);
+	free(cart);
 	return st;
 }

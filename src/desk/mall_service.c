@@ -149,6 +149,15 @@ enum status mall_method_open(struct shop *s, const char *profile, const char *me
 
 /* ---- parcels ---- */
 
+/* One note is enough for many parcels. */
+static bool told(const struct notes *n, const char *code)
+{
+	for (size_t i = 0; n != NULL && i < n->count; i++)
+		if (strcmp(n->items[i].what.code, code) == 0)
+			return true;
+	return false;
+}
+
 enum status mall_parcel_way(struct shop *s, const char *profile, const char *payment, day_t day, const char **queue, struct notes *notes,
                             struct error *e)
 {
@@ -158,13 +167,15 @@ enum status mall_parcel_way(struct shop *s, const char *profile, const char *pay
 	enum status st = chain != NULL ? mall_services(s, profile, all, e) : ST_OK;
 	char fee[32];
 
-	*queue = NULL;
+	if (queue != NULL)
+		*queue = NULL;
 	for (int i = 0; st == ST_OK && chain != NULL && i < MALL_SERVICES; i++) {
 		if (strcmp(all[i].chain, chain) != 0 || !cvs_sells(&all[i].is, day))
 			continue;
 		st = mall_service_look(s, all, all[i].id, &look, e);
-		*queue = look.queue;
-		if (st != ST_OK || look.drop_fee == MONEY_NONE)
+		if (queue != NULL)
+			*queue = look.queue;
+		if (st != ST_OK || look.drop_fee == MONEY_NONE || told(notes, "drop_fee"))
 			continue;
 		money_format(look.drop_fee, false, fee);
 		notes_add(notes, NOTE_INFO, "drop_fee", profile_rule(profile, "YAH-34"), NULL,

@@ -11,6 +11,7 @@
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
 #include "storekeep/life.h"
+#include "storekeep/mall_service.h"
 #include "storekeep/product.h"
 
 /* One act under way. `before` is the order as it is, `after` as it becomes. */
@@ -87,7 +88,8 @@ static enum status ship(struct doing *d, struct error *e)
 	if (!d->before.facts.paid)
 		return refuse_state(d, _("it is shipped when it is paid."), e);
 	set_day(d, CASE_SHIPPED);
-	return order_guard_closure(d->m, &d->before, d->day, e);
+	st = order_guard_closure(d->m, &d->before, d->day, e);
+	return st == ST_OK ? mall_parcel_way(d->m->s, d->before.profile, d->before.payment, d->day, NULL, &d->m->s->notes, e) : st;
 }
 
 static enum status deliver(struct doing *d, struct error *e)

@@ -304,6 +304,18 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	return ST_OK;
 }
 
+static bool agreed; /* the draft is taken up without asking, once */
+
+struct outcome frame_take_draft(const char *key)
+{
+	for (int n = 0; label_code("mall_frame", n) != NULL; n++)
+		if (strcmp(label_code("mall_frame", n), key) == 0) {
+			agreed = true;
+			return outcome_push(&frame_screen, (void *)(uintptr_t)label_code("mall_frame", n));
+		}
+	return outcome_pass();
+}
+
 /* What was typed and never saved is offered. */
 static struct outcome opened(struct view *v)
 {
@@ -314,11 +326,12 @@ static struct outcome opened(struct view *v)
 	if (s->position == NULL || !make_record(s, &r))
 		return outcome_stay();
 	if (draft_load(&r, s->position, s->op_id, NULL)) {
-		if (dialog_ask(v, _("This frame was written on and not saved. Take it up?"), choices, COUNT_OF(choices)) == 'd')
+		if (!agreed && dialog_ask(v, _("This frame was written on and not saved. Take it up?"), choices, COUNT_OF(choices)) == 'd')
 			drop_draft(s);
 		else
 			take_text(s, record_get(&r, "html"), false);
 	}
+	agreed = false;
 	record_free(&r);
 	return outcome_draw();
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "mall.h"
+#include "service_screens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -303,6 +304,18 @@ static void resumed(struct view *v, int64_t result)
 		mall_mail_show(v);
 }
 
+static struct outcome services_act(struct view *v)
+{
+	(void)v;
+	return outcome_push(&services_screen, NULL);
+}
+
+static struct outcome frames_act(struct view *v)
+{
+	(void)v;
+	return outcome_push(&frames_screen, NULL);
+}
+
 static const struct action actions[] = {
 	{"store.open", GROUP_RECORD, {K_ENTER}, N_("Open"), N_("Open what this row is about; a field that takes an application opens one"), open_act, table_has_row},
 	{"store.new", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("New"), N_("Enter the store, a contract year, an account, an application, a violation"), new_act,
@@ -311,6 +324,8 @@ static const struct action actions[] = {
 	{"store.tab", GROUP_LIST, {K_TAB}, N_("Next tab"), N_("Contract, accounts, applications or violations alone"), next_tab, is_known},
 	{"store.tab_back", GROUP_LIST, {K_BACKTAB}, NULL, N_("The tab before"), last_tab, is_known},
 	{"store.violations", GROUP_RECORD, {'v'}, N_("Violations"), N_("All violations with their appeals"), violations_act, NULL},
+	{"store.services", GROUP_RECORD, {'c'}, N_("Services"), N_("Convenience-store services, ways to pay and to ship"), services_act, NULL},
+	{"store.frames", GROUP_RECORD, {'w'}, NULL, N_("Frames of the store's front, descriptions and pictures checked"), frames_act, NULL},
 	{"store.restore", GROUP_RECORD, {'r'}, NULL, N_("The marketplace has confirmed the store's normal state"), restore_act, can_restore},
 	{"store.mail", GROUP_RECORD, {'m'}, NULL, N_("Prepare the mail about technical trouble"), mail_act, is_entered},
 	{"store.pages", GROUP_RECORD, {'w'}, NULL, N_("Pages of the marketplace: back office, billing contact, two-step verification"), pages_act, NULL},

@@ -13,5 +13,7 @@ extern const struct screen services_screen, payments_screen, shipping_screen, pa
 extern const struct screen service_switch_screen;
 /* The text of a frame (its position), NULL: a description that is kept nowhere. */
 extern const struct screen frame_screen;
+/* The frame whose draft has this key, taken up without asking again. */
+struct outcome frame_take_draft(const char *key);
 
 #endif

@@ -8,6 +8,7 @@
 #include "start.h"
 
 #include "sale_screens.h"
+#include "service_screens.h"
 #include "slip_screens.h"
 #include "vouchers.h"
 
@@ -115,6 +116,8 @@ static struct outcome take_up(const struct draft *d)
 		return outcome_push(&import_screen, NULL);
 	if (strcmp(d->form, "return") == 0 || strcmp(d->form, "exchange") == 0)
 		return slip_form_take_draft(strcmp(d->form, "return") == 0, d->key);
+	if (strcmp(d->form, "mall_frame") == 0)
+		return frame_take_draft(d->key);
 	if (strcmp(d->form, "sale") == 0)
 		return sale_form_take_draft(d->key);
 	if (strcmp(d->form, "payer") == 0)

@@ -1,6 +1,7 @@
 """Convenience-store services and ways to pay by command: one mode a chain, 2 to 3 working days,
 the switch with its mail, what does not sell meanwhile (YAH-5, YAH-30 to 44)."""
 import os
+import sqlite3
 
 import tap
 from tap import has, run, same
@@ -111,7 +112,6 @@ def test_all_listings():
     s('2026-10-05', 'store', 'service-edit', 'chain=711', 'mode=store_drop', 'state=open', 'open_on=2026-10-01')
     s('2026-10-05', 'store', 'shipping-on', 'home,711')
     s('2026-10-05', 'store', 'payment-on', 'atm,711_cod')
-    import sqlite3
     with sqlite3.connect(s.db) as db:
         for sku, price, temperature, state in (('A', 19999, 'ambient', 'on_sale'), ('B', 20000, 'ambient', 'sold_out'),
                                                ('C', 100, 'frozen', 'scheduled'), ('D', 100, 'ambient', 'draft')):
@@ -125,6 +125,20 @@ def test_all_listings():
     with sqlite3.connect(s.db) as db:
         same(db.execute('SELECT sku, payment_methods FROM product ORDER BY sku').fetchall(),
              [('A', 'atm,711_cod'), ('B', 'atm'), ('C', 'atm'), ('D', '')])
+
+
+def test_one_cart():
+    """goods go in one cart when all of them share a shipping method; two that do not are named"""
+    s = Store()
+    with sqlite3.connect(s.db) as db:
+        for sku, methods in (('A', 'home,711'), ('B', '711,home'), ('C', 'home_frozen'), ('D', '')):
+            db.execute("""INSERT INTO product (profile, sku, name, shipping_methods, created_at, created_by, changed_at, changed_by)
+                          VALUES ('yahoo', ?, ?, ?, 1, 'mei', 1, 'mei')""", (sku, sku, methods))
+    same(s('2026-10-05', 'product', 'cart', 'A', 'B')['shipping_methods'], ['home', '711'])
+    refused = s.refuse('2026-10-05', 'product', 'cart', 'A', 'B', 'C')
+    same((refused['code'], refused['rule']), ('shipping_common', 'YAH-39'))
+    has(refused['message'], 'A', 'C')
+    same(s.refuse('2026-10-05', 'product', 'cart', 'A', 'D')['code'], 'shipping_none')
 
 
 tap.main(globals())

@@ -9,10 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "storekeep/cart.h"
 #include "storekeep/parcel.h"
 
 static const struct parcel_limits seven = {
@@ -156,6 +158,38 @@ static void sentences_say_the_measure_and_the_limit(void **state)
 	notes_free(&n);
 }
 
+static void a_cart_needs_a_method_that_all_share(void **state)
+{
+	static const struct {
+		struct cart_item items[3];
+		size_t count;
+		const char *shared;
+		size_t a, b; /* where there is none */
+	} cases[] = {
+		{{{"A", "home,711"}}, 1, "home,711", 0, 0},
+		{{{"A", "home,711"}, {"B", "711,home,post"}}, 2, "home,711", 0, 0},
+		{{{"A", "home,711"}, {"B", "post"}}, 2, "", 0, 1},
+		/* each two share one, all three none */
+		{{{"A", "home,711"}, {"B", "711,post"}, {"C", "home,post"}}, 3, "", 0, 2},
+		{{{"A", "home,711"}, {"B", "home_chilled,home"}, {"C", "home_chilled"}}, 3, "", 0, 2},
+		{{{"A", "home"}, {"B", "home,post"}, {"C", "home_frozen"}}, 3, "", 0, 2},
+		{{{"A", ""}, {"B", "home"}}, 2, "", 0, 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t a, b;
+		char *shared = cart_common(cases[i].items, cases[i].count, &a, &b);
+
+		assert_string_equal(shared, cases[i].shared);
+		if (*shared == '\0') {
+			assert_int_equal(a, cases[i].a);
+			assert_int_equal(b, cases[i].b);
+		}
+		free(shared);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +197,7 @@ int main(void)
 		cmocka_unit_test(one_of_both_sizes_may_be_enough),
 		cmocka_unit_test(what_is_not_known_is_told_and_the_rest_judged),
 		cmocka_unit_test(sentences_say_the_measure_and_the_limit),
+		cmocka_unit_test(a_cart_needs_a_method_that_all_share),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
