@@ -192,6 +192,10 @@ static enum status cancel(struct cli *c, struct error *e)
 
 	if (st == ST_OK)
 		st = closure_cancel(cli_shop(c), profile_name(p), e);
+	if (st == ST_OK && !cli_dry_run(c)) {
+		cli_text(c, "profile", N_("Marketplace"), profile_name(p));
+		cli_code(c, "state", N_("State"), "closure_state", "cancelled");
+	}
 	if (st == ST_OK)
 		cli_say(c, "%s", cli_dry_run(c) ? _("It can be done; nothing was written.") : _("The closure is withdrawn."));
 	return st;
