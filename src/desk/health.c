@@ -74,6 +74,9 @@ static const struct truth {
 	{"SELECT count(*) FROM term t WHERE t.quota_bought < t.quota_used_before + (SELECT coalesce(sum(c.reach + c.uncertain + c.handed), 0)"
 	 " FROM campaign c WHERE c.term_id = t.id)",
 	 "term_quota", N_("In %lld terms more messages were sent than were bought.")},
+	{"SELECT count(*) FROM closure c WHERE c.final_balance IS NOT (SELECT CAST(v.detail AS INTEGER) FROM closure_event v WHERE v.closure_id = c.id"
+	 " AND v.act IN ('balanced', 'restruck') ORDER BY v.id DESC LIMIT 1)",
+	 "closure_balance", N_("The final balance of %lld closures is not what their log says.")},
 	{"SELECT count(*) FROM (SELECT DISTINCT person_id FROM member_event) WHERE person_id NOT IN (SELECT id FROM person)",
 	 "events_without_person", N_("%lld people have done something, but are not there.")},
 	{"SELECT count(*) FROM (SELECT DISTINCT batch_id FROM member_event) WHERE batch_id NOT IN (SELECT id FROM batch)",
