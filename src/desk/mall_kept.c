@@ -17,6 +17,7 @@
 #include "desk/column.h"
 #include "desk/mall_parts.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 #include "storekeep/mem.h"
 #include "storekeep/staff.h"
 
@@ -206,31 +207,40 @@ static enum status check(struct kept *k, const struct kept_def *d, struct error 
 	return st == ST_OK ? shop_settle_warnings(k->s, e) : st;
 }
 
-/* The record as it stands, and whose it is. */
+/* Whose it is. */
+static enum status resolve(struct kept *k, const struct kept_def *d, struct error *e)
+{
+	char profile[32] = "";
+	enum status st = k->id != 0 ? read_row(k->s, d, k->id, NULL, profile, e) : ST_OK;
+
+	if (st == ST_OK && k->id != 0)
+		st = act_same_profile(k->r, profile, e);
+	if (st == ST_OK)
+		st = mall_profile(k->s, k->id != 0 ? profile : record_get(k->r, "profile"), &k->p, e);
+	return st == ST_OK ? staff_allow(k->s, k->p, "perm.store_write", e) : st;
+}
+
+/* The record as it stands, laid over by what was given. */
 static enum status begin(struct kept *k, const struct kept_def *d, struct error *e)
 {
 	char profile[32];
-	enum status st;
+	enum status st = mall_of(k->s, profile_name(k->p), &k->store, e);
 
-	if (k->id != 0) {
-		if ((st = read_row(k->s, d, k->id, &k->before, profile, e)) != ST_OK || (st = act_same_profile(k->r, profile, e)) != ST_OK)
-			return st;
-		mall_fill(&k->before, "profile", profile);
-		for (size_t i = 0; i < k->r->form->count; i++)
-			if (k->before.values[i] != NULL)
-				mall_fill(k->r, k->r->form->fields[i].name, k->before.values[i]);
-	}
-	st = mall_profile(k->s, k->id != 0 ? profile : record_get(k->r, "profile"), &k->p, e);
-	if (st == ST_OK)
-		st = mall_of(k->s, profile_name(k->p), &k->store, e);
+	if (st == ST_OK && k->id != 0)
+		st = read_row(k->s, d, k->id, &k->before, profile, e);
 	if (st != ST_OK)
 		return st;
+	if (k->id != 0)
+		mall_fill(&k->before, "profile", profile);
+	for (size_t i = 0; i < k->r->form->count; i++)
+		if (k->before.values[i] != NULL)
+			mall_fill(k->r, k->r->form->fields[i].name, k->before.values[i]);
 	if (d->needs_store && k->store.id == 0)
 		return error_set(e, ST_REFUSED, "store_missing", NULL, "profile", "%s", _("The store is not entered yet; `store create` does it."));
 	record_set(k->r, "profile", profile_name(k->p));
 	mall_complete(k->r, k->id == 0);
 	k->today = shop_today(k->s, k->p);
-	return staff_allow(k->s, k->p, "perm.store_write", e);
+	return ST_OK;
 }
 
 enum status mall_kept_save(struct shop *s, enum mall_kind kind, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
@@ -243,10 +253,15 @@ enum status mall_kept_save(struct shop *s, enum mall_kind kind, int64_t id, stru
 	if (id == 0 && d->op != NULL && (*out = act_row(s->db, d->op, op_id)) != 0)
 		return ST_OK;
 	record_init(&k.before, r->form);
-	if ((st = begin(&k, d, e)) == ST_OK)
-		st = check(&k, d, e);
-	if (st == ST_OK && (st = shop_write_begin(s, e)) == ST_OK)
-		st = shop_write_end(s, write(&k, d, op_id, e), e);
+	/* What the store is may have changed by its closure's days: catch up, then judge. */
+	if ((st = resolve(&k, d, e)) == ST_OK && (st = life_write_begin(s, profile_name(k.p), e)) == ST_OK) {
+		st = begin(&k, d, e);
+		if (st == ST_OK)
+			st = check(&k, d, e);
+		if (st == ST_OK)
+			st = write(&k, d, op_id, e);
+		st = shop_write_end(s, st, e);
+	}
 	*out = k.id;
 	record_free(&k.before);
 	mall_free(&k.store);

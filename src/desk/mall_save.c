@@ -15,6 +15,7 @@
 #include "desk/mall_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
+#include "storekeep/life.h"
 #include "storekeep/mall_rules.h"
 #include "storekeep/mem.h"
 #include "storekeep/staff.h"
@@ -197,7 +198,7 @@ static void check_status(struct saving *w)
 		return;
 	if (strcmp(to, "closing") == 0 || strcmp(to, "closed") == 0)
 		wrong(w, "STORE_STATUS", "YAH-16", "status", _("A store is closed by its closure; plan it there."));
-	else if (strcmp(from, "closing") == 0)
+	else if (strcmp(from, "closing") == 0 && strcmp(to, "active") == 0)
 		wrong(w, "STORE_STATUS", "YAH-16", "status", _("The store's closure is announced; cancel it there."));
 	else if (strcmp(from, "closed") == 0 || strcmp(from, "terminated") == 0)
 		wrong(w, "STORE_STATUS", "YAH-8", "status", _("The store has ended. It opens again with a new contract, for the full fee."));
@@ -318,21 +319,34 @@ static enum status write(const struct saving *w, const char *op_id, int64_t *id,
 	return st;
 }
 
+/* Whose it is. */
+static enum status resolve(struct saving *w, int64_t id, struct error *e)
+{
+	struct mall_store m = {0};
+	enum status st = id != 0 ? mall_get(w->s, id, &w->p, &m, e) : mall_profile(w->s, record_get(w->r, "profile"), &w->p, e);
+
+	if (st == ST_OK && id != 0)
+		st = act_same_profile(w->r, m.profile, e);
+	mall_free(&m);
+	return st == ST_OK ? staff_allow(w->s, w->p, "perm.store_write", e) : st;
+}
+
 /* The store that is changed, or that there is none yet. */
 static enum status find(struct saving *w, int64_t id, struct error *e)
 {
-	enum status st = id != 0 ? mall_get(w->s, id, &w->p, &w->before, e) : ST_OK;
+	enum status st = mall_of(w->s, profile_name(w->p), &w->before, e);
 
-	if (st == ST_OK && id != 0)
-		st = act_same_profile(w->r, w->before.profile, e);
-	if (st == ST_OK && id == 0)
-		st = mall_profile(w->s, record_get(w->r, "profile"), &w->p, e);
-	if (st == ST_OK && id == 0)
-		st = mall_of(w->s, profile_name(w->p), &w->before, e);
-	if (st == ST_OK && id == 0 && w->before.id != 0)
-		st = error_set(e, ST_REFUSED, "store_exists", NULL, "profile", "%s",
-		               _("The store of this marketplace is entered already; change it instead."));
-	return st == ST_OK ? staff_allow(w->s, w->p, "perm.store_write", e) : st;
+	if (st != ST_OK)
+		return st;
+	if (id == 0 && w->before.id != 0)
+		return error_set(e, ST_REFUSED, "store_exists", NULL, "profile", "%s",
+		                 _("The store of this marketplace is entered already; change it instead."));
+	w->today = shop_today(w->s, w->p);
+	if (id != 0)
+		fill(w->r, &w->before);
+	record_set(w->r, "profile", profile_name(w->p));
+	mall_complete(w->r, id == 0);
+	return ST_OK;
 }
 
 enum status mall_save(struct shop *s, int64_t id, struct record *r, const char *op_id, int64_t *out, struct error *e)
@@ -344,16 +358,15 @@ enum status mall_save(struct shop *s, int64_t id, struct record *r, const char *
 	if (id == 0 && (*out = act_row(s->db, op_sql, op_id)) != 0)
 		return ST_OK;
 	*out = id;
-	if ((st = find(&w, id, e)) == ST_OK) {
-		w.today = shop_today(s, w.p);
-		if (id != 0)
-			fill(r, &w.before);
-		record_set(r, "profile", profile_name(w.p));
-		mall_complete(r, id == 0);
-		st = check(&w, e);
+	/* What the store is may have changed by its closure's days: catch up, then judge. */
+	if ((st = resolve(&w, id, e)) == ST_OK && (st = life_write_begin(s, profile_name(w.p), e)) == ST_OK) {
+		st = find(&w, id, e);
+		if (st == ST_OK)
+			st = check(&w, e);
+		if (st == ST_OK)
+			st = write(&w, op_id, out, e);
+		st = shop_write_end(s, st, e);
 	}
-	if (st == ST_OK && (st = shop_write_begin(s, e)) == ST_OK)
-		st = shop_write_end(s, write(&w, op_id, out, e), e);
 	mall_free(&w.before);
 	return st;
 }

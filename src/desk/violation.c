@@ -15,7 +15,9 @@
 #include "desk/column.h"
 #include "desk/mall_parts.h"
 #include "desk/violation_parts.h"
+#include "storekeep/closure.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 #include "storekeep/mem.h"
 #include "storekeep/staff.h"
 
@@ -168,6 +170,17 @@ enum status violation_restorable(struct shop *s, const char *profile, struct err
 	return st;
 }
 
+/* A store whose closure is announced goes on closing. */
+static enum status lift(struct shop *s, const char *profile, const char *why, struct error *e)
+{
+	struct closure c;
+	enum status st = closure_of(s, profile, &c, e);
+
+	if (st != ST_OK)
+		return st;
+	return mall_set_status(s, profile, c.id != 0 && strcmp(c.state, "announced") == 0 ? "closing" : "active", why, e);
+}
+
 static enum status close_all(struct shop *s, const struct profile *p, const char *why, int64_t *closed, struct error *e)
 {
 	struct violation_sum sum;
@@ -189,7 +202,7 @@ static enum status close_all(struct shop *s, const struct profile *p, const char
 	if (st == ST_OK)
 		st = mall_audit(s, "violation restore", m.id, detail, e);
 	if (st == ST_OK && strcmp(m.status, "restricted") == 0)
-		st = mall_set_status(s, profile_name(p), "active", why, e);
+		st = lift(s, profile_name(p), why, e);
 	mall_free(&m);
 	return st;
 }
@@ -202,9 +215,8 @@ enum status violation_restore(struct shop *s, const char *profile, const char *w
 	*closed = 0;
 	if (st == ST_OK)
 		st = staff_allow(s, p, "perm.store_write", e);
-	if (st == ST_OK)
-		st = violation_restorable(s, profile_name(p), e);
-	if (st == ST_OK && (st = shop_write_begin(s, e)) == ST_OK)
-		st = shop_write_end(s, close_all(s, p, why != NULL ? why : "", closed, e), e);
-	return st;
+	if (st != ST_OK || (st = life_write_begin(s, profile_name(p), e)) != ST_OK)
+		return st;
+	st = violation_restorable(s, profile_name(p), e);
+	return shop_write_end(s, st == ST_OK ? close_all(s, p, why != NULL ? why : "", closed, e) : st, e);
 }

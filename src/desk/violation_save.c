@@ -139,7 +139,7 @@ static enum status after(struct kept *k, struct error *e)
 		kept_tell(k, "violation_points", "YAH-145", _("%1$lld points so far; the next measure comes at %2$lld."), (long long)sum.points, (long long)sum.next);
 	else if (kept_changed(k, "points") && sum.points > 0)
 		kept_tell(k, "violation_points", "YAH-145", _("%lld points so far."), (long long)sum.points);
-	if (strcmp(record_get(k->r, "suspends"), "yes") == 0 && strcmp(k->store.status, "active") == 0)
+	if (strcmp(record_get(k->r, "suspends"), "yes") == 0 && (strcmp(k->store.status, "active") == 0 || strcmp(k->store.status, "closing") == 0))
 		return mall_set_status(k->s, profile_name(k->p), "restricted", why, e);
 	return ST_OK;
 }

@@ -51,7 +51,10 @@ void mall_rows_fill(struct mall_state *s);
 const char *mall_row_field(int64_t id);
 enum look mall_row_look(const struct list_row *row);
 
-/* mall_draw.c: the head over the rows; how many rows it needs. */
+/* mall_draw.c */
+/* The marketplace gave a reason: of a closure the status itself says it. */
+bool mall_shows_why(const struct mall_store *m);
+/* The head over the rows; how many rows it needs. */
 int mall_draw_head(const struct mall_state *s, struct area a);
 /* What was changed, newest first. */
 void mall_draw_history(const struct mall_state *s, struct area a);

@@ -15,6 +15,11 @@
 
 enum { HEAD_ROWS = 5, GAUGE_LEAST = 10, GAUGE_MOST = 60, HISTORY_MOST = 60, SOON_DAYS = 30 };
 
+bool mall_shows_why(const struct mall_store *m)
+{
+	return *m->status_why != '\0' && (strcmp(m->status, "restricted") == 0 || strcmp(m->status, "terminated") == 0);
+}
+
 static void draw_status(const struct mall_state *s, struct area a, int row)
 {
 	const struct mall_store *m = &s->store;
@@ -28,7 +33,7 @@ static void draw_status(const struct mall_state *s, struct area a, int row)
 	day_format(m->status_on, since);
 	if (!good && *since != '\0')
 		col += draw_textf(a, row, col, LOOK_PLAIN, _("since %s"), since) + 2;
-	if (!good && *m->status_why != '\0')
+	if (mall_shows_why(m))
 		draw_text(a, row, col, LOOK_PLAIN, m->status_why);
 }
 

@@ -86,7 +86,7 @@ static void add_record(struct mall_state *s)
 			char value[600];
 
 			shown(f, record_get(&r, fields[i]), value, sizeof value);
-			if (bad && *s->store.status_why != '\0')
+			if (bad && mall_shows_why(&s->store))
 				snprintf(value, sizeof value, "%s: %.400s", label_of("mall_status", s->store.status), s->store.status_why);
 			add(s, PART_FIELD, (int64_t)i + 1, i == 0, _(f->label), value,
 			    label_of("field_way", mall_field_way(&s->store, fields[i])), bad ? LOOK_WARN : LOOK_PLAIN);

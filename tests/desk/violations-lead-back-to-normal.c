@@ -4,6 +4,20 @@
  */
 #include "mall_fixture.h"
 
+#include "storekeep/closure.h"
+
+static void write_sql(const char *sql)
+{
+	struct error e = {0};
+	struct stmt *q;
+
+	must(db_begin(shop.db, &e), &e);
+	q = db_prepare_own(shop.db, sql);
+	must(stmt_run(q, &e), &e);
+	stmt_finish(q);
+	must(db_commit(shop.db, &e), &e);
+}
+
 static const char *status(void)
 {
 	static char out[16];
@@ -107,6 +121,43 @@ static void all_three_are_needed(void **state)
 	assert_string_equal(board("violation_measure", 30), "");
 }
 
+/* A store that is closing anyway is suspended like any other, and goes on closing after. */
+static void a_closing_store_goes_on_closing(void **state)
+{
+	struct closure c;
+	struct error e = {0};
+	int64_t closed;
+
+	(void)state;
+	store_begin();
+	write_sql("INSERT INTO closure (profile, closed_on, noticed_on, state, ship_cut_days, return_cut_days, login_end_days, final_days, created_at,"
+	          " created_by, changed_at, changed_by) VALUES ('yahoo', '2026-11-01', '2026-10-14', 'announced', 10, 30, 40, 70, 0, 'mei', 0, 'mei')");
+	write_sql("UPDATE mall_store SET status = 'closing'");
+	must(closure_of(&shop, "yahoo", &c, &e), &e);
+	assert_string_equal(c.state, "announced");
+	assert_int_equal(mall_put(MALL_VIOLATION, 0, "ruled_on=2026-10-12", "remedied_on=2026-10-13", "suspends=yes", NULL), 1);
+	assert_string_equal(status(), "restricted");
+	must(violation_restore(&shop, "yahoo", "", &closed, &e), &e);
+	assert_string_equal(status(), "closing");
+	assert_int_equal(store_put(1, "status=active", NULL), -1);
+	refused("STORE_STATUS", "YAH-16", "status");
+}
+
+/* Nobody ran anything since the day of the closure: the store is closed all the same, and signed again only for the full fee. */
+static void an_act_catches_up_with_the_closure(void **state)
+{
+	(void)state;
+	store_begin();
+	write_sql("INSERT INTO closure (profile, closed_on, noticed_on, state, ship_cut_days, return_cut_days, login_end_days, final_days, created_at,"
+	          " created_by, changed_at, changed_by) VALUES ('yahoo', '2026-10-13', '2026-10-01', 'announced', 10, 30, 40, 70, 0, 'mei', 0, 'mei')");
+	write_sql("UPDATE mall_store SET status = 'closing'");
+	assert_int_equal(mall_put(MALL_CONTRACT, 0, "opened_on=2026-10-14", "monthly_fee=1500", "paid=1500", NULL), -1);
+	refused("CONTRACT_FULL_FEE", "YAH-8", "paid");
+	assert_string_equal(status(), "closed");
+	assert_int_equal(mall_put(MALL_CONTRACT, 0, "opened_on=2026-10-14", "monthly_fee=1500", "paid=18000", NULL), 2);
+	assert_string_equal(status(), "active");
+}
+
 /* Setting the store active by its form is the same act. */
 static void the_form_restores_as_well(void **state)
 {
@@ -193,6 +244,8 @@ int main(void)
 		TEST(appeals_have_a_safe_and_a_last_day),
 		TEST(the_notice_says_until_when),
 		TEST(all_three_are_needed),
+		TEST(a_closing_store_goes_on_closing),
+		TEST(an_act_catches_up_with_the_closure),
 		TEST(the_form_restores_as_well),
 		TEST(a_withdrawn_ruling_costs_nothing),
 		TEST(a_first_violation_may_get_a_deadline),
