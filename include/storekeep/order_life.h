@@ -49,7 +49,7 @@ const char *order_origin_text(enum day_origin o);
 /* An act on one order: each its own transaction (or the caller's), judged on the clock of now. `day` DAY_NONE: today.
  * Refusals: order_state, date_order (YAH-2), closure_ship_cut (YAH-20), order_fixed (YAH-81), cancel_reason … */
 struct order_act {
-	const char *act;       /* ship, deliver (picked up or received), dispute, confirm, complete, cancel, withdraw (take back a typed fact) */
+	const char *act;       /* pay (paid and handed over), preorder (planned shipping day), ship, deliver (picked up or received), dispute, confirm, complete, cancel, withdraw (take back a typed fact) */
 	day_t day;
 	const char *reason;    /* cancel: buyer, unpaid, seller_no_stock, overdue; withdraw: the act that is taken back; else a note; NULL none */
 	int64_t batch_id;      /* of a bulk act, 0 singly */

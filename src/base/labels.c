@@ -37,6 +37,8 @@ static const struct label {
 	{"order_step", "post", N_("posting")},
 	{"order_step", "settle", N_("its payout")},
 	{"order_step", "look", N_("to be worked out")},
+	{"order_act", "pay", N_("payment")},
+	{"order_act", "preorder", N_("pre-order day")},
 	{"order_act", "ship", N_("ship")},
 	{"order_act", "deliver", N_("picked up or received")},
 	{"order_act", "dispute", N_("not arrived")},

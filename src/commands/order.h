@@ -20,6 +20,8 @@ enum status order_sale_cancel(struct cli *c, struct error *e);
 enum status order_sale_return(struct cli *c, struct error *e);
 enum status order_sale_transfer(struct cli *c, struct error *e);
 /* order_act.c: the acts of an order's clock, for one or many; whose order it is decides. */
+enum status order_act_pay(struct cli *c, struct error *e);
+enum status order_act_preorder(struct cli *c, struct error *e);
 enum status order_act_ship(struct cli *c, struct error *e);
 enum status order_act_deliver(struct cli *c, struct error *e);
 enum status order_act_dispute(struct cli *c, struct error *e);

@@ -251,6 +251,16 @@ static enum status for_members(struct cli *c, enum status (*run)(struct cli *c, 
 	return run(c, e);
 }
 
+enum status order_act_pay(struct cli *c, struct error *e)
+{
+	return act(c, "pay", e);
+}
+
+enum status order_act_preorder(struct cli *c, struct error *e)
+{
+	return act(c, "preorder", e);
+}
+
 enum status order_act_ship(struct cli *c, struct error *e)
 {
 	return act(c, "ship", e);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "desk/member_undo.h"
+#include "desk/order_look.h"
 #include "storekeep/batch.h"
 #include "storekeep/bulk.h"
 #include "storekeep/i18n.h"
@@ -232,5 +233,8 @@ enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, str
 		return error_set(e, ST_REFUSED, "batch_blocked", NULL, "id", _("Batch %1$lld cannot be undone: %2$s"), (long long)id,
 		                 s->notes.items[0].what.message);
 	st = note_in_audit(s, &b, e);
-	return st == ST_OK ? batch_remove(s, id, p, e) : st;
+	if (st == ST_OK)
+		st = batch_remove(s, id, p, e);
+	/* Orders that count again get what was typed of them since. */
+	return st == ST_OK && strcmp(b.kind, "order") == 0 ? order_look_all(s, b.profile, p, e) : st;
 }

@@ -26,6 +26,11 @@ static const struct truth {
 	 N_("%lld orders belong to no import.")},
 	{"SELECT count(*) FROM orders WHERE superseded_by <> 0 AND superseded_by NOT IN (SELECT id FROM batch)",
 	 "orders_superseded_by_nothing", N_("%lld orders are replaced by an import that is not there.")},
+	{"SELECT count(*) FROM orders INDEXED BY orders_next WHERE next_on IS NOT NULL AND state IN ('settled', 'returned', 'cancelled')",
+	 "orders_over_wait", N_("%lld orders are over and wait for something all the same.")},
+	{"SELECT count(*) FROM orders WHERE next_on IS NULL AND superseded_by = 0 AND next_step IN ('pay', 'ship', 'pickup', 'complaint', 'confirm',"
+	 " 'post', 'look')",
+	 "orders_wait_for_ever", N_("%lld orders wait for something that has no day.")},
 	{"SELECT count(*) FROM (SELECT DISTINCT order_id FROM sale_line) WHERE order_id NOT IN (SELECT id FROM sale)",
 	 "sale_lines", N_("The lines of %lld orders are there without their order.")},
 	{"SELECT count(*) FROM (SELECT 1 FROM (SELECT member_id, orders, spent FROM wallet WHERE orders <> 0 OR spent <> 0 UNION ALL"

@@ -73,6 +73,33 @@ static void set_day(struct doing *d, enum case_field f)
 
 /* ---- the acts ---- */
 
+static enum status pay(struct doing *d, struct error *e)
+{
+	d->rule = "YAH-87";
+	if (over(d) || d->before.facts.d.shipped != DAY_NONE)
+		return refuse_state(d, _("it does not wait for a payment."), e);
+	if (d->before.day[CASE_SHIPPABLE] != DAY_NONE)
+		return stands(d, CASE_SHIPPABLE, "pay", e);
+	if (d->before.facts.paid)
+		return refuse_state(d, _("it does not wait for a payment."), e);
+	set_day(d, CASE_SHIPPABLE);
+	return ST_OK;
+}
+
+/* The planned day of an order that was placed before its listing became a general one (YAH-86). */
+static enum status preorder(struct doing *d, struct error *e)
+{
+	d->rule = "YAH-86";
+	if (over(d) || d->before.facts.d.shipped != DAY_NONE)
+		return refuse_state(d, _("only an order that is to ship has a planned day."), e);
+	if (d->before.day[CASE_PREORDER] == d->day) {
+		d->same = true;
+		return ST_OK;
+	}
+	set_day(d, CASE_PREORDER);
+	return ST_OK;
+}
+
 static enum status ship(struct doing *d, struct error *e)
 {
 	enum status st;
@@ -199,6 +226,8 @@ static const struct {
 	enum case_field fields[2];
 	int count;
 } typed[] = {
+	{"pay", {CASE_SHIPPABLE}, 1},
+	{"preorder", {CASE_PREORDER}, 1},
 	{"ship", {CASE_SHIPPED}, 1},
 	{"deliver", {CASE_PICKED_UP, CASE_RECEIVED}, 2},
 	{"dispute", {CASE_COMPLAINT}, 1},
@@ -228,12 +257,14 @@ static enum status withdraw(struct doing *d, struct error *e)
 			break;
 	if (i == sizeof typed / sizeof *typed)
 		return error_set(e, ST_REFUSED, "order_act", NULL, "reason", "%s",
-		                 _("Say what is taken back: ship, deliver, dispute, confirm or cancel."));
+		                 _("Say what is taken back: pay, preorder, ship, deliver, dispute, confirm or cancel."));
 	for (int k = 0; k < typed[i].count; k++)
 		found = forget(d, typed[i].fields[k]) || found;
 	if (!found)
 		return error_set(e, ST_REFUSED, "order_fact", NULL, "reason",
 		                 _("Nothing of this was entered by hand for order %s. What the marketplace's file says goes with its batch."), d->before.order_no);
+	if (i == 0 && d->after.day[CASE_SHIPPED] != DAY_NONE)
+		return refuse_state(d, _("later facts rest on the payment; withdraw those first."), e);
 	if (d->after.day[CASE_SHIPPED] == DAY_NONE &&
 	    (d->after.day[CASE_PICKED_UP] != DAY_NONE || d->after.day[CASE_RECEIVED] != DAY_NONE || d->after.day[CASE_COMPLAINT] != DAY_NONE ||
 	     d->after.from[CASE_CONFIRMED] == ORIGIN_TYPED || d->after.from[CASE_CONFIRMED] == ORIGIN_FILE || d->after.returning))
@@ -245,7 +276,7 @@ static const struct {
 	const char *act;
 	enum status (*run)(struct doing *d, struct error *e);
 } acts[] = {
-	{"ship", ship}, {"deliver", deliver}, {"dispute", dispute}, {"confirm", confirm}, {"complete", complete}, {"cancel", cancel},
+	{"pay", pay}, {"preorder", preorder}, {"ship", ship}, {"deliver", deliver}, {"dispute", dispute}, {"confirm", confirm}, {"complete", complete}, {"cancel", cancel},
 	{"withdraw", withdraw},
 };
 
@@ -256,7 +287,7 @@ static enum status check_day(struct doing *d, struct error *e)
 	const struct order_case *c = &d->after;
 	char day[16], ordered[16];
 
-	if (d->day > d->m->today) {
+	if (d->day > d->m->today && !is(d->act->act, "preorder")) {
 		day_format(d->day, day);
 		return error_set(e, ST_REFUSED, "date_future", profile_rule(d->m->name, "YAH-2"), "day", _("%s has not come yet."), day);
 	}
@@ -397,6 +428,8 @@ enum status order_do(struct shop *s, int64_t id, const struct order_act *a, stru
 	struct order_market m = {0};
 	enum status st = order_profile_of(s, id, profile, e);
 
+	if (s->writing == 0)
+		notes_free(&s->notes);
 	if (st == ST_OK)
 		st = order_market_open(s, profile, &m, e);
 	if (st == ST_OK)

@@ -229,6 +229,8 @@ enum status order_restore_coupon(struct shop *s, int64_t id, day_t valid_to, str
 	struct order_market m = {0};
 	enum status st = order_profile_of(s, id, profile, e);
 
+	if (s->writing == 0)
+		notes_free(&s->notes);
 	if (st == ST_OK)
 		st = order_market_open(s, profile, &m, e);
 	if (st == ST_OK && (st = life_write_begin(s, profile, e)) == ST_OK) {
