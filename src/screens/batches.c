@@ -41,8 +41,9 @@ static bool undo_words(struct view *v, const struct batch *b, struct buf *out)
 	st = batch_undo(shop, b->id, NULL, &e);
 	shop->dry_run = dry;
 	money_format(b->rows_new + b->rows_changed, false, rows);
-	buf_addf(out, _("%1$s from %2$s. Rows that would go: %3$s. What they had replaced counts again."), label_of("batch_kind", b->kind), b->source,
-	         rows);
+	buf_addf(out, strcmp(b->kind, "bulk_order") == 0 ? _("%1$s (%2$s): what was entered for %3$s orders is taken back.")
+	                                                 : _("%1$s from %2$s. Rows that would go: %3$s. What they had replaced counts again."),
+	         label_of("batch_kind", b->kind), b->source, rows);
 	buf_adds(out, "\n\n");
 	for (size_t i = 0; i < shop->notes.count; i++) {
 		bool warning = shop->notes.items[i].level == NOTE_WARN;

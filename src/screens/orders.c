@@ -56,7 +56,7 @@ static const struct column_fit fits[] = {
 	{"order_no", 17, 0, 0},  {"profile", 7, 0, 4},     {"ordered_on", 10, 0, 1}, {"state", 10, 0, 0},
 	{"claim_amount", 9, 0, 0}, {"payment", 12, 0, 3},  {"posting_day", 10, 0, 2}, {"buyer", 8, 0, 5},
 	{"recipient", 8, 0, 1},  {"item_name", 14, 1, 0},  {"shipped_on", 10, 0, 6}, {"cart_no", 14, 0, 7},
-	{"phone", 12, 0, 7}, {"net_amount", 9, 0, 6},
+	{"phone", 12, 0, 7}, {"net_amount", 9, 0, 6}, {"next_step", 10, 0, 2}, {"next_on", 10, 0, 2},
 };
 
 #define WAITING(title) \
