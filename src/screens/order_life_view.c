@@ -101,7 +101,7 @@ bool life_view_says(const struct life_view *o, const char *field)
 	for (size_t i = 0; o->any && i < o->life.day_count; i++)
 		if (strcmp(o->life.days[i].name, field) == 0)
 			return true;
-	return o->any && strcmp(field, "posting_day") == 0;
+	return o->any && (strcmp(field, "posting_day") == 0 || strcmp(field, "posted_on") == 0); /* one line says both */
 }
 
 /* ---- the clock ---- */

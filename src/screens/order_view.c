@@ -126,7 +126,7 @@ static bool is_empty(const struct order_field *f)
 }
 
 /* Where a clock stands below the order, what it is about stands above it. */
-static const char of_first_sight[] = " claim_amount item_name qty recipient ";
+static const char of_first_sight[] = " claim_amount item_name qty ";
 
 static size_t group_of(const struct order_view *o, const char *name)
 {
@@ -251,27 +251,31 @@ static void draw_lines(struct order_view *o, struct pen *p)
 		pen_row(p, &o->line_source, &o->lines.rows[i]);
 }
 
+/* What is decided about an order changes: while it is on its way its clock, then what it brings and costs. */
+static bool clock_first(const struct order_view *o)
+{
+	return o->life.any && strcmp(o->life.life.state, "posted") != 0 && strcmp(o->life.life.state, "settled") != 0;
+}
+
 int order_view_draw(struct order_view *o, struct area a, int top)
 {
 	struct pen p = {.a = a, .top = top};
 
-	for (size_t g = 0; g < COUNT_OF(groups); g++) {
+	draw_group(o, &p, 0);
+	life_view_draw_slips(&o->life, &p);
+	if (clock_first(o))
+		life_view_draw_clock(&o->life, &p);
+	draw_sale(o, &p);
+	draw_group(o, &p, 1);
+	draw_sides(o, &p);
+	if (o->life.any && !clock_first(o))
+		life_view_draw_clock(&o->life, &p);
+	life_view_draw_benefits(&o->life, &p);
+	for (size_t g = 2; g < COUNT_OF(groups); g++)
 		draw_group(o, &p, g);
-		if (g == 0 && o->life.any) {
-			life_view_draw_slips(&o->life, &p);
-			life_view_draw_clock(&o->life, &p);
-		}
-		if (g == 0)
-			draw_sale(o, &p);
-		if (g == 1)
-			draw_sides(o, &p);
-		if (g == 1 && o->life.any)
-			life_view_draw_benefits(&o->life, &p);
-	}
 	if (o->sale.line_count == 0)
 		draw_items(o, &p);
 	draw_lines(o, &p);
-	if (o->life.any)
-		life_view_draw_events(&o->life, &p);
+	life_view_draw_events(&o->life, &p);
 	return p.row;
 }
