@@ -64,6 +64,7 @@ struct mall_service_look {
 	day_t open_from, open_by; /* of an application: it opens between them (YAH-31); DAY_NONE none */
 	bool late;                /* it should be open by now */
 	money_t drop_fee;         /* paid at the counter, of the day (YAH-34, YAH-35); MONEY_NONE: none, or not known */
+	int64_t to_ship;          /* orders paid on pickup that wait to be shipped this way */
 	const char *queue;        /* where the marketplace processes its parcels (YAH-33); NULL none */
 	char next[240];           /* what to do next, translated; "" nothing */
 };

@@ -116,6 +116,7 @@ static enum status tell(struct cli *c, const char *profile, const char *chain, c
 		cli_bool(c, "sells", N_("Sells"), look.sells);
 		cli_bool(c, "collect", N_("Home collection"), v->collect);
 		cli_money(c, "drop_fee", N_("Fee at the counter"), look.drop_fee);
+		cli_int(c, "to_ship", N_("To ship"), look.to_ship);
 		cli_text(c, "queue", N_("Processed under"), look.queue);
 		cli_text(c, "next", N_("What to do next"), *look.next != '\0' ? look.next : NULL);
 	}

@@ -9,12 +9,17 @@
 #include <string.h>
 
 #include "storekeep/calendar.h"
+#include "storekeep/db.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
 #include "storekeep/json.h"
 #include "storekeep/labels.h"
 #include "storekeep/mall.h"
 #include "storekeep/mall_service.h"
+
+/* Orders of a payment method that wait to be shipped, by the index of what waits. */
+static const char waiting_sql[] =
+	"SELECT COUNT(*) FROM orders WHERE profile = :profile AND next_step = 'ship' AND next_on IS NOT NULL AND payment = :payment AND superseded_by = 0";
 
 /* ---- one of them ---- */
 
@@ -48,6 +53,21 @@ static money_t fee_of(const struct profile *p, const struct mall_service *v, day
 		return MONEY_NONE;
 	snprintf(key, sizeof key, "cvs.%s.drop_fee", v->chain);
 	return profile_int(p, key, day, MONEY_NONE);
+}
+
+/* Parcels that go this way: those of the mode that sells (YAH-33). */
+static int64_t waiting_of(struct shop *s, const struct mall_service *v)
+{
+	struct stmt *q = db_prepare(s->db, waiting_sql);
+	char payment[24];
+	int64_t n;
+
+	snprintf(payment, sizeof payment, "%s_cod", v->chain);
+	stmt_bind_text(q, ":profile", v->profile);
+	stmt_bind_text(q, ":payment", payment);
+	n = stmt_step(q, NULL) == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	return n;
 }
 
 static void say_applied(const struct mall_service_look *out, char *next, size_t size)
@@ -113,6 +133,7 @@ enum status mall_service_look(struct shop *s, const struct mall_service all[MALL
 	out->late = out->open_by != DAY_NONE && today > out->open_by;
 	out->drop_fee = fee_of(p, v, today);
 	out->queue = named(p, "queue", v->mode, today);
+	out->to_ship = out->sells ? waiting_of(s, v) : 0;
 	say_next(v, mall_service_other(all, id), out);
 	return ST_OK;
 }
@@ -183,13 +204,14 @@ static const struct list_column columns[] = {
 	{"late", N_("Late"), VK_BOOL, NULL, 0, 0, 9, false},
 	{"collect", N_("Home collection"), VK_BOOL, NULL, 0, 0, 9, false},
 	{"drop_fee", N_("Fee at the counter"), VK_MONEY, NULL, 6, 0, 5, false},
+	{"to_ship", N_("To ship"), VK_INT, NULL, 6, 0, 2, false},
 	{"queue", N_("Processed under"), VK_TEXT, NULL, 14, 0, 6, false},
 	{"next", N_("What to do next"), VK_TEXT, NULL, 30, 1, 1, false},
 };
 static const char *const exprs[] = {
 	FIELD("id"), FIELD("profile"), FIELD("chain"), FIELD("mode"), FIELD("state"), FIELD("sells"), FIELD("applied_on"), FIELD("open_on"),
 	FIELD("mail_on"), FIELD("terminated_on"), FIELD("open_from"), FIELD("open_by"), FIELD("late"), FIELD("collect"), FIELD("drop_fee"),
-	FIELD("queue"), FIELD("next"),
+	FIELD("to_ship"), FIELD("queue"), FIELD("next"),
 };
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");
 static const struct list_sort sorts[] = {{.by = {"j.key"}, .number = 1}};
@@ -225,6 +247,7 @@ static void put(struct json *j, const struct mall_service *v, const struct mall_
 	json_int(j, "collect", v->collect);
 	if (look->drop_fee != MONEY_NONE)
 		json_int(j, "drop_fee", look->drop_fee);
+	json_int(j, "to_ship", look->to_ship);
 	json_text(j, "queue", look->queue);
 	json_text(j, "next", look->next);
 	json_end_object(j);

@@ -14,7 +14,7 @@
 #include "storekeep/mall_service.h"
 
 static const struct column_fit fits[] = {
-	{"chain", 5, 0, 0}, {"mode", 18, 0, 0}, {"state", 10, 0, 0}, {"open_on", 10, 0, 3}, {"applied_on", 10, 0, 4}, {"next", 36, 2, 1},
+	{"chain", 5, 0, 0}, {"mode", 18, 0, 0}, {"state", 10, 0, 0}, {"open_on", 10, 0, 3}, {"applied_on", 10, 0, 4}, {"to_ship", 6, 0, 5}, {"next", 36, 2, 1},
 };
 
 /* ---- the forms ---- */
@@ -188,6 +188,10 @@ static void pane(struct view *v, struct area a)
 	row = pair_day(a, row, _("Termination mail"), m->is.mail_on);
 	row = pair_day(a, row, _("Terminated on"), m->is.terminated_on);
 	row = pair(a, row, _("Processed under"), look.queue);
+	if (look.sells) {
+		snprintf(fee, sizeof fee, "%lld", (long long)look.to_ship);
+		row = pair(a, row, _("To ship"), fee);
+	}
 	if (look.drop_fee != MONEY_NONE)
 		row = pair(a, row, _("Fee at the counter"), screen_money(look.drop_fee, false, fee));
 	if (look.drop_fee != MONEY_NONE)
@@ -275,6 +279,12 @@ static struct outcome parcel_act(struct view *v)
 	return outcome_push(&parcel_screen, NULL);
 }
 
+static struct outcome orders_act(struct view *v)
+{
+	(void)v;
+	return outcome_push(&orders_screen, (void *)(uintptr_t)"ship");
+}
+
 static const struct action actions[] = {
 	{"services.switch", GROUP_RECORD, {K_ENTER}, N_("Step list"), N_("The steps from one service of this chain to the other, with the mail"), switch_act, table_has_row},
 	{"services.apply", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Apply for"), N_("It was applied for"), apply_act, small_list_can_change},
@@ -285,6 +295,7 @@ static const struct action actions[] = {
 	{"services.collect", GROUP_RECORD, {'c'}, NULL, N_("FamilyMart home collection on or off"), collect_act, small_list_can_change},
 	{"services.payments", GROUP_RECORD, {'p'}, N_("Payments"), N_("Ways to pay"), payments_act, NULL},
 	{"services.shipping", GROUP_RECORD, {'w'}, N_("Shipping ways"), N_("Ways to ship"), shipping_act, NULL},
+	{"services.orders", GROUP_RECORD, {'v'}, NULL, N_("Orders that wait to be shipped"), orders_act, NULL},
 	{"services.parcel", GROUP_RECORD, {'l'}, NULL, N_("Parcel calculator: would the chains take it?"), parcel_act, NULL},
 };
 

@@ -222,6 +222,35 @@ static void test_fees_have_days(void **state)
 	at("2026-10-01");
 }
 
+static void test_parcels_are_counted_by_their_way(void **state)
+{
+	struct mall_service all[MALL_SERVICES];
+	struct mall_service_look look;
+	struct error e = {0};
+	static const char *const orders[] = {
+		"'Y1', '711_cod', 'ship', '2026-10-02', 0", "'Y2', '711_cod', 'ship', '2026-10-03', 0", "'Y3', '711_cod', 'pickup', '2026-10-03', 0",
+		"'Y4', 'family_cod', 'ship', '2026-10-03', 0", "'Y5', 'atm', 'ship', '2026-10-03', 0", "'Y6', '711_cod', 'ship', '2026-10-03', 1",
+	};
+
+	(void)state;
+	run("INSERT INTO batch (id, kind, profile, source, state, started_at, started_by) VALUES (1, 'order', 'yahoo', 'test', 'published', 1, 'mei')");
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+		char sql[400];
+
+		snprintf(sql, sizeof sql, "INSERT INTO orders (profile, batch_id, state, order_no, payment, next_step, next_on, superseded_by) VALUES ('yahoo', 1, 'to_ship', %s)",
+		         orders[i]);
+		run(sql);
+	}
+	service("711", "store_drop", "open", "'2026-09-26', '2026-09-30', NULL, NULL");
+	assert_int_equal(mall_services(&shop, "yahoo", all, &e), ST_OK);
+	assert_int_equal(mall_service_look(&shop, all, 2, &look, &e), ST_OK);
+	assert_int_equal(look.to_ship, 2);
+	assert_int_equal(mall_service_look(&shop, all, 1, &look, &e), ST_OK);
+	assert_int_equal(look.to_ship, 0); /* the other mode is not in force */
+	assert_int_equal(mall_service_look(&shop, all, 3, &look, &e), ST_OK);
+	assert_int_equal(look.to_ship, 0); /* not open: nothing goes that way */
+}
+
 static void test_the_counter_is_told_once(void **state)
 {
 	struct notes notes = {0};
@@ -331,6 +360,7 @@ int main(void)
 		TEST(test_a_chain_day_by_day),
 		TEST(test_the_board),
 		TEST(test_fees_have_days),
+		TEST(test_parcels_are_counted_by_their_way),
 		TEST(test_the_counter_is_told_once),
 		TEST(test_frames),
 		TEST(test_slots_of_templates),
