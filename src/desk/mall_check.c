@@ -174,6 +174,10 @@ static void check_slot(const struct profile *p, const struct picture *pic, const
 	const char *rule = profile_rule(profile_name(p), "YAH-46");
 	int width, height, kib;
 
+	if (slot == NULL || *slot == '\0') {
+		notes_add(out, NOTE_INFO, "slot_missing", rule, "slot", "%s", _("The slot is not named, so size and weight were not checked."));
+		return;
+	}
 	if (!slot_limits(p, slot, &width, &height, &kib)) {
 		notes_add(out, NOTE_INFO, "slot_unknown", rule, "slot",
 		          _("The limits of slot %s are not known, so size and weight were not checked. Write them into the profile: %s = WIDTHxHEIGHT,KB."), slot, slot);
@@ -204,7 +208,7 @@ static void check_link(const struct profile *p, const char *link, struct notes *
 enum status mall_image_check(const struct profile *p, const char *path, const char *slot, const char *link, struct picture *out,
                              struct notes *notes, struct error *e)
 {
-	const char *name = slot != NULL && *slot != '\0' ? slot : "-";
+	const char *name = slot != NULL && *slot != '\0' ? slot : _("(not named)");
 	int images = 1;
 	enum status st;
 
@@ -219,7 +223,7 @@ enum status mall_image_check(const struct profile *p, const char *path, const ch
 		if (st != ST_OK)
 			return st;
 		check_format(p, out, images, name, notes);
-		check_slot(p, out, name, notes);
+		check_slot(p, out, slot, notes);
 	}
 	check_link(p, link != NULL ? link : "", notes);
 	return ST_OK;
