@@ -105,5 +105,9 @@ void slip_many_free(struct slip_many *m);
 enum status slip_force_all(struct shop *s, const char *profile, day_t day, const struct progress *p, int64_t *count, struct error *e);
 /* Open slips of a kind, by an index. */
 enum status slip_open_count(struct shop *s, const char *profile, const char *kind, int64_t *count, struct error *e);
+/* In the caller's transaction: days counted in working days are worked out anew, after an office calendar came in. */
+enum status slips_follow_calendar(struct shop *s, struct error *e);
+/* Closed returns whose order a file of the marketplace shows as refunded become refunded on its days. After an import. */
+enum status slips_follow_orders(struct shop *s, const char *profile, struct error *e);
 
 #endif

@@ -14,6 +14,7 @@
 #include "storekeep/mem.h"
 #include "storekeep/closure.h"
 #include "storekeep/period_row.h"
+#include "storekeep/slip.h"
 #include "storekeep/text.h"
 
 enum { MOST_DAYS = 366 };
@@ -277,6 +278,8 @@ static enum status write_year(struct shop *s, const struct reading *r, const cha
 		st = periods_follow_calendar(s, e);
 	if (st == ST_OK)
 		st = closures_follow_calendar(s, e);
+	if (st == ST_OK)
+		st = slips_follow_calendar(s, e);
 	if (st == ST_OK)
 		st = shop_audit(s, "calendar import", record, detail, e);
 	return db_end(s->db, st, e);

@@ -155,6 +155,8 @@ static enum status make(struct demo_work *w, struct error *e)
 		st = demo_membership(w, e);
 	if (st == ST_OK)
 		st = demo_store(w, e);
+	if (st == ST_OK)
+		st = demo_slips(w, e);
 	db_checkpoint(w->shop->db);
 	return st;
 }

@@ -45,5 +45,7 @@ enum status demo_abroad(struct demo_work *w, struct error *e);
 enum status demo_marketing(struct demo_work *w, struct error *e);
 /* The claims of periods that came due, and what was paid for them. */
 enum status demo_claims(struct demo_work *w, struct error *e);
+/* Returns and exchanges in every state; last, on orders that stand. */
+enum status demo_slips(struct demo_work *w, struct error *e);
 
 #endif

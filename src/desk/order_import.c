@@ -18,6 +18,7 @@
 #include "storekeep/mem.h"
 #include "storekeep/product.h"
 #include "storekeep/sale.h"
+#include "storekeep/slip.h"
 
 static const char *const key_fields[] = {"order_no", "item_name", NULL};
 static const char *const amounts[] = {"cash", "claim_amount", NULL};
@@ -571,12 +572,14 @@ static bool has_members(struct shop *s, const char *profile)
 	return shop_profile(s, profile, &p, NULL) == ST_OK && profile_bool(p, "orders.sales", DAY_NONE, false);
 }
 
-/* Stock is taken and pre-orders get their day; what was typed at these orders meanwhile comes in. */
+/* Stock is taken and pre-orders get their day; what was typed at these orders meanwhile comes in; returns learn of their refunds. */
 static enum status after_publishing(struct shop *s, const struct import_options *o, const struct import_result *r, struct error *e)
 {
 	enum status st = product_take_orders(s, r->batch_id, &o->progress, e);
 
-	return st == ST_OK ? order_look_batch(s, o->profile, r->batch_id, &o->progress, e) : st;
+	if (st == ST_OK)
+		st = order_look_batch(s, o->profile, r->batch_id, &o->progress, e);
+	return st == ST_OK ? slips_follow_orders(s, o->profile, e) : st;
 }
 
 enum status order_import(struct shop *s, const struct import_options *o, struct import_result *r, struct error *e)

@@ -56,9 +56,9 @@ static const struct list_column return_columns[] = {
 	{"voluntary", N_("Voluntary"), VK_BOOL, NULL, 0, 0, 9, false},
 };
 static const char *const return_exprs[] = {
-	"r.id", "r.no", "r.order_no", "r.state", "r.next_step", LAST("r"), LEFT("r"), ITEM("r", "item_name"), "r.refund_amount", "r.created_on", "r.next_on",
+	"r.id", "r.no", "r.order_no", "r.state", "nullif(r.next_step, '')", LAST("r"), LEFT("r"), ITEM("r", "item_name"), "r.refund_amount", "r.created_on", "r.next_on",
 	"r.profile", "r.opened_by", "r.with_pickup", "r.collected_on", "r.delivered_on", "r.abnormal_on", "nullif(r.reason, '')", "r.closed_on",
-	"nullif(r.closed_by, '')", "r.refunded_on", "r.bank_refunded_on", "r.refund_shipping", "r.reverse_fee", "r.cart_no", "r.order_no", "r.request",
+	"nullif(r.closed_by, '')", "r.refunded_on", "r.bank_refunded_on", "r.refund_shipping", "r.reverse_fee", "nullif(r.cart_no, '')", "r.order_no", "r.request",
 	"r.voluntary",
 };
 _Static_assert(LIST_COUNT(return_columns) == LIST_COUNT(return_exprs), "an expression for every column");
@@ -104,8 +104,8 @@ static const struct list_column exchange_columns[] = {
 	{"voluntary", N_("Voluntary"), VK_BOOL, NULL, 0, 0, 9, false},
 };
 static const char *const exchange_exprs[] = {
-	"x.id", "x.no", "x.order_no", "x.state", "x.next_step", LAST("x"), LEFT("x"), ITEM("x", "item_name"), "nullif(x.close_option, '')", "x.created_on",
-	"x.next_on", "x.profile", "x.opened_by", "x.reminded_on", "x.closed_on", "x.new_shipped_on", "x.new_tracking", "x.return_id", "x.cart_no",
+	"x.id", "x.no", "x.order_no", "x.state", "nullif(x.next_step, '')", LAST("x"), LEFT("x"), ITEM("x", "item_name"), "nullif(x.close_option, '')", "x.created_on",
+	"x.next_on", "x.profile", "x.opened_by", "x.reminded_on", "x.closed_on", "x.new_shipped_on", "nullif(x.new_tracking, '')", "x.return_id", "nullif(x.cart_no, '')",
 	"x.order_no", "x.voluntary",
 };
 _Static_assert(LIST_COUNT(exchange_columns) == LIST_COUNT(exchange_exprs), "an expression for every column");
@@ -152,7 +152,7 @@ static const struct list_column board_columns[] = {
 	{"profile", N_("Marketplace"), VK_TEXT, NULL, 8, 0, 5, false},
 };
 static const char *const board_exprs[] = {
-	"b.kind", "b.id", "b.no", "b.order_no", "b.state", "b.next_step", LEFT("b"), "b.next_on", LAST("b"), ITEM("b", "item_name"),
+	"b.kind", "b.id", "b.no", "b.order_no", "b.state", "nullif(b.next_step, '')", LEFT("b"), "b.next_on", LAST("b"), ITEM("b", "item_name"),
 	"ifnull(b.amount, " ITEM("b", "claim_amount") ")", "b.created_on", "b.profile",
 };
 _Static_assert(LIST_COUNT(board_columns) == LIST_COUNT(board_exprs), "an expression for every column");
@@ -218,7 +218,7 @@ static const struct list_column event_columns[] = {
 	{"at", N_("Entered"), VK_INSTANT, NULL, 16, 0, 3, false},
 	{"by", N_("Who"), VK_TEXT, NULL, 8, 0, 3, false},
 };
-static const char *const event_exprs[] = {"v.day", "v.act", "v.origin", "v.rule", "v.detail", "v.at", "v.by"};
+static const char *const event_exprs[] = {"v.day", "v.act", "v.origin", "nullif(v.rule, '')", "nullif(v.detail, '')", "v.at", "v.by"};
 _Static_assert(LIST_COUNT(event_columns) == LIST_COUNT(event_exprs), "an expression for every column");
 static const struct list_sort event_sorts[] = {{.by = {0}, .descending = true}};
 static const struct list_def events = {

@@ -156,7 +156,10 @@ def test_files():
     sql = 'SELECT %s FROM live_order WHERE profile = ? ORDER BY order_no' % ', '.join(facts)
     with sqlite3.connect(made) as a, sqlite3.connect(shop) as b:
         ours, theirs = a.execute(sql, ('yahoo',)).fetchall(), b.execute(sql, ('yahoo',)).fetchall()
+        # What is being returned was entered by people; the file does not know it yet.
+        slips = {no for (no,) in a.execute('SELECT order_no FROM return_slip')}
     tap.same(len(theirs), len(ours))
+    ours, theirs = ([row for row in rows if row[0] not in slips] for rows in (ours, theirs))
     for one, two in zip(ours, theirs):
         tap.same({f: v for f, v, w in zip(FACTS, two, one) if v != w}, {f: w for f, v, w in zip(FACTS, two, one) if v != w}, one[0])
     # What is carried over also depends on the claims, which no file tells.

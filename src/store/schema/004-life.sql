@@ -186,6 +186,30 @@ CREATE INDEX slip_event_slip ON slip_event (kind, slip_id, id);
 CREATE TRIGGER slip_event_fixed_u BEFORE UPDATE ON slip_event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER slip_event_fixed_d BEFORE DELETE ON slip_event BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 
+-- Slips and orders tell the same story: an order whose return is open or closed waits for it, a refunded one has its day.
+CREATE VIEW check_return_orders AS
+SELECT 'return ' || r.no || ' is ' || r.state || ', its order ' || r.order_no || ' is ' || o.state
+FROM return_slip r JOIN live_order o ON o.profile = r.profile AND o.order_no = r.order_no
+WHERE (r.state IN ('requested', 'collected', 'delivered', 'abnormal', 'closed') AND o.state NOT IN ('returning', 'returned', 'cancelled'))
+   OR (r.state = 'refunded' AND o.refund_day IS NULL);
+CREATE VIEW check_return_exchange AS
+SELECT 'return ' || r.no || ' comes from exchange ' || r.exchange_id || ', which does not know it'
+FROM return_slip r WHERE r.exchange_id IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM exchange_slip x WHERE x.id = r.exchange_id AND x.return_id = r.id AND x.order_no = r.order_no)
+UNION ALL
+SELECT 'exchange ' || x.no || ' became return ' || x.return_id || ', which does not know it'
+FROM exchange_slip x WHERE x.return_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM return_slip r WHERE r.id = x.return_id AND r.exchange_id = x.id);
+CREATE VIEW check_slip_days AS
+SELECT 'return ' || no || ' is ' || state || ' without its day' FROM return_slip
+WHERE (state = 'collected' AND collected_on IS NULL) OR (state IN ('delivered', 'abnormal') AND delivered_on IS NULL)
+   OR (state = 'abnormal' AND (abnormal_on IS NULL OR reason = '')) OR (state IN ('closed', 'refunded') AND (closed_on IS NULL OR closed_by = ''))
+   OR (state = 'cancelled' AND cancelled_on IS NULL) OR (state = 'refunded' AND refunded_on IS NULL AND bank_refunded_on IS NULL)
+   OR (ifnull(reverse_fee, 0) > 0 AND collected_on IS NULL) OR (state IN ('refunded', 'cancelled') AND next_step <> '')
+UNION ALL
+SELECT 'exchange ' || no || ' is ' || state || ' without its day or its end' FROM exchange_slip
+WHERE (state IN ('closed', 'cancelled') AND closed_on IS NULL) OR (state = 'closed' AND close_option = '')
+   OR (state = 'reminded' AND reminded_on IS NULL) OR (close_option = 'new_sent' AND new_shipped_on IS NULL);
+
 -- ---- the store's record (YAH sections 1, 10) ----
 
 -- One store a marketplace; `store` holds the shop's physical branches.
