@@ -91,6 +91,8 @@ struct order_refund {
 	bool returning, returned;
 	day_t refunded, bank_refunded, collected;
 	money_t amount, reverse_fee;
+	day_t day;             /* from which it holds, where no refund says it; 0: today */
+	bool by_rule;          /* nobody typed it */
 };
 enum status order_set_refund(struct shop *s, int64_t id, const struct order_refund *r, const char *rule, struct error *e);
 /* For a closing store, in short transactions: every unshipped order is cancelled (YAH-20); gives the number. */

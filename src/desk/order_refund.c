@@ -74,10 +74,12 @@ static bool changed(const struct order_case *a, const struct order_case *b)
 	       a->refund_amount != b->refund_amount || a->reverse_fee != b->reverse_fee || strcmp(a->state, b->state) != 0;
 }
 
-static enum status keep(struct order_market *m, const struct order_case *before, const struct order_case *after, const char *rule, struct error *e)
+static enum status keep(struct order_market *m, const struct order_case *before, const struct order_case *after, const struct order_refund *r,
+                        const char *rule, struct error *e)
 {
 	const char *act = after->returned ? "refund" : after->returning ? "return" : "return_undone";
-	struct order_event ev = {.act = act, .origin = "typed", .rule = rule, .day = after->refund != DAY_NONE ? after->refund : m->today};
+	day_t day = r->day != 0 && r->day != DAY_NONE ? r->day : m->today;
+	struct order_event ev = {.act = act, .origin = r->by_rule ? "rule" : "typed", .rule = rule, .day = after->refund != DAY_NONE ? after->refund : day};
 	enum status st = order_case_write(m, after, e);
 
 	if (st == ST_OK)
@@ -108,7 +110,7 @@ enum status order_set_refund(struct shop *s, int64_t id, const struct order_refu
 	if (st == ST_OK)
 		st = order_case_judge(&m, &after, e);
 	if (st == ST_OK && changed(&before, &after))
-		st = keep(&m, &before, &after, rule, e);
+		st = keep(&m, &before, &after, r, rule, e);
 	order_market_close(&m);
 	return st;
 }

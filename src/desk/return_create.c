@@ -54,8 +54,8 @@ static enum status link_exchange(struct slip_market *m, struct return_slip *r, s
 static enum status open_one(struct slip_market *m, const struct slip_request *q, size_t i, const struct return_new *n, const char *op_id,
                             struct return_slip *r, struct error *e)
 {
-	static const struct order_refund returning = {.returning = true, .refunded = DAY_NONE, .bank_refunded = DAY_NONE, .collected = DAY_NONE,
-	                                              .amount = MONEY_NONE, .reverse_fee = MONEY_NONE};
+	struct order_refund returning = {.returning = true, .refunded = DAY_NONE, .bank_refunded = DAY_NONE, .collected = DAY_NONE, .amount = MONEY_NONE,
+	                                 .reverse_fee = MONEY_NONE, .day = q->asked_on, .by_rule = n->by_rule};
 	const struct order_life *o = &q->orders[i];
 	enum status st;
 
@@ -80,7 +80,10 @@ static enum status open_one(struct slip_market *m, const struct slip_request *q,
 	st = return_write(m, r, i == 0 ? op_id : NULL, e);
 	if (st == ST_OK && r->exchange_id == 0)
 		st = link_exchange(m, r, e);
-	if (st == ST_OK)
+	if (st == ST_OK && n->by_rule)
+		st = slip_event_put(m->s, m->name, &(struct slip_event){.kind = "return", .act = "create", .origin = "rule", .rule = "YAH-21", .id = r->id,
+		                                                        .day = q->asked_on}, e);
+	else if (st == ST_OK)
 		st = return_tell(m, r, "create", q->asked_on, n->by, e);
 	return st == ST_OK ? order_set_refund(m->s, o->id, &returning, slip_rule(m, "YAH-89"), e) : st;
 }

@@ -107,5 +107,6 @@ enum status return_tell_fee(struct return_work *w, struct error *e)
 	f.returned = return_is(&w->r, "refunded");
 	f.collected = w->r.collected_on;
 	f.reverse_fee = w->r.reverse_fee;
+	f.day = w->r.cancelled_on != DAY_NONE ? w->r.cancelled_on : w->r.collected_on;
 	return return_order(&w->m, &w->r, &f, e);
 }

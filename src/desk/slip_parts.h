@@ -106,7 +106,8 @@ extern const struct order_refund return_nothing;
 
 struct return_new {
 	const char *no, *by, *note;
-	bool with_pickup, refund_shipping, partial_of_promo;
+	bool with_pickup, refund_shipping;
+	bool by_rule;              /* nobody typed it */
 	int64_t exchange_id;
 };
 /* The slips of a judged request; gives the id of the first. In the caller's transaction. */

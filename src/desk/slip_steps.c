@@ -267,7 +267,7 @@ static enum status force_exchange(struct slip_market *m, int64_t id, day_t day, 
 {
 	struct exchange_slip x;
 	struct slip_request q = {.asked_on = day, .from_exchange = true, .whole = true};
-	struct return_new n = {.no = "", .by = "service", .note = "", .exchange_id = id};
+	struct return_new n = {.no = "", .by = "service", .note = "", .exchange_id = id, .by_rule = true};
 	struct slip_event ev = {.kind = "exchange", .act = "closure", .origin = "rule", .rule = "YAH-21", .id = id, .day = day};
 	enum status st = exchange_read(m->s, id, &x, e);
 
