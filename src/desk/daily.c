@@ -34,6 +34,9 @@ struct daily {
 	struct due_done *done;
 	day_t last, today;    /* last day done; DAY_NONE: never ran */
 	int step;             /* steps of the day after `last` that are done */
+	/* In a dry run, in which nothing goes away: what the days before have counted already. */
+	struct expired tried;
+	int64_t tried_tiers, tried_due;
 };
 
 static enum status read_state(struct daily *d, bool *has_members, struct error *e)
@@ -72,6 +75,11 @@ static enum status tell(struct daily *d, day_t day, const char *step, int64_t co
 	return life_tell(d->s, day, step, profile_name(d->p), "", "", count, rule, e);
 }
 
+static enum status tell_issued(struct daily *d, day_t day, int64_t count, struct error *e)
+{
+	return tell(d, day, "points_issue", count, points_book(profile_name(d->p), "EAS-8", "SHL-34"), e);
+}
+
 /* ---- step 3, orders ---- */
 
 static enum status next_due(struct daily *d, day_t day, int64_t ids[200], size_t *count, struct error *e)
@@ -108,7 +116,7 @@ static enum status some_due(struct daily *d, const int64_t *ids, size_t count, s
 	for (size_t begun = *at; st == ST_OK && *at < count && (*at == begun || !db_chunk_full(d->s->db)); ++*at)
 		st = one_due(d, ids[*at], day, &issued, &kept, e);
 	if (st == ST_OK)
-		st = tell(d, day, "points_issue", issued, points_book(profile_name(d->p), "EAS-8", "SHL-34"), e);
+		st = tell_issued(d, day, issued, e);
 	if (st == ST_OK)
 		st = tell(d, day, "points_held", kept, "SHL-35", e);
 	st = db_end(d->s->db, st, e);
@@ -121,13 +129,16 @@ static enum status some_due(struct daily *d, const int64_t *ids, size_t count, s
 
 static enum status count_due(struct daily *d, day_t day, struct error *e)
 {
+	int64_t count;
 	struct stmt *q = db_prepare(d->s->db, due_count_sql);
 	stmt_bind_text(q, ":profile", profile_name(d->p));
 	bind_day(q, ":day", day);
 	enum step step = stmt_step(q, e);
-	d->done->issued += step == STEP_ROW ? stmt_int(q, 0) : 0;
+	count = (step == STEP_ROW ? stmt_int(q, 0) : 0) - d->tried_due;
 	stmt_reset(q);
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+	d->tried_due += count;
+	d->done->issued += count;
+	return step == STEP_FAILED ? ST_FAILED : tell_issued(d, day, count, e);
 }
 
 static void say_closed(struct daily *d, day_t day, int64_t held)
@@ -147,7 +158,7 @@ static enum status orders_due(struct daily *d, day_t day, struct error *e)
 	size_t count = 0;
 	enum status st;
 	if (d->s->dry_run)
-		return day == d->today ? count_due(d, day, e) : ST_OK;
+		return count_due(d, day, e);
 	while ((st = next_due(d, day, ids, &count, e)) == ST_OK && count > 0)
 		for (size_t at = 0; at < count;)
 			if ((st = some_due(d, ids, count, &at, day, &held, e)) != ST_OK)
@@ -161,9 +172,13 @@ static enum status orders_due(struct daily *d, day_t day, struct error *e)
 static enum status expire(struct daily *d, day_t day, struct error *e)
 {
 	struct expired x = {0};
-	if (d->s->dry_run && day != d->today)
-		return ST_OK;
 	enum status st = ledger_expire(d->s, profile_name(d->p), day, d->progress, &x, e);
+	if (d->s->dry_run) {
+		const struct expired all = x;
+		x.lots -= d->tried.lots;
+		x.points -= d->tried.points;
+		d->tried = all;
+	}
 	d->done->lapsed += x.lots;
 	d->done->lapsed_points += x.points;
 	return st == ST_OK ? tell(d, day, "points_lapse", x.lots, points_book(profile_name(d->p), "EAS-49", "SHL-16"), e) : st;
@@ -172,9 +187,12 @@ static enum status expire(struct daily *d, day_t day, struct error *e)
 static enum status end_tiers(struct daily *d, day_t day, struct error *e)
 {
 	int64_t ended = 0;
-	if (d->s->dry_run && day != d->today)
-		return ST_OK;
 	enum status st = tier_end_day(d->s, profile_name(d->p), day, d->progress, &ended, e);
+	if (d->s->dry_run) {
+		const int64_t all = ended;
+		ended -= d->tried_tiers;
+		d->tried_tiers = all;
+	}
 	d->done->tiers += ended;
 	return st == ST_OK ? tell(d, day, "tier_end", ended, "EAS-33", e) : st;
 }

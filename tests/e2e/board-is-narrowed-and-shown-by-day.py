@@ -182,7 +182,8 @@ def test_the_rules_tell_their_steps():
     same(run(*words, 'log', 'limit=0').json()['rows'], log)
     done = run(*words, 'run').json()
     begun = [s for s in done['steps'] if s['step'] == 'period_begin']
-    same([s for s in tried['steps'] if s['step'].startswith('period_')], [s for s in done['steps'] if s['step'].startswith('period_')])
+    # A message that is too late by then is ended by the run; what is only tried cannot know that.
+    same([s for s in tried['steps'] if not s['step'].startswith('campaign_')], [s for s in done['steps'] if not s['step'].startswith('campaign_')])
     same(done['by_step']['period_begin'], len(begun))
     same(len(begun), done['periods'])
     same({'day': '2026-11-01', 'step': 'period_begin', 'profile': 'yahoo', 'record': 'period', 'record_no': '2026-11-H1', 'count': 1,
