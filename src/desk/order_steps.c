@@ -78,6 +78,12 @@ static enum status read_page(struct walk *w, struct page *out, struct error *e)
 	return row == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
+/* Enough for one transaction. Inside of another, or of one that is only tried, it would be full from the start: all belongs to that. */
+static bool is_full(const struct shop *s)
+{
+	return s->writing == 1 && !s->dry_run && db_chunk_full(s->db);
+}
+
 /* As many as one transaction holds; *done when none is left. */
 static enum status chunk(struct walk *w, bool *done, struct error *e)
 {
@@ -86,13 +92,13 @@ static enum status chunk(struct walk *w, bool *done, struct error *e)
 
 	w->count = 0;
 	*done = false;
-	while (st == ST_OK && !*done && !db_chunk_full(w->m.s->db)) {
+	while (st == ST_OK && !*done && !is_full(w->m.s)) {
 		st = read_page(w, &page, e);
 		*done = st == ST_OK && page.count == 0;
 		for (size_t i = 0; i < page.count && st == ST_OK; i++) {
 			st = w->one(w, page.id[i], e);
 			memcpy(w->after, page.last[i], sizeof w->after);
-			if (db_chunk_full(w->m.s->db))
+			if (is_full(w->m.s))
 				break;
 		}
 	}
