@@ -300,6 +300,7 @@ static struct slip_set fitting(const struct slip_way *w, const struct slip_set *
 	for (size_t i = 0; i < set->count; i++)
 		if (slip_way_fits(w, set->cards[i]))
 			out.cards[out.count++] = set->cards[i];
+	out.left = set->count - out.count;
 	return out;
 }
 

@@ -135,7 +135,7 @@ static struct outcome run(struct view *v, const struct slip_way *w)
 	struct state *s = state_of(v);
 	struct slip_card own;
 	const struct slip_card *cards[] = {&own};
-	const struct slip_set set = {cards, 1};
+	const struct slip_set set = {cards, 1, 0};
 	struct outcome next = outcome_pass();
 	struct error e = {0};
 	bool done = false;

@@ -60,6 +60,7 @@ struct outcome slip_form_abnormal(int64_t id);
 struct slip_set {
 	const struct slip_card **cards;
 	size_t count;
+	size_t left; /* marked too, but the act does not fit them */
 };
 
 /* Acts on slips: what is needed is asked, the act tried, shown with what the rules say of it, and done after a yes. Nothing is

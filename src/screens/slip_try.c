@@ -106,6 +106,9 @@ static char *question_of(const struct slip_try *a, const char *final, size_t goo
 		buf_addf(&out, ngettext("%1$zu slip of %2$zu, on %3$s.", "%1$zu slips of %2$zu, on %3$s.", good), good, a->set->count, day);
 	else
 		buf_addf(&out, _("On %s."), day);
+	if (a->set->left > 0)
+		buf_addf(&out, ngettext("  %zu other marked slip is left as it is.", "  %zu other marked slips are left as they are.", a->set->left),
+		         a->set->left);
 	buf_addc(&out, '\n');
 	if (final != NULL)
 		buf_addf(&out, "%s\n", final);
