@@ -14,6 +14,7 @@
 #include "order_view.h"
 #include "sale_screens.h"
 #include "slip_screens.h"
+#include "tabs.h"
 #include "urgent.h"
 
 #include <stdio.h>
@@ -143,26 +144,14 @@ static void show_tab(struct view *v, size_t tab)
 	urgent_free(&waiting);
 }
 
-static void draw_tabs(const struct state *s, struct area a)
-{
-	int col = 1;
-
-	draw_rule(a, 0);
-	for (size_t i = 0; i < TABS; i++) {
-		enum look look = i == s->tab ? LOOK_SELECTED : LOOK_PLAIN;
-		char number[32];
-
-		money_format(s->counts[i], false, number);
-		if (i == 0)
-			col += draw_textf(a, 0, col, look, " %zu %s ", i + 1, _(tabs[i].label)) + 1;
-		else
-			col += draw_textf(a, 0, col, look, " %zu %s %s ", i + 1, _(tabs[i].label), number) + 1;
-	}
-}
-
 static void draw(struct view *v, struct area a)
 {
-	draw_tabs(v->state, a);
+	const struct state *s = v->state;
+	struct tab_label labels[TABS];
+
+	for (size_t i = 0; i < TABS; i++)
+		labels[i] = (struct tab_label){_(tabs[i].label), i == 0 ? -1 : s->counts[i]};
+	tabs_draw(a, labels, TABS, s->tab);
 	part_draw(v->parts[0], area_of(a, 1, 0, a.rows - 1, a.cols));
 }
 

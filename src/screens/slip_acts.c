@@ -246,6 +246,17 @@ static bool log_abnormal(struct view *v, const struct slip_set *set, struct outc
 	return done;
 }
 
+/* The slip of an exchange that was closed as a return and has none (YAH-105). */
+static bool missing_return(struct view *v, const struct slip_set *set, struct outcome *next)
+{
+	const struct slip_card *f = set->cards[0];
+
+	(void)v;
+	if (f->order != NULL)
+		*next = slip_form_new(NULL, true, &f->order->id, 1);
+	return false;
+}
+
 /* ---- which of them ---- */
 
 const struct slip_way slip_ways[] = {
@@ -260,6 +271,7 @@ const struct slip_way slip_ways[] = {
 	{'d', " open reminded ", false, N_("The old goods are back"), log_back},
 	{'b', " open reminded ", false, N_("The old goods are not right"), log_abnormal},
 	{'x', " open reminded ", false, N_("Cancel the exchange"), cancel_exchange},
+	{'r', " closed ", false, N_("Create its return slip"), missing_return},
 };
 const size_t slip_way_count = COUNT_OF(slip_ways);
 
@@ -272,6 +284,8 @@ bool slip_way_fits(const struct slip_way *w, const struct slip_card *f)
 		return false;
 	if (w->run == collect)
 		return f->r.with_pickup;
+	if (w->run == missing_return)
+		return f->order != NULL && strncmp(f->x.close_option, "to_return", 9) == 0 && f->x.return_id == 0;
 	if (w->run == receive) /* the courier comes first */
 		return !slip_card_is(f, "requested") || !f->r.with_pickup;
 	if (w->run == resolve)
@@ -316,7 +330,7 @@ bool slip_way_run(struct view *v, const struct slip_way *w, const struct slip_se
 /* Of several slips those acts that one of them can have; a form is for one. */
 static bool offered(const struct slip_way *w, const struct slip_set *set)
 {
-	if (w->is_return != set->cards[0]->is_return || (w->run == abnormal && set->count > 1))
+	if (w->is_return != set->cards[0]->is_return || ((w->run == abnormal || w->run == missing_return) && set->count > 1))
 		return false;
 	for (size_t i = 0; i < set->count; i++)
 		if (slip_way_fits(w, set->cards[i]))

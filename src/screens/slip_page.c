@@ -245,6 +245,8 @@ static const struct action return_actions[] = {
 static const struct action exchange_actions[] = {
 	{"exchange.close", GROUP_RECORD, {K_F(2), K_CTRL('s'), 'c'}, N_("Close"), N_("Close the exchange in one of the four ways"), collect,
 	    can_collect},
+	{"exchange.return", GROUP_RECORD, {K_F(2), K_CTRL('s'), 'r'}, N_("New return"), N_("Create the return slip that it was closed for"), resolve,
+	 can_resolve},
 	{"exchange.back", GROUP_RECORD, {'d'}, N_("Goods back"), N_("The old goods are back at the shop"), receive, can_receive},
 	{"exchange.wrong", GROUP_RECORD, {'b'}, NULL, N_("The old goods are not right"), abnormal, can_abnormal},
 	{"exchange.cancel", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'x'}, N_("Cancel"), N_("Cancel the slip: the buyer keeps the goods"), cancel,

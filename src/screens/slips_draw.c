@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "slips_board.h"
+#include "tabs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,15 +87,11 @@ void slips_read_lanes(struct view *v)
 
 static void draw_tabs(const struct slips_board *s, struct area a)
 {
-	int col = 1;
+	struct tab_label tabs[LANES];
 
-	draw_rule(a, 0);
-	for (size_t i = 0; i < LANES; i++) {
-		char number[32];
-
-		money_format(s->counts[i], false, number);
-		col += draw_textf(a, 0, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, " %zu %s %s ", i + 1, _(slip_lanes[i].label), number);
-	}
+	for (size_t i = 0; i < LANES; i++)
+		tabs[i] = (struct tab_label){_(slip_lanes[i].label), s->counts[i]};
+	tabs_draw(a, tabs, LANES, s->tab);
 }
 
 /* What the selected slip waits for, in full. */
