@@ -10,6 +10,7 @@
 #include "storekeep/desk_list.h"
 #include "storekeep/draft.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 #include "storekeep/mem.h"
 
 static enum status list(struct cli *c, struct error *e)
@@ -264,20 +265,27 @@ static enum status cancel(struct cli *c, struct error *e)
 
 static enum status refund(struct cli *c, struct error *e)
 {
-	int64_t id;
+	int64_t id = 0;
 	day_t platform, bank;
 	struct shop *s = cli_shop(c);
+	struct return_slip r = {0};
 	enum status st = slip_return_arg(c, 0, &id, e);
 
 	if (st == ST_OK)
 		st = slip_day_field(c, "refunded_on", &platform, e);
 	if (st == ST_OK)
 		st = slip_day_field(c, "bank_refunded_on", &bank, e);
-	if (st == ST_OK && (platform != DAY_NONE || bank == DAY_NONE))
+	if (st == ST_OK && (st = return_get(s, id, &r, e)) == ST_OK)
+		st = life_write_begin(s, r.profile, e);
+	return_free(&r);
+	if (st != ST_OK)
+		return st;
+	/* Both dates are one act. */
+	if (platform != DAY_NONE || bank == DAY_NONE)
 		st = return_refunded(s, id, platform, false, e);
 	if (st == ST_OK && bank != DAY_NONE)
 		st = return_refunded(s, id, bank, true, e);
-	return tell(c, id, st, e);
+	return tell(c, id, shop_write_end(s, st, e), e);
 }
 
 static const struct verb verbs[] = {

@@ -129,10 +129,10 @@ enum status return_receive(struct shop *s, int64_t id, day_t day, struct error *
 static enum status goods_of(struct slip_market *m, const struct return_slip *r, day_t day, struct error *e)
 {
 	struct order_life *o = xcalloc(1, sizeof *o);
-	enum status st = order_life_find(m->s, m->name, r->order_no, o, e);
+	enum status st = slip_order(m, r->order_no, o, e);
 	char no[64];
 
-	if (st == ST_OK) {
+	if (st == ST_OK && o->id != 0) {
 		slip_product_no(m->s, o->id, no);
 		st = product_order_ended(m->s, m->name, o->order_no, o->sku, no, o->qty, "return", day, e);
 	}

@@ -24,9 +24,9 @@ static const char linked_sql[] = "UPDATE exchange_slip SET return_id = :return, 
 enum status return_order(struct slip_market *m, const struct return_slip *r, const struct order_refund *f, struct error *e)
 {
 	struct order_life *o = xcalloc(1, sizeof *o);
-	enum status st = order_life_find(m->s, m->name, r->order_no, o, e);
+	enum status st = slip_order(m, r->order_no, o, e);
 
-	if (st == ST_OK)
+	if (st == ST_OK && o->id != 0)
 		st = order_set_refund(m->s, o->id, f, slip_rule(m, "YAH-120"), e);
 	free(o);
 	return st;

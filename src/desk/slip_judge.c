@@ -151,6 +151,20 @@ enum status slip_request_orders(struct shop *s, const char *profile, const char 
 	return st;
 }
 
+enum status slip_order(struct slip_market *m, const char *order_no, struct order_life *out, struct error *e)
+{
+	struct error why = {0};
+	enum status st = order_life_find(m->s, m->name, order_no, out, &why);
+
+	if (st == ST_REFUSED && strcmp(why.code, "order_missing") == 0) {
+		*out = (struct order_life){0};
+		return ST_OK;
+	}
+	if (st != ST_OK && e != NULL)
+		*e = why;
+	return st;
+}
+
 /* ---- each order ---- */
 
 /* The number of the order's open slip, "" none. */

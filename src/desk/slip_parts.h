@@ -82,6 +82,8 @@ enum status slip_judge(struct slip_market *m, struct slip_request *q, struct err
 
 /* The order's product is exempt from the cooling-off period, says the book of goods (YAH-83). */
 enum status slip_exempt(struct slip_market *m, const struct order_life *o, bool *exempt, struct error *e);
+/* The order of a slip; its id is 0 when it went with its import. */
+enum status slip_order(struct slip_market *m, const char *order_no, struct order_life *out, struct error *e);
 /* The marketplace's number of an order's product, "" none. */
 void slip_product_no(struct shop *s, int64_t order_id, char out[64]);
 

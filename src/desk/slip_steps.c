@@ -262,21 +262,28 @@ static enum status force_return(struct slip_market *m, int64_t id, day_t day, st
 	return end_slip(m, id, day, "closure", "return_forced", "YAH-21", e);
 }
 
+/* The return that an exchange ends as; none where its order went with its import. */
+static enum status ending_return(struct slip_market *m, struct exchange_slip *x, day_t day, struct error *e)
+{
+	struct slip_request q = {.orders = xcalloc(1, sizeof *q.orders), .count = 1, .asked_on = day, .from_exchange = true, .whole = true};
+	struct return_new n = {.no = "", .by = "service", .note = "", .exchange_id = x->id, .by_rule = true};
+	enum status st = slip_order(m, x->order_no, q.orders, e);
+
+	if (st == ST_OK && q.orders->id != 0 && (st = return_open(m, &q, &n, NULL, &x->return_id, e)) == ST_OK)
+		st = force_return(m, x->return_id, day, e);
+	slip_request_free(&q);
+	return st;
+}
+
 /* The exchange ends as a return with refund. */
 static enum status force_exchange(struct slip_market *m, int64_t id, day_t day, struct error *e)
 {
 	struct exchange_slip x;
-	struct slip_request q = {.asked_on = day, .from_exchange = true, .whole = true};
-	struct return_new n = {.no = "", .by = "service", .note = "", .exchange_id = id, .by_rule = true};
 	struct slip_event ev = {.kind = "exchange", .act = "closure", .origin = "rule", .rule = "YAH-21", .id = id, .day = day};
 	enum status st = exchange_read(m->s, id, &x, e);
 
 	if (st == ST_OK)
-		st = slip_request_orders(m->s, m->name, x.order_no, &q, e);
-	if (st == ST_OK)
-		st = return_open(m, &q, &n, NULL, &x.return_id, e);
-	if (st == ST_OK)
-		st = force_return(m, x.return_id, day, e);
+		st = ending_return(m, &x, day, e);
 	if (st == ST_OK) {
 		snprintf(x.state, sizeof x.state, "closed");
 		snprintf(x.close_option, sizeof x.close_option, "forced");
@@ -287,7 +294,6 @@ static enum status force_exchange(struct slip_market *m, int64_t id, day_t day, 
 		st = slip_event_put(m->s, m->name, &ev, e);
 	if (st == ST_OK)
 		st = life_tell(m->s, day, "exchange_forced", m->name, "exchange", x.no, 1, "YAH-21", e);
-	slip_request_free(&q);
 	exchange_free(&x);
 	return st;
 }

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+#include "storekeep/desk_list.h"
+
 static enum status close_as(struct shop *s, int64_t id, const char *option, const char *shipped, const char *op, int64_t *slip, struct error *e)
 {
 	const struct form *f;
@@ -452,6 +454,54 @@ static void lists_show_the_most_urgent_first(void **state)
 	list_close(&src);
 }
 
+/* What is shown and what falls due is found by an index; nothing is sorted. */
+static void long_lists_walk_an_index(void **state)
+{
+	struct shop *s = *state;
+	struct list_source lists[2];
+	struct list_query q = {.limit = 20};
+
+	slips_now("2025-08-18T09:00");
+	return_list(s, "yahoo", &lists[0]);
+	exchange_list(s, NULL, &lists[1]);
+	for (int i = 0; i < 2; i++) {
+		char *sql;
+
+		for (int n = 0; (sql = desk_list_sql(&lists[i], &q, n)) != NULL; n++) {
+			char explain[6000];
+			struct stmt *plan;
+
+			snprintf(explain, sizeof explain, "EXPLAIN QUERY PLAN %s", sql);
+			plan = db_prepare_own(s->db, explain);
+			while (stmt_step(plan, NULL) == STEP_ROW)
+				if (stmt_int(plan, 1) == 0 && strstr(stmt_text(plan, 3), "ORDER BY") != NULL)
+					fail_msg("%s\n%s", stmt_text(plan, 3), sql);
+			stmt_finish(plan);
+			free(sql);
+		}
+		assert_non_null(sql = desk_list_sql(&lists[i], &q, 0));
+		free(sql);
+		desk_list_close(&lists[i]);
+	}
+}
+
+/* An import that is taken back takes its orders along: slips still end. */
+static void slips_without_their_order_still_end(void **state)
+{
+	struct shop *s = *state;
+	int64_t count;
+
+	slips_now("2025-08-18T09:00");
+	every_kind_of_open_slip(s);
+	fix_sql(s, "DELETE FROM orders");
+	MUST(slip_force_all(s, "yahoo", day_parse_iso("2025-08-19"), NULL, &count, &e));
+	assert_int_equal(count, 5);
+	state_is(s, 1, "closed", "forced");
+	REFUSED(return_refunded(s, 1, day_parse_iso("2025-08-19"), false, &e), "date_order", "YAH-2"); /* still to come */
+	slips_now("2025-08-20T09:00");
+	MUST(return_refunded(s, 1, day_parse_iso("2025-08-20"), false, &e));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, slips_open, slips_close)
@@ -467,6 +517,8 @@ int main(void)
 		TEST(the_board_says_what_is_to_be_done),
 		TEST(many_of_a_kind_are_one_line),
 		TEST(lists_show_the_most_urgent_first),
+		TEST(long_lists_walk_an_index),
+		TEST(slips_without_their_order_still_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

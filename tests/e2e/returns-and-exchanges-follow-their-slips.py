@@ -106,6 +106,8 @@ def test_way():
     same(shop.asks('return', 'confirm', 'R-1')['closed_by'], 'store')
     r = shop.asks('return', 'refund', 'R-1', 'refunded_on=2025-09-15', now='2025-09-20T10:00')
     same((r['state'], r['refunded_on'], r['next_step']), ('refunded', '2025-09-15', None))
+    same(shop.refused('return', 'refund', 'R-1', 'refunded_on=2025-09-16', 'bank_refunded_on=2025-09-30', now='2025-09-20T10:00'), ('date_order', 'YAH-2'))
+    same(shop.asks('return', 'show', 'R-1')['refunded_on'], '2025-09-15')  # both dates or none
     order = shop.order('YM1')
     same((order['state'], order['refund_day'], order['reverse_fee']), ('returned', '2025-09-15', 80))
     same(shop.refused('return', 'confirm', 'R-1', now='2025-09-20T10:00'), ('return_closed', 'YAH-94'))
