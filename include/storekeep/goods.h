@@ -6,11 +6,15 @@
 #ifndef STOREKEEP_GOODS_H
 #define STOREKEEP_GOODS_H
 
+#include "storekeep/mem.h"
 #include "storekeep/product.h"
 #include "storekeep/profile.h"
 
 /* The marketplace whose goods are kept: `name`, NULL or "" the one there is. Code profile_no_goods. */
 enum status product_market(struct shop *s, const char *name, const struct profile **out, struct error *e);
+
+/* The names of all marketplaces that keep goods, NULL after the last; valid until the next call. */
+const char *const *product_markets(struct shop *s);
 
 /* ---- entry ---- */
 
@@ -67,9 +71,9 @@ struct product_refusal {
 	struct error why;
 };
 struct product_many {
-	int64_t products, done, same, refused;
-	struct product_refusal *refusals; /* owned; the first PRODUCT_REFUSALS */
-	size_t count;
+	int64_t products, done, same, refused, warned; /* warned: done with a warning that was accepted */
+	struct product_refusal *refusals, *warnings; /* owned; the first PRODUCT_REFUSALS; of a product its first warning */
+	size_t count, warning_count;
 };
 enum { PRODUCT_REFUSALS = 200 };
 /* Each by itself: one that is refused does not stop the others (YAH-57). With s->dry_run all of it is taken back. */
@@ -78,6 +82,10 @@ enum status product_do_many(struct shop *s, const int64_t *ids, size_t count, co
 void product_many_free(struct product_many *m);
 /* The ids of a list, in its order; the caller frees. */
 enum status product_ids(struct list_source *src, const char *filter, int64_t **out, size_t *count, struct error *e);
+
+/* What the marketplace's HTML rules say of the description (YAH-49 to 51), each with its line and column; "" when all is right. Added to
+ * `out`, one a line; the number of those that stand in the way of a listing. */
+size_t product_description_check(const struct profile *market, const struct product *p, struct buf *out);
 
 /* ---- stock (YAH-64, YAH-67, YAH-68) ---- */
 

@@ -335,3 +335,20 @@ enum status product_market(struct shop *s, const char *name, const struct profil
 		return error_set(e, ST_REFUSED, "profile_no_goods", NULL, "profile", _("%s keeps no listings here."), name);
 	return st;
 }
+
+const char *const *product_markets(struct shop *s)
+{
+	static const char *kept[32];
+	const char **names = profile_names(s->config != NULL ? s->config->profile_dir : NULL);
+	size_t n = 0;
+
+	for (size_t i = 0; names[i] != NULL && n + 1 < sizeof kept / sizeof *kept; i++) {
+		const struct profile *p;
+
+		if (shop_profile(s, names[i], &p, NULL) == ST_OK && profile_text(p, "listing.modes", DAY_NONE) != NULL)
+			kept[n++] = profile_name(p);
+	}
+	kept[n] = NULL;
+	free(names);
+	return kept;
+}

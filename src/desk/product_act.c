@@ -117,15 +117,14 @@ enum status product_do(struct shop *s, int64_t id, const struct product_act *a, 
 
 /* ---- many ---- */
 
-static void refuse(struct shop *s, int64_t id, const struct error *why, struct product_many *out)
+static void keep(struct shop *s, int64_t id, const struct error *why, struct product_refusal **list, size_t *count)
 {
 	struct product p;
 
-	out->refused++;
-	if (out->count == PRODUCT_REFUSALS)
+	if (*count == PRODUCT_REFUSALS)
 		return;
-	out->refusals = xreallocarray(out->refusals, out->count + 1, sizeof *out->refusals);
-	struct product_refusal *r = &out->refusals[out->count++];
+	*list = xreallocarray(*list, *count + 1, sizeof **list);
+	struct product_refusal *r = &(*list)[(*count)++];
 
 	*r = (struct product_refusal){.why = *why};
 	if (product_stored(s, id, &p, NULL) == ST_OK)
@@ -147,12 +146,19 @@ static enum status one_of_many(struct shop *s, int64_t id, const struct product_
 	out->products++;
 	if (st == ST_OK && same)
 		out->same++;
-	else if (st == ST_OK)
+	else if (st == ST_OK) {
+		const struct error *warning = notes_first_warning(&s->notes);
+
 		out->done++;
-	else if (st != ST_REFUSED && st != ST_DENIED)
+		out->warned += warning != NULL;
+		if (warning != NULL)
+			keep(s, id, warning, &out->warnings, &out->warning_count);
+	} else if (st != ST_REFUSED && st != ST_DENIED)
 		return error_set(e, st, why.code, why.rule, why.field, "%s", why.message);
-	else
-		refuse(s, id, &why, out);
+	else {
+		out->refused++;
+		keep(s, id, &why, &out->refusals, &out->count);
+	}
 	return ST_OK;
 }
 
@@ -198,6 +204,7 @@ enum status product_do_many(struct shop *s, const int64_t *ids, size_t count, co
 void product_many_free(struct product_many *m)
 {
 	free(m->refusals);
+	free(m->warnings);
 	*m = (struct product_many){0};
 }
 

@@ -181,6 +181,27 @@ static void judge_description(const struct judging *j, bool listing)
 	markup_free(&found);
 }
 
+size_t product_description_check(const struct profile *market, const struct product *p, struct buf *out)
+{
+	struct markup_rules rules;
+	struct markup_report found;
+	size_t errors;
+
+	if (p->description[0] == '\0' || !mall_markup_rules(market, NULL, DAY_NONE, &rules))
+		return 0;
+	markup_check(&rules, p->description, strlen(p->description), &found);
+	for (size_t i = 0; i < found.count; i++) {
+		if (found.notes[i].line > 0)
+			buf_addf(out, _("Line %1$d, column %2$d: %3$s"), found.notes[i].line, found.notes[i].column, found.notes[i].message);
+		else
+			buf_adds(out, found.notes[i].message);
+		buf_addc(out, '\n');
+	}
+	errors = found.errors;
+	markup_free(&found);
+	return errors;
+}
+
 enum status judge_listing(const struct judging *j, bool listing, struct error *e)
 {
 	struct error closed = {0};

@@ -15,6 +15,7 @@
 #include "storekeep/order.h"
 #include "storekeep/text.h"
 
+#include "goods.h"
 #include "members.h"
 #include "points.h"
 #include "service_screens.h"
@@ -31,6 +32,9 @@ static const struct screen *const screens[] = {
 	&slips_screen,
 	&new_return_screen,
 	&new_exchange_screen,
+	&goods_screen,
+	&new_product_screen,
+	&categories_screen,
 	&periods_screen,
 	&vouchers_screen,
 	&campaigns_screen,

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "goods.h"
 #include "points.h"
 #include "service_screens.h"
 #include "slip_screens.h"
@@ -26,6 +27,7 @@ enum opened {
 	ALONE,      /* nothing */
 	BY_ID,      /* arg_id() of the record */
 	BY_PROFILE, /* the name of the marketplace */
+	BY_FILTER,  /* the filter of its list */
 };
 
 /* Records with a screen of their own, by the words of due_item.record. */
@@ -39,6 +41,8 @@ static const struct {
 	{"autodebit", &renewal_screen, ALONE},
 	{"campaign", &campaign_screen, BY_ID},
 	{"push", &push_screen, BY_ID},
+	{"product", &product_screen, BY_ID},
+	{"products", &goods_screen, BY_FILTER},
 	{"storefront", &storefront_screen, ALONE},
 	{"review", &points_review_screen, ALONE},
 	{"expected", &points_expected_screen, ALONE},
@@ -78,6 +82,8 @@ static struct outcome open_record(const struct screen *screen, enum opened with,
 	switch (with) {
 	case BY_ID:
 		return outcome_push(screen, arg_id(it->record_id));
+	case BY_FILTER:
+		return outcome_push(screen, (void *)(uintptr_t)it->filter);
 	case BY_PROFILE:
 		return outcome_push(screen, (void *)(uintptr_t)it->profile);
 	case ALONE:
