@@ -1077,7 +1077,7 @@ static const struct label {
 	{"lot_source", "merge", N_("merge")},
 
 	{"product_state", "draft", N_("draft")},
-	{"product_state", "scheduled", N_("scheduled")},
+	{"product_state", "scheduled", N_("scheduled for sale")},
 	{"product_state", "on_sale", N_("on sale")},
 	{"product_state", "sold_out", N_("sold out")},
 	{"product_state", "expired", N_("sale ended")},

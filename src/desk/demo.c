@@ -157,6 +157,8 @@ static enum status make(struct demo_work *w, struct error *e)
 		st = demo_store(w, e);
 	if (st == ST_OK)
 		st = demo_slips(w, e);
+	if (st == ST_OK)
+		st = demo_products(w, e);
 	db_checkpoint(w->shop->db);
 	return st;
 }

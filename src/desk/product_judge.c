@@ -224,7 +224,7 @@ enum status product_judge(struct shop *s, const struct profile *market, const st
 {
 	struct mall_store store = {0};
 	struct judging j = {.s = s, .market = market, .p = p, .before = before, .store = &store, .today = shop_today(s, market), .now = clock_now()};
-	bool listing = strcmp(p->listing_mode, "draft") != 0 || (before != NULL && product_is_listed(before));
+	bool listing = strcmp(p->listing_mode, "now") == 0 || strcmp(p->listing_mode, "scheduled") == 0 || (before != NULL && product_is_listed(before));
 	enum status st = mall_of(s, profile_name(market), &store, e);
 
 	if (st == ST_OK)

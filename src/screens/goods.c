@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "storekeep/desk_list.h"
+#include "storekeep/text.h"
 
 static const struct tab {
 	const char *state, *label, *empty;
@@ -22,9 +22,9 @@ static const struct tab {
 } tabs[] = {
 	{NULL, N_("all"), N_("No product yet. F6 enters the first; `product import` takes a file."), false},
 	{"on_sale", N_("on sale"), N_("Nothing is on sale."), false},
-	{"scheduled", N_("scheduled"), N_("Nothing is scheduled."), false},
+	{"scheduled", N_("to begin"), N_("Nothing is scheduled."), false},
 	{"sold_out", N_("sold out"), N_("Nothing is sold out."), false},
-	{"expired", N_("sale ended"), N_("No sale has ended."), false},
+	{"expired", N_("ended"), N_("No sale has ended."), false},
 	{"draft", N_("draft"), N_("No drafts."), false},
 	{"delisted", N_("delisted"), N_("Nothing is delisted."), false},
 	{NULL, N_("Low stock"), N_("No stock is at or below its safety level."), true},
@@ -32,7 +32,7 @@ static const struct tab {
 enum { TABS = COUNT_OF(tabs), LOW_TAB = TABS - 1, PANE_FROM = 132, STRIP_FROM = 16, STRIP_ROWS = 3 };
 
 static const struct column_fit fits[] = {
-	{"sku", 11, 0, 0}, {"name", 14, 2, 0}, {"state", 12, 0, 0}, {"stock", 5, 0, 0}, {"safety", 8, 0, 0}, {"price", 8, 0, 0}, {"days_left", 8, 0, 0},
+	{"sku", 10, 0, 0}, {"name", 14, 2, 0}, {"state", 12, 0, 0}, {"stock", 5, 0, 0}, {"safety", 8, 0, 1}, {"price", 7, 0, 0}, {"days_left", 8, 0, 0},
 	{"lasts_until", 10, 0, 2}, {"category", 10, 0, 3}, {"kind", 8, 0, 4},
 };
 enum { CELL_STATE = 2, CELL_STOCK, CELL_SAFETY, CELL_DAYS_LEFT = 6 };
@@ -131,16 +131,37 @@ static bool follow(struct view *v)
 
 /* ---- drawing ---- */
 
+/* One tab in the roomiest way (0), closer (1), without its number of products (2). */
+static void tab_text(const struct state *s, size_t i, int way, char *out, size_t size)
+{
+	char number[32];
+
+	money_format(count_of(s, i), false, number);
+	if (way == 0)
+		snprintf(out, size, " %zu %s %s ", i + 1, _(tabs[i].label), number);
+	else
+		snprintf(out, size, " %zu%s%s%s", i + 1, _(tabs[i].label), way == 1 ? " " : "", way == 1 ? number : "");
+}
+
 static void draw_tabs(const struct state *s, struct area a)
 {
-	int col = 0;
+	char text[120];
+	int way = 0, col = 0;
 
+	for (; way < 2; way++) {
+		int cols = 0;
+
+		for (size_t i = 0; i < TABS; i++) {
+			tab_text(s, i, way, text, sizeof text);
+			cols += text_width(text, strlen(text));
+		}
+		if (cols <= a.cols)
+			break;
+	}
 	draw_rule(a, 0);
 	for (size_t i = 0; i < TABS; i++) {
-		char number[32];
-
-		money_format(count_of(s, i), false, number);
-		col += draw_textf(a, 0, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, " %zu %s %s ", i + 1, _(tabs[i].label), number);
+		tab_text(s, i, way, text, sizeof text);
+		col += draw_text(a, 0, col, i == s->tab ? LOOK_SELECTED : LOOK_PLAIN, text);
 	}
 }
 

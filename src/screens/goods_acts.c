@@ -20,7 +20,7 @@ static struct product_act asked;
 
 static bool ask_moment(struct view *v, const struct profile *market, const char *label, bool *set, instant_t *out)
 {
-	char *text = dialog_prompt(v, _("Schedule"), label, "");
+	char *text = dialog_prompt(v, _("Schedule sale"), label, "");
 	struct schedule_rules rules = {.field = "start_at", .label = label, .zone = profile_zone(market), .last_hour = 23, .minute_step = 1};
 	struct notes notes = {0};
 	bool good = text != NULL;
@@ -55,6 +55,8 @@ static void say_many(struct buf *said, const struct product_many *m, bool tried)
 {
 	buf_addf(said, tried ? _("Would be done: %1$lld; as it is already: %2$lld; refused: %3$lld.") : _("Done: %1$lld; as it was already: %2$lld; refused: %3$lld."),
 	         (long long)m->done, (long long)m->same, (long long)m->refused);
+	if (!tried)
+		return; /* one line; who is refused was shown before */
 	buf_addc(said, '\n');
 	for (size_t i = 0; i < m->count; i++)
 		buf_addf(said, "x %s: %s (%s)\n", m->refusals[i].sku, m->refusals[i].why.message, m->refusals[i].why.rule);
@@ -78,6 +80,8 @@ static enum status run_many(struct view *v, const int64_t *ids, size_t count, co
 	if (st == ST_OK)
 		say_many(said, &m, try_only);
 	product_many_free(&m);
+	if (!try_only && v->screen->changed != NULL)
+		v->screen->changed(v);
 	return st;
 }
 

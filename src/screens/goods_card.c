@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "storekeep/desk_list.h"
 
 enum { MOVES = 14, IMAGES = 12 };
 
@@ -192,7 +191,7 @@ static void draw_fields(const struct goods_card *c, struct pen *p, bool whole)
 	const char *zone = profile_zone(c->market);
 	struct pen_flow f = {.pen = p};
 
-	pen_heading(p, _("Product"));
+	pen_heading(p, _("Fields of the product"));
 	add_text(&f, _("Item number"), c->p.sku);
 	add_text(&f, _("Marketplace's number"), c->p.product_no);
 	add_number(&f, _("Price"), c->p.price);

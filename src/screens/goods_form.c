@@ -13,20 +13,23 @@
 
 #include "storekeep/mall.h"
 
-enum { OFFERS = 200, WORD = 64 };
+enum { OFFERS = 100, WORD = 64 };
 
-/* Texts that the last list of values points at. */
-static char codes[OFFERS][WORD], names[OFFERS][120];
+/* Texts that a field's values point at. */
+struct offers {
+	char codes[OFFERS][WORD], names[OFFERS][120];
+};
+static struct offers of_category, of_shipping, of_payment;
 
-static size_t offer_words(const char *words, const char *set, struct pick **out)
+static size_t offer_words(struct offers *o, const char *words, const char *set, struct pick **out)
 {
 	const char *at = words, *item;
 	size_t len, n = 0;
 
 	*out = xcalloc(OFFERS, sizeof **out);
 	while (n < OFFERS && profile_item(&at, &item, &len)) {
-		snprintf(codes[n], sizeof codes[n], "%.*s", (int)(len < WORD - 1 ? len : WORD - 1), item);
-		(*out)[n] = (struct pick){.code = codes[n], .label = label_of(set, codes[n])};
+		snprintf(o->codes[n], sizeof o->codes[n], "%.*s", (int)(len < WORD - 1 ? len : WORD - 1), item);
+		(*out)[n] = (struct pick){.code = o->codes[n], .label = label_of(set, o->codes[n])};
 		n++;
 	}
 	return n;
@@ -34,6 +37,7 @@ static size_t offer_words(const char *words, const char *set, struct pick **out)
 
 static size_t offer_categories(struct shop *s, const char *profile, struct pick **out)
 {
+	struct offers *o = &of_category;
 	struct list_source src;
 	struct list_page page = {0};
 	size_t n = 0;
@@ -42,16 +46,15 @@ static size_t offer_categories(struct shop *s, const char *profile, struct pick 
 	category_list(s, profile, &src);
 	if (src.page(src.self, &(struct list_query){.limit = OFFERS}, &page, NULL) == ST_OK)
 		for (; n < page.count; n++) {
-			snprintf(codes[n], sizeof codes[n], "%s", page.rows[n].cells[0].text);
-			snprintf(names[n], sizeof names[n], "%s", page.rows[n].cells[1].text != NULL ? page.rows[n].cells[1].text : codes[n]);
-			(*out)[n] = (struct pick){.code = codes[n], .label = names[n][0] != '\0' ? names[n] : codes[n]};
+			snprintf(o->codes[n], sizeof o->codes[n], "%s", page.rows[n].cells[0].text);
+			snprintf(o->names[n], sizeof o->names[n], "%s", page.rows[n].cells[1].text != NULL ? page.rows[n].cells[1].text : o->codes[n]);
+			(*out)[n] = (struct pick){.code = o->codes[n], .label = o->names[n][0] != '\0' ? o->names[n] : o->codes[n]};
 		}
 	list_page_free(&page);
 	list_close(&src);
 	return n;
 }
 
-/* The last word of a list that is typed gives way to the chosen one: the form puts one word in; more are parted by commas. */
 static size_t values(struct shop *s, const struct record *r, const struct form_field *f, struct pick **out)
 {
 	const struct profile *market;
@@ -66,9 +69,9 @@ static size_t values(struct shop *s, const struct record *r, const struct form_f
 	if (mall_of(s, profile_name(market), &store, NULL) != ST_OK)
 		return 0;
 	if (strcmp(f->name, "shipping_methods") == 0)
-		n = offer_words(store.shipping_methods, "shipping_method", out);
+		n = offer_words(&of_shipping, store.shipping_methods, "shipping_method", out);
 	else if (strcmp(f->name, "payment_methods") == 0)
-		n = offer_words(store.payment_methods, "payment", out);
+		n = offer_words(&of_payment, store.payment_methods, "payment", out);
 	mall_free(&store);
 	return n;
 }

@@ -242,7 +242,7 @@ static const struct action actions[] = {
 	{"product.out", GROUP_RECORD, {'-'}, N_("Stock out"), N_("Pieces go: how many, and why"), stock_out, can_write},
 	{"product.act", GROUP_RECORD, {'a'}, N_("Act"), N_("All that can be done to it now"), menu, can_write},
 	{"product.list", GROUP_RECORD, {'l'}, N_("List now"), N_("Put it on sale now"), list_now, can_list},
-	{"product.schedule", GROUP_RECORD, {'t'}, N_("Schedule"), N_("Give it a start and an end of sale"), schedule, can_write},
+	{"product.schedule", GROUP_RECORD, {'t'}, N_("Schedule sale"), N_("Give it a start and an end of sale"), schedule, can_write},
 	{"product.delist", GROUP_RECORD, {K_F(8), K_CTRL('x'), 'd'}, N_("Take off"), N_("Take it off the shelf"), delist, can_delist},
 	{"product.image", GROUP_RECORD, {'I'}, N_("Add image"), N_("Add a picture from a file"), add_image, can_write},
 	{"product.image_remove", GROUP_RECORD, {'R'}, NULL, N_("Remove a picture"), remove_image, has_image},
