@@ -53,6 +53,11 @@ enum status product_import_verb(struct cli *c, struct error *e)
 		cli_bool(c, "written", N_("Written"), r.written);
 		say_rows(c, &r);
 	}
+	/* The rows are the answer: which of them, and why. */
+	if (st == ST_REFUSED && r.refused > 0) {
+		cli_say(c, "%s", e->message);
+		st = cli_answered(c, ST_REFUSED);
+	}
 	product_imported_free(&r);
 	return st;
 }

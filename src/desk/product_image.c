@@ -244,12 +244,13 @@ static const struct list_column columns[] = {
 	{.name = "height_px", .title = N_("Height (px)"), .kind = VK_INT, .cols = 7},
 	{.name = "bytes", .title = N_("Bytes"), .kind = VK_INT, .cols = 9},
 	{.name = "main", .title = N_("Main image"), .kind = VK_BOOL, .cols = 6, .rank = 1},
+	{.name = "product", .title = N_("Item number"), .kind = VK_TEXT},
 };
-static const char *const exprs[] = {"i.position", "i.name", "i.format", "i.width_px", "i.height_px", "i.bytes", "i.position = 1"};
+static const char *const exprs[] = {"i.position", "i.name", "i.format", "i.width_px", "i.height_px", "i.bytes", "i.position = 1", "p.sku"};
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");
 static const struct list_sort sorts[] = {{.column = NULL, .by = {NULL}}};
 static const struct list_def images = {
-	.columns = columns, .exprs = exprs, .column_count = LIST_COUNT(columns), .from = "product_image i", .where = "i.product_id = :product",
+	.columns = columns, .exprs = exprs, .column_count = LIST_COUNT(columns), .from = "product_image i JOIN product p ON p.id = i.product_id", .where = "i.product_id = :product",
 	.id = "i.position", .sorts = sorts, .sort_count = LIST_COUNT(sorts),
 };
 
