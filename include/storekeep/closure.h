@@ -77,7 +77,8 @@ struct closure_work {
 	day_t by;            /* last day */
 	bool warn;           /* W of YAH-19 to 23: told when committing */
 	const char *rule;
-	char record[16];     /* list that it opens: order, return, exchange, enquiry, period, statement, voucher, coupon, campaign, message, plan */
+	char record[16];     /* list that it opens: order, return, exchange, enquiry, period, statement, voucher, coupon, campaign,
+	                      * message, plan */
 	char filter[64];     /* filter words for that list; "" none */
 	char sentence[300];  /* translated: "12 orders must ship by 2026-12-09" */
 };
@@ -162,7 +163,8 @@ void closure_events(struct shop *s, int64_t id, struct list_source *out);
 
 /* ---- acts; each its own transaction, judged on the day of now, repeated with the same op_id without effect ---- */
 
-/* A plan by forms/closure.ini (profile, date, cause, channel, note): only tried, nothing holds yet. closure_exists; WARN notice_late (YAH-16). */
+/* A plan by forms/closure.ini (profile, date, cause, channel, note): only tried, nothing holds yet. closure_exists; WARN notice_late
+ * (YAH-16). */
 enum status closure_plan(struct shop *s, struct record *r, const char *op_id, int64_t *id, struct error *e);
 /* Before D: another date, of the plan or of what was announced; then `noticed` is the day of the new notice (DAY_NONE: today).
  * closure_over; WARN notice_late. */
@@ -174,7 +176,8 @@ enum status closure_commit(struct shop *s, const char *profile, day_t noticed, c
 enum status closure_cancel(struct shop *s, const char *profile, struct error *e);
 /* Tick by hand, with words that say where it can be seen; `done_on` DAY_NONE: today. closure_task, task_of_book, evidence_missing,
  * login_ended. `undo` takes the tick back. */
-enum status closure_tick(struct shop *s, const char *profile, const char *task, day_t done_on, const char *evidence, bool undo, struct error *e);
+enum status closure_tick(struct shop *s, const char *profile, const char *task, day_t done_on, const char *evidence, bool undo,
+                         struct error *e);
 /* The claim voucher of the final balance (YAH-25), in every closure state; INFO pay_moves. invoice_number (FMT-10). */
 enum status closure_claim(struct shop *s, const char *profile, const char *number, day_t date, struct error *e);
 /* penalty, damage, fee, buyer (YAH-21: only from D+30): what the shop owes, above zero. closure_kind, closure_buyer_early, amount_missing;

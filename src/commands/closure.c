@@ -46,7 +46,8 @@ static enum status warn(struct cli *c, const struct profile *p, const struct clo
 
 	if (l->late && (l->what_if || strcmp(l->c.state, "planned") == 0 || strcmp(l->c.state, "announced") == 0)) {
 		day_format(l->earliest, day);
-		notes_add(n, NOTE_WARN, "notice_late", profile_rule(profile, "YAH-16"), "date", _("Notice is late; the earliest closure date is %s."), day);
+		notes_add(n, NOTE_WARN, "notice_late", profile_rule(profile, "YAH-16"), "date", _("Notice is late; the earliest closure date is %s."),
+		          day);
 	}
 	for (size_t i = 0; work && i < l->work_count; i++)
 		if (l->work[i].warn)
@@ -56,7 +57,8 @@ static enum status warn(struct cli *c, const struct profile *p, const struct clo
 		          _("No claim invoice; the payout moves to the first nominal payout date on or after its date."));
 	if (l->balance != MONEY_NONE && l->balance < 0) {
 		money_format(-l->balance, false, money);
-		notes_add(n, NOTE_WARN, "closure_owed", profile_rule(profile, "YAH-26"), NULL, _("You owe NT$%s; remit to the platform's account and verify it before."), money);
+		notes_add(n, NOTE_WARN, "closure_owed", profile_rule(profile, "YAH-26"), NULL,
+		          _("You owe NT$%s; remit to the platform's account and verify it before."), money);
 	}
 	return calendar_missing(cli_shop(c), p, l->missing_year, e);
 }
@@ -272,7 +274,8 @@ static const struct verb verbs[] = {
 	{"commit", NULL, "closure_notice", "profile", CMD_WRITES, N_("the account manager was told (date=, channel=mail|phone)"), commit},
 	{"move", NULL, NULL, "profile date noticed_on", CMD_WRITES, N_("another date, before the store closes"), move},
 	{"cancel", NULL, NULL, "profile", CMD_WRITES, N_("withdraw it, before the store closes"), cancel},
-	{"tasks", NULL, NULL, "profile done undo evidence date", CMD_WRITES, N_("what has to be done; done=TASK evidence=… ticks one by hand"), tasks},
+	{"tasks", NULL, NULL, "profile done undo evidence date", CMD_WRITES,
+	 N_("what has to be done; done=TASK evidence=… ticks one by hand"), tasks},
 	{"claim", NULL, "closure_claim", "profile", CMD_WRITES, N_("the claim voucher of the final balance"), claim},
 	{"add", NULL, "closure_owed", "profile", CMD_WRITES, N_("what you owe beside: kind=penalty|damage|buyer|fee"), add},
 	{"paid", NULL, "closure_paid", "profile", CMD_WRITES, N_("the bank's word on the final balance"), paid},

@@ -270,7 +270,8 @@ static void tell_days(struct cli *c, const struct closure_days *d)
 static void tell_money(struct cli *c, const struct closure_look *l)
 {
 	cli_money(c, "claims", N_("Owed beside the periods"), l->claims);
-	cli_money(c, l->struck ? "final_balance" : "balance_forecast", l->struck ? N_("Final balance") : N_("Balance by what is known"), l->balance);
+	cli_money(c, l->struck ? "final_balance" : "balance_forecast", l->struck ? N_("Final balance") : N_("Balance by what is known"),
+	          l->balance);
 	cli_money(c, l->struck ? "balance_forecast" : "final_balance", NULL, MONEY_NONE);
 	cli_text(c, "claim_number", N_("Claim voucher"), l->c.claim_number[0] != '\0' ? l->c.claim_number : NULL);
 	cli_day(c, "claim_on", N_("Claimed on"), l->c.claim_on);

@@ -240,7 +240,8 @@ enum status closure_recount(const struct period_frame *f, struct closure *c, day
 	return st;
 }
 
-enum status closure_try(struct shop *s, const char *profile, day_t date, struct closure_days *out, bool *late, day_t *earliest, struct error *e)
+enum status closure_try(struct shop *s, const char *profile, day_t date, struct closure_days *out, bool *late, day_t *earliest,
+                        struct error *e)
 {
 	struct period_frame f;
 	struct closure c;

@@ -141,7 +141,8 @@ static enum status note_contract(const struct act *a, day_t closes, struct error
 
 /* ---- planning ---- */
 
-static enum status write_plan(const struct act *a, const struct closure *c, const struct record *r, const char *op_id, int64_t *id, struct error *e)
+static enum status write_plan(const struct act *a, const struct closure *c, const struct record *r, const char *op_id, int64_t *id,
+                              struct error *e)
 {
 	struct closure_offsets o;
 	struct closure made = *c;
@@ -303,7 +304,8 @@ static enum status commit(struct act *a, day_t noticed, const char *channel, str
 		return st;
 	day_format(a->c.noticed_on, day);
 	if (!closure_is(&a->c, "planned"))
-		return error_set(e, ST_REFUSED, "closure_noticed", profile_rule(a->c.profile, "YAH-16"), "date", _("The notice was given on %s already."), day);
+		return error_set(e, ST_REFUSED, "closure_noticed", profile_rule(a->c.profile, "YAH-16"), "date",
+		                 _("The notice was given on %s already."), day);
 	c = a->c;
 	if (noticed == DAY_NONE)
 		noticed = a->f.today;

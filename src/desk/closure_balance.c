@@ -12,7 +12,8 @@
 #include "storekeep/labels.h"
 #include "storekeep/mem.h"
 
-static const char remit_sql[] = "SELECT COALESCE(SUM(amount), 0) FROM remittance WHERE profile = :profile AND date > :after AND date <= :until";
+static const char remit_sql[] =
+	"SELECT COALESCE(SUM(amount), 0) FROM remittance WHERE profile = :profile AND date > :after AND date <= :until";
 /* Returns that ended and whose refund nobody has reported; an order that was never posted brings none (YAH-120). */
 static const char refunds_sql[] =
 	"SELECT r.id, r.no, r.refund_amount + r.refund_shipping, r.closed_on FROM return_slip r JOIN live_order o ON o.profile = r.profile"
@@ -51,7 +52,8 @@ static void add_periods(struct rows *r, const struct period_frame *f, const stru
 }
 
 /* What the last run before the closure left, with what was remitted against it since (YAH-135, 136). */
-static enum status add_carry(struct rows *r, const struct period_frame *f, const struct periods *ps, const struct closure *c, struct error *e)
+static enum status add_carry(struct rows *r, const struct period_frame *f, const struct periods *ps, const struct closure *c,
+                             struct error *e)
 {
 	const struct settle_run *last = ps->run_count > 0 ? &ps->runs[ps->run_count - 1] : NULL;
 	money_t carry = last != NULL ? last->carry_out : 0, remitted;

@@ -90,14 +90,15 @@ static void add_cuts(struct board *b)
 	if (it != NULL) {
 		it->warn = it->warn || closure_begun(&b->c, b->today);
 		due_say(it, ngettext("%lld order must ship; what is unshipped after this day is cancelled and refunded",
-		                     "%lld orders must ship; what is unshipped after this day is cancelled and refunded", (unsigned long)orders), (long long)orders);
+		                     "%lld orders must ship; what is unshipped after this day is cancelled and refunded", (unsigned long)orders),
+		        (long long)orders);
 	}
 	it = slips > 0 ? line(b, "closure_returns", b->c.days.return_last, "YAH-21") : NULL;
 	if (it != NULL) {
 		it->warn = it->warn || closure_begun(&b->c, b->today);
 		due_say(it, ngettext("%lld return or exchange must be finished; after this day it is completed with a refund",
-		                     "%lld returns and exchanges must be finished; after this day they are completed with a refund", (unsigned long)slips),
-		        (long long)slips);
+		                     "%lld returns and exchanges must be finished; after this day they are completed with a refund",
+		                     (unsigned long)slips), (long long)slips);
 	}
 }
 
@@ -122,7 +123,8 @@ static void add_final(struct board *b)
 	if (!closure_is(&b->c, "balanced") && (it = line(b, "closure_final", b->c.days.final_on, "YAH-24")) != NULL)
 		due_say(it, "%s", _("The final balance is struck: fees, penalties and damages in one amount"));
 	if (b->c.claim_on != DAY_NONE || !profile_bool(b->p, "closure.claim_required", b->today, true) ||
-	    (b->c.final_balance != MONEY_NONE && b->c.final_balance <= 0) || (it = line(b, "closure_claim", b->c.days.pay_nominal, "YAH-25")) == NULL)
+	    (b->c.final_balance != MONEY_NONE && b->c.final_balance <= 0) ||
+	    (it = line(b, "closure_claim", b->c.days.pay_nominal, "YAH-25")) == NULL)
 		return;
 	it->warn = b->today >= b->c.days.final_on;
 	if (it->overdue)
@@ -157,7 +159,8 @@ static void add_owed(struct board *b)
 		return;
 	it->warn = true;
 	money_format(-b->c.final_balance, false, amount);
-	due_say(it, _("You owe NT$%1$s: remit to %2$s %3$s, verify before paying"), amount, bank != NULL ? bank : "", account != NULL ? account : "");
+	due_say(it, _("You owe NT$%1$s: remit to %2$s %3$s, verify before paying"), amount, bank != NULL ? bank : "",
+	        account != NULL ? account : "");
 }
 
 static void add_market(struct board *b)

@@ -52,7 +52,8 @@ static void say_notice(const struct closure_look *l, struct closure_mark *m)
 	char day[16];
 
 	day_format(l->earliest, day);
-	snprintf(m->goes_on, sizeof m->goes_on, "%s", _("Everything goes on. The account manager is told by e-mail or phone; no documents are needed."));
+	snprintf(m->goes_on, sizeof m->goes_on, "%s",
+	         _("Everything goes on. The account manager is told by e-mail or phone; no documents are needed."));
 	if (l->c.noticed_on == DAY_NONE)
 		snprintf(m->lost, sizeof m->lost, _("Told today, the store can close on %s at the earliest; each working day later moves it."), day);
 }
@@ -84,7 +85,8 @@ static void say_ship(const struct closure_look *l, struct closure_mark *m)
 	money_format(w != NULL ? w->amount : 0, false, money);
 	if (w != NULL && w->count > 0)
 		snprintf(m->lost, sizeof m->lost, ngettext("What is unshipped is cancelled and refunded: now %1$lld order of NT$%2$s.",
-		         "What is unshipped is cancelled and refunded: now %1$lld orders of NT$%2$s.", (unsigned long)w->count), (long long)w->count, money);
+		         "What is unshipped is cancelled and refunded: now %1$lld orders of NT$%2$s.", (unsigned long)w->count),
+		         (long long)w->count, money);
 	else
 		snprintf(m->lost, sizeof m->lost, "%s", _("What is unshipped is cancelled and refunded; nothing waits now."));
 }
@@ -93,7 +95,8 @@ static void say_returns(const struct closure_look *l, struct closure_mark *m)
 {
 	int64_t open = work_count(l, "returns") + work_count(l, "exchanges");
 
-	snprintf(m->stops, sizeof m->stops, "%s", _("Returns and exchanges cannot be decided any more; new claims of buyers are netted in the balance."));
+	snprintf(m->stops, sizeof m->stops, "%s",
+	         _("Returns and exchanges cannot be decided any more; new claims of buyers are netted in the balance."));
 	snprintf(m->goes_on, sizeof m->goes_on, "%s", _("Answering buyers, claims and downloads."));
 	if (open > 0)
 		snprintf(m->lost, sizeof m->lost, ngettext("Open slips are completed with a refund, exchanges too: now %lld.",
@@ -140,7 +143,8 @@ static void say_pay(const struct closure_look *l, struct closure_mark *m)
 	else
 		snprintf(m->goes_on, sizeof m->goes_on, _("One payment, in full, with the payout of %s."), nominal);
 	if (l->claim_missing && !(l->balance != MONEY_NONE && l->balance <= 0))
-		snprintf(m->lost, sizeof m->lost, "%s", _("No claim voucher yet: without one the payout moves to the first nominal payout day on or after its date."));
+		snprintf(m->lost, sizeof m->lost, "%s",
+		         _("No claim voucher yet: without one the payout moves to the first nominal payout day on or after its date."));
 }
 
 static void fill_marks(struct closure_look *l)
@@ -156,7 +160,8 @@ static void fill_marks(struct closure_look *l)
 		day_t day = point_day(&l->c.days, (enum closure_point)n, &last);
 		day_t was = l->what_if && l->now.id != 0 ? point_day(&l->now.days, (enum closure_point)n, &ignored) : DAY_NONE;
 
-		*m = (struct closure_mark){.name = points[n].name, .rule = profile_rule(l->c.profile, points[n].rule), .day = day, .last = last, .was = was};
+		*m = (struct closure_mark){.name = points[n].name, .rule = profile_rule(l->c.profile, points[n].rule), .day = day, .last = last,
+		                           .was = was};
 		if (day != DAY_NONE) {
 			m->offset = day - l->c.days.closes;
 			m->days_left = (last != DAY_NONE ? last : day) - l->today;
@@ -167,7 +172,8 @@ static void fill_marks(struct closure_look *l)
 		if (says[n] != NULL)
 			says[n](l, m);
 	}
-	snprintf(l->marks[CLOSURE_TAIL].goes_on, sizeof l->marks->goes_on, ngettext("The last %d day to download statements, claim data and fee invoices.",
+	snprintf(l->marks[CLOSURE_TAIL].goes_on, sizeof l->marks->goes_on,
+	         ngettext("The last %d day to download statements, claim data and fee invoices.",
 	         "The last %d days to download statements, claim data and fee invoices.", (unsigned long)(l->c.days.login_end - l->c.days.tail_from)),
 	         (int)(l->c.days.login_end - l->c.days.tail_from));
 }
@@ -195,7 +201,8 @@ static void mark_changes(struct closure_look *l)
 		day_format(m->day, to);
 		c = change(l, m->name);
 		if (by > 0)
-			snprintf(c->sentence, sizeof c->sentence, ngettext("%1$s: %2$s instead of %3$s, %4$d day later", "%1$s: %2$s instead of %3$s, %4$d days later",
+			snprintf(c->sentence, sizeof c->sentence, ngettext("%1$s: %2$s instead of %3$s, %4$d day later",
+			                                                   "%1$s: %2$s instead of %3$s, %4$d days later",
 			         (unsigned long)by), label_of("closure_mark", m->name), to, from, by);
 		else
 			snprintf(c->sentence, sizeof c->sentence, ngettext("%1$s: %2$s instead of %3$s, %4$d day earlier",

@@ -19,7 +19,8 @@
 static const char op_sql[] = "SELECT id FROM closure_claim WHERE op_id = :op";
 static const char claim_sql[] = "UPDATE closure SET claim_number = :number, claim_on = :day WHERE id = :id";
 static const char add_sql[] =
-	"INSERT INTO closure_claim (closure_id, kind, date, amount, note, op_id, at, by) VALUES (:id, :kind, :day, :amount, :note, :op, :now, :by)";
+	"INSERT INTO closure_claim (closure_id, kind, date, amount, note, op_id, at, by)"
+	" VALUES (:id, :kind, :day, :amount, :note, :op, :now, :by)";
 static const char balance_sql[] = "UPDATE closure SET final_balance = :balance WHERE id = :id";
 static const char paid_sql[] = "UPDATE closure SET paid_on = :day, paid_amount = :amount WHERE id = :id";
 
@@ -69,14 +70,16 @@ static enum status claim(struct period_frame *f, struct closure *c, const char *
 		return error_set(e, ST_REFUSED, "closure_planned", profile_rule(c->profile, "YAH-25"), "number", "%s",
 		                 _("The closure is only planned; there is nothing to claim yet."));
 	if (closure_is(c, "paid") && (c->claim_on != date || strcmp(c->claim_number, id.normal) != 0))
-		return error_set(e, ST_REFUSED, "closure_paid", profile_rule(c->profile, "YAH-25"), "number", "%s", _("The final balance is paid already."));
+		return error_set(e, ST_REFUSED, "closure_paid", profile_rule(c->profile, "YAH-25"), "number", "%s",
+		                 _("The final balance is paid already."));
 	c->claim_on = date;
 	if ((st = closure_recount(f, c, c->days.closes, NULL, e)) != ST_OK)
 		return st;
 	if (before.days.pay_nominal != c->days.pay_nominal && before.days.pay != DAY_NONE) {
 		day_format(before.days.pay, from);
 		day_format(c->days.pay, to);
-		notes_add(&f->s->notes, NOTE_INFO, "pay_moves", profile_rule(c->profile, "YAH-25"), "date", _("The final payout moves from %1$s to %2$s."), from, to);
+		notes_add(&f->s->notes, NOTE_INFO, "pay_moves", profile_rule(c->profile, "YAH-25"), "date",
+		          _("The final payout moves from %1$s to %2$s."), from, to);
 	}
 	q = db_prepare(f->s->db, claim_sql);
 	stmt_bind_int(q, ":id", c->id);
@@ -103,7 +106,8 @@ enum status closure_claim(struct shop *s, const char *profile, const char *numbe
 
 /* ---- what the shop owes ---- */
 
-static enum status check_owed(const struct period_frame *f, const struct closure *c, const char *kind, money_t amount, day_t date, struct error *e)
+static enum status check_owed(const struct period_frame *f, const struct closure *c, const char *kind, money_t amount, day_t date,
+                              struct error *e)
 {
 	static const char *const kinds[] = {"penalty", "damage", "buyer", "fee"};
 	bool known = false;
@@ -112,9 +116,11 @@ static enum status check_owed(const struct period_frame *f, const struct closure
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		known = known || (kind != NULL && strcmp(kinds[i], kind) == 0);
 	if (!known)
-		return error_set(e, ST_REFUSED, "closure_kind", profile_rule(c->profile, "YAH-24"), "kind", "%s", _("Say kind=penalty, damage, buyer or fee."));
+		return error_set(e, ST_REFUSED, "closure_kind", profile_rule(c->profile, "YAH-24"), "kind", "%s",
+		                 _("Say kind=penalty, damage, buyer or fee."));
 	if (amount == MONEY_NONE || amount <= 0)
-		return error_set(e, ST_REFUSED, "amount_missing", profile_rule(c->profile, "YAH-24"), "amount", "%s", _("Enter the amount that you owe, above zero."));
+		return error_set(e, ST_REFUSED, "amount_missing", profile_rule(c->profile, "YAH-24"), "amount", "%s",
+		                 _("Enter the amount that you owe, above zero."));
 	if (date > f->today)
 		return error_set(e, ST_REFUSED, "date_future", profile_rule(c->profile, "YAH-2"), "date", "%s", _("That day has not come yet."));
 	day_format(c->days.return_cut, day);
@@ -212,7 +218,8 @@ static void note_other(struct shop *s, const struct closure *c, day_t date, mone
 	if (amount != (c->final_balance < 0 ? -c->final_balance : c->final_balance)) {
 		money_format(c->final_balance < 0 ? -c->final_balance : c->final_balance, false, a);
 		money_format(amount, false, b);
-		notes_add(&s->notes, NOTE_WARN, "paid_other_amount", profile_rule(c->profile, "YAH-24"), "amount", _("The balance is NT$%1$s, entered were NT$%2$s."), a, b);
+		notes_add(&s->notes, NOTE_WARN, "paid_other_amount", profile_rule(c->profile, "YAH-24"), "amount",
+		          _("The balance is NT$%1$s, entered were NT$%2$s."), a, b);
 	}
 }
 

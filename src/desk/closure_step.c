@@ -197,7 +197,8 @@ static enum status take_turn(struct shop *s, struct closure *c, const struct tur
 	return shop_write_end(s, change_state(s, c, t, day, count, e), e);
 }
 
-static enum status step_run(struct shop *s, const char *profile, day_t day, const struct progress *p, struct due_done *done, struct error *e)
+static enum status step_run(struct shop *s, const char *profile, day_t day, const struct progress *p, struct due_done *done,
+                            struct error *e)
 {
 	const struct profile *market;
 	struct closure c;

@@ -253,7 +253,8 @@ static const struct kind *kind_of(const char *name)
 	return NULL;
 }
 
-static enum status may_tick(const struct closure *c, const struct kind *k, const char *task, const char *evidence, bool undo, struct error *e)
+static enum status may_tick(const struct closure *c, const struct kind *k, const char *task, const char *evidence, bool undo,
+                            struct error *e)
 {
 	if (k == NULL)
 		return error_set(e, ST_REFUSED, "closure_task", NULL, "task", _("There is no task “%s”; `closure tasks` shows them."), task);
@@ -266,7 +267,8 @@ static enum status may_tick(const struct closure *c, const struct kind *k, const
 	return ST_OK;
 }
 
-static enum status write_tick(struct shop *s, const struct closure *c, const char *task, day_t day, const char *evidence, bool undo, struct error *e)
+static enum status write_tick(struct shop *s, const struct closure *c, const char *task, day_t day, const char *evidence, bool undo,
+                              struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, undo ? untick_sql : tick_sql);
 	char detail[300];
@@ -286,7 +288,8 @@ static enum status write_tick(struct shop *s, const struct closure *c, const cha
 	return closure_tell(s, c, undo ? "untick" : "tick", day, detail, e);
 }
 
-enum status closure_tick(struct shop *s, const char *profile, const char *task, day_t done_on, const char *evidence, bool undo, struct error *e)
+enum status closure_tick(struct shop *s, const char *profile, const char *task, day_t done_on, const char *evidence, bool undo,
+                         struct error *e)
 {
 	const struct profile *p;
 	const struct kind *k = kind_of(task);

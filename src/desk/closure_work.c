@@ -54,7 +54,8 @@ static const struct counted *counted_of(const char *kind)
 	return c;
 }
 
-enum status closure_work_count(struct shop *s, const struct profile *p, const char *kind, day_t day, int64_t *count, money_t *amount, struct error *e)
+enum status closure_work_count(struct shop *s, const struct profile *p, const char *kind, day_t day, int64_t *count, money_t *amount,
+                               struct error *e)
 {
 	const struct counted *c = counted_of(kind);
 	struct stmt *q = db_prepare(s->db, c->sql);
@@ -83,7 +84,8 @@ static enum status count(const struct closure_view *v, const char *kind, day_t d
 	return closure_work_count(v->f.s, v->f.profile, kind, day, &out->count, &out->sum, e);
 }
 
-static struct closure_work *add(struct closure_look *l, const char *kind, enum closure_point point, struct amount a, day_t by, const char *rule)
+static struct closure_work *add(struct closure_look *l, const char *kind, enum closure_point point, struct amount a, day_t by,
+                                const char *rule)
 {
 	l->work = xreallocarray(l->work, l->work_count + 1, sizeof *l->work);
 	l->work[l->work_count] = (struct closure_work){.kind = kind, .point = point, .count = a.count, .was = -1, .amount = MONEY_NONE,
@@ -117,7 +119,8 @@ static void say(struct closure_work *w, const char *text)
 }
 
 /* One kind: counted, and under the closure as it stands where its number follows the date. */
-static enum status add_kind(struct closure_view *v, const char *kind, enum closure_point point, day_t by, const char *rule, struct closure_work **w,
+static enum status add_kind(struct closure_view *v, const char *kind, enum closure_point point, day_t by, const char *rule,
+                            struct closure_work **w,
                             struct error *e)
 {
 	const struct counted *c = counted_of(kind);
@@ -157,7 +160,8 @@ static enum status add_orders(struct closure_view *v, struct error *e)
 	if ((st = add_kind(v, "orders_sooner", CLOSURE_SHIP_CUT, d->ship_last, "YAH-20", &w, e)) != ST_OK)
 		return st;
 	opens(w, "order", "state=to_ship");
-	say(w, ngettext("%1$lld of them would have had time beyond %2$s", "%1$lld of them would have had time beyond %2$s", (unsigned long)w->count));
+	say(w, ngettext("%1$lld of them would have had time beyond %2$s", "%1$lld of them would have had time beyond %2$s",
+	                (unsigned long)w->count));
 	w->warn = false;
 	return ST_OK;
 }
@@ -179,7 +183,8 @@ static enum status add_slips(struct closure_view *v, struct error *e)
 	if ((st = add_kind(v, "buyer_mail", CLOSURE_LOGIN_END, d->login_last, "YAH-19", &w, e)) != ST_OK)
 		return st;
 	opens(w, "enquiry", "state=new");
-	say(w, ngettext("%1$lld buyer's mail waits for an answer, possible until %2$s", "%1$lld buyers' mails wait for an answer, possible until %2$s",
+	say(w, ngettext("%1$lld buyer's mail waits for an answer, possible until %2$s",
+	                "%1$lld buyers' mails wait for an answer, possible until %2$s",
 	                (unsigned long)w->count));
 	return ST_OK;
 }
@@ -243,14 +248,16 @@ static enum status add_periods(struct closure_view *v, struct error *e)
 	day_format(d->final_on, day);
 	money_format(a.sum == MONEY_NONE ? 0 : a.sum, false, money);
 	snprintf(w->sentence, sizeof w->sentence, ngettext("%1$lld period of NT$%2$s so far is held until the final balance of %3$s",
-	         "%1$lld periods of NT$%2$s so far are held until the final balance of %3$s", (unsigned long)a.count), (long long)a.count, money, day);
+	         "%1$lld periods of NT$%2$s so far are held until the final balance of %3$s", (unsigned long)a.count),
+	         (long long)a.count, money, day);
 	if (l->what_if && l->now.id != 0)
 		w->was = held(&v->was, l->now.days.closes).count;
 	if ((st = closure_papers_of(v, &papers, e)) != ST_OK)
 		return st;
 	w = add(l, "statements", CLOSURE_LOGIN_END, (struct amount){papers.statements - papers.statements_done, 0}, d->login_last, "YAH-22");
 	opens(w, "statement", "");
-	say(w, ngettext("%1$lld statement is not saved, possible until %2$s", "%1$lld statements are not saved, possible until %2$s", (unsigned long)w->count));
+	say(w, ngettext("%1$lld statement is not saved, possible until %2$s", "%1$lld statements are not saved, possible until %2$s",
+	                (unsigned long)w->count));
 	w->warn = w->warn && v->f.today >= d->tail_from;
 	w = add(l, "vouchers", CLOSURE_LOGIN_END, (struct amount){papers.claims - papers.claims_done, 0}, d->login_last, "YAH-25");
 	opens(w, "voucher", "");
