@@ -55,6 +55,7 @@ static const struct {
 	{"store", &mall_screen, BY_PROFILE},
 	{"violation", &violation_screen, BY_ID},
 	{"closure", &closure_screen, BY_PROFILE},
+	{"order", &order_screen, BY_ID},
 };
 
 /* Lists of records, by the same words. */
@@ -145,22 +146,31 @@ struct outcome due_open_list(struct view *v, const char *record, const char *pro
 	return outcome_draw();
 }
 
+static bool has_list(const char *record)
+{
+	for (size_t i = 0; i < COUNT_OF(lists_of); i++)
+		if (strcmp(record, lists_of[i].record) == 0)
+			return true;
+	return false;
+}
+
 struct outcome due_open(struct view *v, const struct due_item *it)
 {
+	struct outcome order = go_to_order(it);
+
 	if (is_kind(it, " calendar "))
 		return outcome_push(&calendar_screen, NULL);
 	if (is_kind(it, " plan_unpaid "))
 		return outcome_push(&plan_pay_screen, arg_id(it->record_id));
-	if (it->filter[0] != '\0')
+	if (order.next != NEXT_PASS)
+		return order;
+	if (it->record_id == 0 && it->filter[0] != '\0' && has_list(it->record))
 		return due_open_list(v, it->record, it->profile, it->filter, it->sentence);
 	for (size_t i = 0; i < COUNT_OF(screens_of); i++)
 		if (strcmp(it->record, screens_of[i].record) == 0)
 			return open_record(screens_of[i].screen, screens_of[i].with, it);
-	if (go_to_order(it).next != NEXT_PASS)
-		return go_to_order(it);
 	if (it->statement_id != 0 || it->period[0] != '\0' || strcmp(it->record, "period") == 0)
 		return go_to_period(it);
 	dialog_message(v, label_of("due_kind", it->kind), it->sentence);
 	return outcome_draw();
 }
-
