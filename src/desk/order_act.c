@@ -194,12 +194,26 @@ static bool reason_fits(const char *reason, bool paid)
 	return paid ? is(reason, "seller_no_stock") || is(reason, "overdue") : is(reason, "unpaid");
 }
 
+static enum status unfit(const struct doing *d, struct error *e)
+{
+	return error_set(e, ST_REFUSED, "cancel_reason", rule_of(d), "reason",
+	                 d->before.facts.paid
+	                         ? _("A paid order is cancelled by the buyer (buyer), for want of stock (seller_no_stock) or as overdue (overdue).")
+	                         : _("An order that is not paid is cancelled by the buyer (buyer) or lapses (unpaid)."));
+}
+
 static enum status cancel(struct doing *d, struct error *e)
 {
 	const struct order_case *c = &d->before;
 	const char *reason = d->act->reason != NULL ? d->act->reason : "";
 
 	d->rule = "YAH-68";
+	/* The file cancelled it without saying why. */
+	if (is(c->state, "cancelled") && c->cancel_reason[0] == '\0' && *reason != '\0' && !is(reason, "closure")) {
+		snprintf(d->after.cancel_reason, sizeof d->after.cancel_reason, "%s", reason);
+		d->after.from[CASE_CANCEL_REASON] = ORIGIN_TYPED;
+		return reason_fits(reason, true) || reason_fits(reason, false) ? ST_OK : unfit(d, e);
+	}
 	if (is(c->state, "cancelled")) {
 		d->same = is(reason, c->cancel_reason) || c->from[CASE_CANCELLED] != ORIGIN_TYPED;
 		return d->same ? ST_OK : refuse_state(d, _("withdraw the cancellation first to give another reason."), e);
@@ -210,9 +224,7 @@ static enum status cancel(struct doing *d, struct error *e)
 		return error_set(e, ST_REFUSED, "cancel_reason", rule_of(d), "reason", "%s",
 		                 _("Say why: buyer, unpaid, seller_no_stock or overdue. It decides whether the stock comes back."));
 	if (!reason_fits(reason, c->facts.paid))
-		return error_set(e, ST_REFUSED, "cancel_reason", rule_of(d), "reason",
-		                 c->facts.paid ? _("A paid order is cancelled by the buyer (buyer), for want of stock (seller_no_stock) or as overdue (overdue).")
-		                               : _("An order that is not paid is cancelled by the buyer (buyer) or lapses (unpaid)."));
+		return unfit(d, e);
 	set_day(d, CASE_CANCELLED);
 	snprintf(d->after.cancel_reason, sizeof d->after.cancel_reason, "%s", reason);
 	d->after.from[CASE_CANCEL_REASON] = ORIGIN_TYPED;
@@ -370,14 +382,14 @@ static enum status end_elsewhere(struct doing *d, struct error *e)
 {
 	const struct order_case *c = &d->after;
 	struct shop *s = d->m->s;
-	bool was = is(d->before.state, "cancelled"), ends = is(c->state, "cancelled");
+	bool was = is(d->before.state, "cancelled") && d->before.cancel_reason[0] != '\0', ends = is(c->state, "cancelled");
 	enum status st = ST_OK;
 
 	if (ends && !was) {
 		st = product_order_ended(s, c->profile, c->order_no, c->sku, c->product_no, c->qty, c->cancel_reason, d->day, e);
 		return st == ST_OK ? order_benefits_end(d->m, c, d->day, e) : st;
 	}
-	if (was && !ends) {
+	if (is(d->before.state, "cancelled") && !ends) {
 		st = product_order_unended(s, c->profile, c->order_no, e);
 		return st == ST_OK ? order_benefits_unend(d->m, c, d->day, e) : st;
 	}

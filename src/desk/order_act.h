@@ -15,6 +15,8 @@ enum status order_act_try(struct order_market *m, int64_t id, const struct order
 enum status order_act_apply(struct order_market *m, int64_t id, const struct order_act *a, struct error *e);
 /* The same as the rules do it by themselves: its facts are the rule's. */
 enum status order_act_by_rule(struct order_market *m, int64_t id, const struct order_act *a, const char *rule, struct error *e);
+/* Of the notes from `before` on, each code of a level once (order_bulk.c). */
+void order_notes_once(struct notes *n, size_t before);
 
 /* In the caller's transaction: the order ended, its coupon lapses (order_benefit.c); and the way back. */
 enum status order_benefits_end(struct order_market *m, const struct order_case *c, day_t day, struct error *e);

@@ -37,7 +37,7 @@ static enum status market_of(struct shop *s, struct many *m, struct error *e)
 }
 
 /* The same warning for every order is said once. */
-static void say_once(struct notes *n, size_t before)
+void order_notes_once(struct notes *n, size_t before)
 {
 	size_t kept = before;
 
@@ -61,7 +61,7 @@ static enum bulk_verdict check(struct shop *s, void *arg, int64_t id, struct err
 
 	if (st == ST_OK)
 		st = order_act_try(&m->market, id, &m->act, NULL, &same, why);
-	say_once(&s->notes, before);
+	order_notes_once(&s->notes, before);
 	if (st != ST_OK)
 		return BULK_REFUSED;
 	return same ? BULK_SAME : BULK_CHANGES;
@@ -92,7 +92,7 @@ static enum status apply(struct shop *s, void *arg, int64_t batch_id, int64_t id
 		st = number_of(s, id, before, e);
 	if (st == ST_OK)
 		st = order_act_apply(&m->market, id, &m->act, e);
-	say_once(&s->notes, said);
+	order_notes_once(&s->notes, said);
 	return st;
 }
 

@@ -371,6 +371,8 @@ enum status order_case_judge(struct order_market *m, struct order_case *c, struc
 	if (is(step, "settle"))
 		c->next_on = DAY_NONE;
 	copy(c->state, state, sizeof c->state);
+	if (!is(state, "cancelled"))
+		c->cancel_reason[0] = '\0';
 	c->next_step = step;
 	return ST_OK;
 }

@@ -577,6 +577,8 @@ static enum status after_publishing(struct shop *s, const struct import_options 
 {
 	enum status st = product_take_orders(s, r->batch_id, &o->progress, e);
 
+	if (st == ST_OK && r->changed > 0)
+		st = order_ended_by_file(s, o->profile, r->batch_id, e);
 	if (st == ST_OK)
 		st = order_look_batch(s, o->profile, r->batch_id, &o->progress, e);
 	return st == ST_OK ? slips_follow_orders(s, o->profile, e) : st;

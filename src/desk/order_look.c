@@ -10,8 +10,10 @@
 
 #include "desk/column.h"
 #include "desk/life_steps.h"
+#include "desk/order_act.h"
 #include "desk/order_look.h"
 #include "storekeep/i18n.h"
+#include "storekeep/product.h"
 
 #define LIVE "superseded_by = 0 AND batch_id NOT IN (SELECT id FROM batch WHERE state IN ('staging', 'removing'))"
 
@@ -29,11 +31,27 @@ static const char old_sql[] =
 	" AND NOT EXISTS (SELECT 1 FROM order_fact f WHERE f.profile = orders.profile AND f.order_no = orders.order_no) LIMIT 500)";
 static const char page_sql[] =
 	"SELECT id FROM orders INDEXED BY orders_next WHERE profile = :profile AND next_step = 'look' AND next_on IS NOT NULL AND " LIVE " LIMIT 200";
+static const char no_clock_sql[] =
+	"UPDATE orders SET next_step = '', next_on = NULL WHERE id IN (SELECT id FROM orders INDEXED BY orders_next WHERE profile = :profile"
+	" AND next_step = 'look' AND next_on IS NOT NULL AND " LIVE " LIMIT 500)";
 /* Typed at while the batch was being taken in. */
 static const char meanwhile_sql[] =
 	"UPDATE orders SET next_step = 'look', next_on = COALESCE(ordered_on, '1970-01-01') WHERE profile = :profile AND superseded_by = 0"
 	" AND order_no IN (SELECT f.order_no FROM order_fact f WHERE f.profile = :profile AND f.at >= (SELECT started_at FROM batch WHERE id = :batch))"
 	" AND batch_id = :batch";
+
+/* An end that was taken away with its file: what it had begun elsewhere is taken back, unless that is over already. */
+static enum status not_ended(struct order_market *m, const struct order_case *c, struct error *e)
+{
+	struct error why = {0};
+	enum status st = product_order_unended(m->s, m->name, c->order_no, &why);
+
+	if (st == ST_REFUSED)
+		notes_add(&m->s->notes, NOTE_INFO, why.code, why.rule, why.field, "%s", why.message);
+	else if (st != ST_OK && e != NULL)
+		*e = why;
+	return st == ST_FAILED ? st : c->returned ? ST_OK : order_benefits_unend(m, c, m->today, e);
+}
 
 enum status order_look(struct order_market *m, int64_t id, struct error *e)
 {
@@ -51,7 +69,9 @@ enum status order_look(struct order_market *m, int64_t id, struct error *e)
 	if (order_case_dates(&with, NULL) == ST_OK)
 		c = with;
 	st = order_case_judge(m, &c, e);
-	return st == ST_OK ? order_case_write(m, &c, e) : st;
+	if (st == ST_OK)
+		st = order_case_write(m, &c, e);
+	return st == ST_OK && strcmp(c.state, "cancelled") != 0 ? not_ended(m, &c, e) : st;
 }
 
 static enum status old_ones(struct order_market *m, int64_t *changed, struct error *e)
@@ -61,6 +81,18 @@ static enum status old_ones(struct order_market *m, int64_t *changed, struct err
 
 	stmt_bind_text(q, ":profile", m->name);
 	bind_day(q, ":today", m->today);
+	st = stmt_run(q, e);
+	*changed = st == ST_OK ? db_changes(m->s->db) : 0;
+	return st;
+}
+
+/* Orders of members have none. */
+static enum status no_clock(struct order_market *m, int64_t *changed, struct error *e)
+{
+	struct stmt *q = db_prepare(m->s->db, no_clock_sql);
+	enum status st;
+
+	stmt_bind_text(q, ":profile", m->name);
 	st = stmt_run(q, e);
 	*changed = st == ST_OK ? db_changes(m->s->db) : 0;
 	return st;
@@ -112,7 +144,7 @@ enum status order_look_all(struct shop *s, const char *profile, const struct pro
 	if (st == ST_OK && m.clock)
 		st = all(&m, old_ones, p, e);
 	if (st == ST_OK)
-		st = all(&m, page, p, e);
+		st = all(&m, m.members ? no_clock : page, p, e);
 	order_market_close(&m);
 	return st;
 }

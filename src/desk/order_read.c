@@ -427,6 +427,9 @@ void order_fill(struct sheet *sheet, struct order_row *o, const struct order_row
 		if (!sheet_has(sheet, (int)days[i].from) && said(before, days[i].to))
 			o->day[days[i].to] = before->day[days[i].to];
 	o->day[D_PREORDER] = before->day[D_PREORDER];
+	/* The reason that an earlier file gave; what was typed stands elsewhere. */
+	if (before->from[CASE_CANCEL_REASON] == ORIGIN_NONE)
+		memcpy(o->cancel_reason, before->cancel_reason, sizeof o->cancel_reason);
 	for (size_t i = 0; i < COUNT(amounts); i++)
 		if (!sheet_has(sheet, (int)amounts[i].from) && !typed_amount(before, amounts[i].to) && (amounts[i].from != F_CASH || !sheet_has(sheet, F_CLAIM_AMOUNT)))
 			o->amount[amounts[i].to] = before->amount[amounts[i].to];

@@ -448,6 +448,38 @@ static void coupons_lapse_and_come_back(void **state)
 	shop_close(&s);
 }
 
+static void a_file_that_cancels(void **state)
+{
+	struct shop s;
+	struct error e = {0};
+	struct order_benefit b[ORDER_BENEFITS];
+	size_t n;
+	int64_t batch;
+
+	(void)state;
+	shop_in(&s, "file-cancels.db");
+	takes(&s, "yahoo", HEAD THREE("", "待出貨"), 3, 0, 0, 0);
+	/* the file's own word says why, or says nothing */
+	batch = takes(&s, "yahoo", HEAD "YM1,C1," CARD ",已取消,2026/10/09,2026/10/09,,,,K77,SAVE\n"
+	              "YM3,C3,ATM轉帳,盤,1,150,逾期未付款取消,2026/10/09,,,,,,\n", 0, 2, 0, 0);
+	assert_true(noted(&s, "cancel_reason"));
+	assert_true(live_says(&s, "YM3", "cancel_reason", "unpaid"));
+	assert_true(live_says(&s, "YM1", "cancel_reason", ""));
+	must(order_benefits(&s, id_of(&s, "YM1"), b, &n, &e), &e);
+	assert_string_equal(b[0].state, "lapsed");
+	/* people say it then */
+	done(&s, "YM1", "cancel", DAY_NONE, "buyer");
+	assert_true(live_says(&s, "YM1", "cancel_reason", "buyer"));
+	/* and without that file nothing had ended */
+	must(batch_undo(&s, batch, NULL, &e), &e);
+	assert_true(live_says(&s, "YM3", "state", "awaiting_payment"));
+	assert_true(live_says(&s, "YM3", "cancel_reason", ""));
+	assert_true(live_says(&s, "YM1", "state", "to_ship"));
+	must(order_benefits(&s, id_of(&s, "YM1"), b, &n, &e), &e);
+	assert_string_equal(b[0].state, "used");
+	shop_close(&s);
+}
+
 static void closure_ends_shipping(void **state)
 {
 	struct shop s;
@@ -533,6 +565,7 @@ int main(void)
 		cmocka_unit_test(a_paid_period_settles),
 		cmocka_unit_test(many_are_one_batch),
 		cmocka_unit_test(coupons_lapse_and_come_back),
+		cmocka_unit_test(a_file_that_cancels),
 		cmocka_unit_test(closure_ends_shipping),
 		cmocka_unit_test(shipping_after_the_cut_is_refused),
 		cmocka_unit_test(signed_periods_stay),
