@@ -56,7 +56,7 @@ static void tell_deadline(struct cli *c, const char *set, const char *step, day_
 	struct value v = {.null = last == DAY_NONE, .num = left};
 
 	code(c, "next_step", N_("Waits for"), set, step);
-	day(c, "next_on", N_("By itself on"), next_on);
+	day(c, "next_on", N_("Next date"), next_on);
 	day(c, "last_day", N_("Last day"), last);
 	if (!v.null || cli_json(c))
 		cli_value(c, "days_left", N_("Days left"), VK_INT, NULL, &v);
