@@ -84,7 +84,9 @@ static enum status add_changes(struct due_frame *f, const struct mall_store *m, 
 		if (it == NULL)
 			continue;
 		it->warn = it->warn || asked;
-		if (complete)
+		if (complete && column_day(q, 2) >= today)
+			due_say(it, _("The review of application %lld is expected to end; the marketplace tells by e-mail."), (long long)stmt_int(q, 0));
+		else if (complete)
 			due_say(it, _("The review of application %lld should be over; look for the marketplace's e-mail."), (long long)stmt_int(q, 0));
 		else if (asked)
 			due_say(it, _("Application %1$lld waits for documents: %2$s"), (long long)stmt_int(q, 0), column_words(q, 3));
