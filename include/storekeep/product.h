@@ -40,6 +40,9 @@ enum status product_of_order(struct shop *s, const char *profile, const char *sk
 /* New orders of a published batch take their pieces (a product counts from the day it was entered), and get from their product what is
  * copied at ordering: planned day of a pre-order (YAH-86). Set by set, in short transactions; safe to run again. */
 enum status product_take_orders(struct shop *s, int64_t batch_id, const struct progress *p, struct error *e);
+/* After an import was taken back: pieces of orders that are in the book no longer go back into stock, as movements of their own. In short
+ * transactions; safe to run again. */
+enum status product_orders_gone(struct shop *s, const char *profile, int64_t batch_id, struct error *e);
 /* In the caller's transaction: an order ended for this reason (label set cancel_reason; return, exchange). Pieces that the marketplace
  * gives back are noted for their day (YAH-68); a note says what comes back and what does not. */
 enum status product_order_ended(struct shop *s, const char *profile, const char *order_no, const char *sku, const char *product_no, int64_t qty,

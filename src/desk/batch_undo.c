@@ -12,6 +12,7 @@
 #include "storekeep/batch.h"
 #include "storekeep/bulk.h"
 #include "storekeep/i18n.h"
+#include "storekeep/product.h"
 
 #define MOST_NOTES 20
 
@@ -235,6 +236,8 @@ enum status batch_undo(struct shop *s, int64_t id, const struct progress *p, str
 	st = note_in_audit(s, &b, e);
 	if (st == ST_OK)
 		st = batch_remove(s, id, p, e);
+	if (st == ST_OK && strcmp(b.kind, "order") == 0)
+		st = product_orders_gone(s, b.profile, id, e);
 	/* Orders that count again get what was typed of them since. */
 	return st == ST_OK && strcmp(b.kind, "order") == 0 ? order_look_all(s, b.profile, p, e) : st;
 }

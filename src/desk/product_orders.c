@@ -36,7 +36,8 @@ static const char take_sql[] =
 	" AND o.superseded_by = 0 AND o.is_shipping = 0 AND o.qty > 0 AND o.ordered_on IS NOT NULL AND (o.sku <> '' OR o.product_no <> '')"
 	" AND (o.state <> 'cancelled' OR o.cancel_reason IN ('seller_no_stock', 'overdue', 'closure'))) o"
 	" JOIN product p ON p.id = o.good WHERE o.ordered_on >= date(p.created_at, 'unixepoch', :zone)"
-	" AND NOT EXISTS (SELECT 1 FROM stock_move m WHERE m.order_no = o.order_no AND m.product_id = p.id AND m.reason = 'order'))"
+	" AND NOT EXISTS (SELECT 1 FROM stock_move m WHERE m.order_no = o.order_no AND m.product_id = p.id AND m.reason = 'order'"
+	" AND NOT EXISTS (SELECT 1 FROM stock_move u WHERE u.order_no = o.order_no AND u.product_id = p.id AND u.reason = 'undo' AND u.id > m.id)))"
 	" ORDER BY product_id, day, order_no";
 static const char taken_sql[] =
 	"SELECT product_id, sum(delta), max(day), sum(note = 'cut') FROM stock_move WHERE id > :after AND batch_id = :batch AND reason = 'order'"
@@ -55,7 +56,7 @@ static const char planned_sql[] =
 	" AND m.reason = 'order' AND p.preorder_ship_on IS NOT NULL AND m.day < date(p.preorder_ship_on, :days))";
 
 static const char of_order_sql[] =
-	"SELECT COALESCE(sum(CASE WHEN reason = 'order' THEN -delta ELSE 0 END), 0),"
+	"SELECT COALESCE(sum(CASE WHEN reason IN ('order', 'undo') THEN -delta ELSE 0 END), 0),"
 	" COALESCE(sum(CASE WHEN reason IN ('cancel', 'unpaid') THEN delta ELSE 0 END), 0),"
 	" EXISTS (SELECT 1 FROM stock_due WHERE product_id = :product AND order_no = :order)"
 	" FROM stock_move WHERE order_no = :order AND product_id = :product";
@@ -65,6 +66,12 @@ static const char due_sql[] =
 static const char back_sql[] =
 	"SELECT COALESCE(sum(m.delta), 0) FROM stock_move m JOIN product p ON p.id = m.product_id"
 	" WHERE m.order_no = :order AND m.reason IN ('cancel', 'unpaid') AND p.profile = :profile";
+/* Pieces of orders that were in this batch alone: none of them is in the book any more. */
+static const char gone_sql[] =
+	"SELECT m.product_id, m.order_no, -m.delta FROM stock_move m JOIN product p ON p.id = m.product_id WHERE m.batch_id = :batch AND m.reason = 'order'"
+	" AND m.delta < 0 AND NOT EXISTS (SELECT 1 FROM stock_move u WHERE u.order_no = m.order_no AND u.product_id = m.product_id AND u.id > m.id"
+	" AND u.reason IN ('undo', 'cancel', 'unpaid')) AND NOT EXISTS (SELECT 1 FROM live_order o WHERE o.profile = p.profile AND o.order_no = m.order_no)"
+	" ORDER BY m.id LIMIT 1";
 static const char undue_sql[] =
 	"DELETE FROM stock_due WHERE order_no = :order AND product_id IN (SELECT id FROM product WHERE profile = :profile)";
 
@@ -326,4 +333,58 @@ enum status product_order_unended(struct shop *s, const char *profile, const cha
 	stmt_bind_text(q, ":order", order_no);
 	stmt_bind_text(q, ":profile", profile);
 	return stmt_run(q, e);
+}
+
+/* ---- a file taken back ---- */
+
+static enum status give_one_back(struct shop *s, const struct profile *market, int64_t batch_id, bool *more, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, gone_sql);
+	struct stock_change c = {.reason = "undo", .day = shop_today(s, market)};
+	char order_no[64] = "";
+	int64_t most = profile_int(market, "stock.max", DAY_NONE, 999);
+	struct product p;
+	enum step step;
+	enum status st;
+
+	stmt_bind_int(q, ":batch", batch_id);
+	step = stmt_step(q, e);
+	*more = step == STEP_ROW;
+	if (*more) {
+		c.product_id = stmt_int(q, 0);
+		column_text(q, 1, order_no, sizeof order_no);
+		c.delta = stmt_int(q, 2);
+	}
+	stmt_reset(q);
+	if (step == STEP_FAILED || !*more)
+		return step == STEP_FAILED ? ST_FAILED : ST_OK;
+	c.order_no = order_no;
+	if ((st = product_stored(s, c.product_id, &p, e)) == ST_OK) {
+		if (p.stock + c.delta > most) {
+			c.delta = most > p.stock ? most - p.stock : 0;
+			c.note = "cut";
+		}
+		st = stock_put(s, market, &c, e);
+	}
+	if (st == ST_OK)
+		st = product_order_unended(s, p.profile, order_no, e);
+	product_free(&p);
+	return st;
+}
+
+enum status product_orders_gone(struct shop *s, const char *profile, int64_t batch_id, struct error *e)
+{
+	const struct profile *market;
+	bool more = true;
+	enum status st = shop_profile(s, profile, &market, e);
+
+	while (st == ST_OK && more) {
+		if ((st = life_write_begin(s, profile, e)) != ST_OK)
+			break;
+		do
+			st = give_one_back(s, market, batch_id, &more, e);
+		while (st == ST_OK && more && !db_chunk_full(s->db));
+		st = shop_write_end(s, st, e);
+	}
+	return st;
 }

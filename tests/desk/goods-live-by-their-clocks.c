@@ -183,6 +183,35 @@ static void an_end_taken_back_takes_its_pieces_back(void **state)
 	assert_string_equal(e.code, "stock_given_back");
 }
 
+/* An import that is taken back gives back what its orders took; taken in again, they take it again. */
+static void an_import_taken_back_gives_its_pieces_back(void **state)
+{
+	int64_t id = product(PAIRS("sku=A1", "stock=5")), batch = new_batch();
+	struct error e = {0};
+
+	(void)state;
+	put_order(batch, "YM1", "A1", 2, "2025-06-01", "to_ship", "");
+	put_order(batch, "YM2", "A1", 3, "2025-06-01", "to_ship", "");
+	take(batch);
+	ended("YM2", "A1", 3, "buyer", "2025-06-02");
+	assert_string_equal(now_is(id), "sold_out 2025-06-01 2025-06-16");
+	write_sql("DELETE FROM orders");
+	must(product_orders_gone(&shop, "yahoo", batch, &e), &e);
+	must(product_orders_gone(&shop, "yahoo", batch, &e), &e);
+	assert_int_equal(stock_of(id), 5);
+	assert_int_equal(number("SELECT count(*) FROM stock_due"), 0);
+	assert_string_equal(now_is(id), "on_sale  ");
+	batch = new_batch();
+	put_order(batch, "YM1", "A1", 2, "2025-06-01", "to_ship", "");
+	take(batch);
+	take(batch);
+	assert_int_equal(stock_of(id), 3);
+	ended("YM1", "A1", 2, "buyer", "2025-06-02");
+	go_to("2025-06-04T00:00");
+	run();
+	assert_int_equal(stock_of(id), 5);
+}
+
 /* What comes back beyond 999 is cut, and told (YAH-64). */
 static void what_comes_back_is_cut_at_the_limit(void **state)
 {
@@ -352,6 +381,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(orders_take_once_and_never_below_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(the_table_of_what_comes_back, enter, leave),
 		cmocka_unit_test_setup_teardown(an_end_taken_back_takes_its_pieces_back, enter, leave),
+		cmocka_unit_test_setup_teardown(an_import_taken_back_gives_its_pieces_back, enter, leave),
 		cmocka_unit_test_setup_teardown(what_comes_back_is_cut_at_the_limit, enter, leave),
 		cmocka_unit_test_setup_teardown(stock_by_hand_has_a_reason_and_limits, enter, leave),
 		cmocka_unit_test_setup_teardown(adding_what_comes_back_by_itself_is_warned_of, enter, leave),

@@ -444,6 +444,7 @@ CREATE TABLE stock_move (
 ) STRICT;
 CREATE INDEX stock_move_product ON stock_move (product_id, id);
 CREATE INDEX stock_move_order ON stock_move (order_no, product_id) WHERE order_no <> '';
+CREATE INDEX stock_move_batch ON stock_move (batch_id) WHERE batch_id <> 0;
 CREATE TRIGGER stock_move_fixed_u BEFORE UPDATE ON stock_move BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER stock_move_fixed_d BEFORE DELETE ON stock_move BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 -- Pieces that the marketplace gives back by itself (YAH-68).
