@@ -295,7 +295,11 @@ static struct outcome flip_all(struct view *v)
 
 static struct outcome mark_all(struct view *v)
 {
-	table_mark_all(state_of(v)->table, MOST_MARKED);
+	size_t count = table_mark_all(state_of(v)->table, MOST_MARKED);
+
+	if (count == MOST_MARKED)
+		ui_say(v, ngettext("The first %zu row is marked; more at once would be hard to look through.",
+		                   "The first %zu rows are marked; more at once would be hard to look through.", count), count);
 	return outcome_draw();
 }
 
