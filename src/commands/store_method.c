@@ -33,6 +33,10 @@ static enum status turn(struct cli *c, enum mall_method_kind kind, bool on, stru
 
 	if (st == ST_OK)
 		st = mall_method_switch(cli_shop(c), profile_name(p), kind, cli_arg(c, 0), on, e);
+	if (st == ST_OK && cli_dry_run(c)) {
+		cli_say(c, "%s", _("It can be done; nothing was written."));
+		return ST_OK;
+	}
 	if (st == ST_OK)
 		st = mall_of(cli_shop(c), profile_name(p), &m, e);
 	if (st == ST_OK) {

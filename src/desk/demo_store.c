@@ -99,7 +99,7 @@ static enum status add_all(struct demo_work *w, struct error *e)
 		st = add(w, MALL_CHANGE, "store_change", change_words, "demo-change", "asked_on", today - ASKED_DAYS, "complete_on", today - COMPLETE_DAYS, e);
 	if (st == ST_OK)
 		st = add(w, MALL_VIOLATION, "violation", violation_words, "demo-violation", "ruled_on", today - RULED_DAYS, NULL, 0, e);
-	return st;
+	return st == ST_OK ? demo_services(w, e) : st;
 }
 
 /* One transaction: what has fallen due elsewhere is left to the first run of who uses the shop. */

@@ -41,6 +41,8 @@ enum status demo_decide(struct demo_work *w, struct error *e);
 enum status demo_store(struct demo_work *w, struct error *e);
 /* Its goods in every state (demo_products.c). */
 enum status demo_products(struct demo_work *w, struct error *e);
+/* Its convenience stores, ways to pay and to ship, frames (demo_services.c). */
+enum status demo_services(struct demo_work *w, struct error *e);
 /* Orders of a marketplace without statements; before the statements, whose comparison any later order makes old. */
 enum status demo_abroad(struct demo_work *w, struct error *e);
 /* Plans, people, campaigns, storefront; tells what it made in w->planted. */

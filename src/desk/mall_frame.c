@@ -65,25 +65,34 @@ enum status mall_frame_get(struct shop *s, const char *profile, const char *posi
 
 /* ---- saving ---- */
 
+/* With its place, where it has one. */
+static void place(const struct markup_note *n, char *out, size_t size)
+{
+	if (n->line != 0)
+		snprintf(out, size, _("Line %1$d, column %2$d: %3$s"), n->line, n->column, n->message);
+	else
+		snprintf(out, size, "%s", n->message);
+}
+
 static enum status judge(struct shop *s, const struct profile *p, const char *position, const char *html, struct error *e)
 {
 	struct markup_report r;
 	enum status st = mall_text_check(p, position, html, strlen(html), &r, e);
+	char text[400], first[400] = "";
 	size_t warned = 0;
 
 	for (size_t i = 0; st == ST_OK && i < r.count; i++) {
 		const struct markup_note *n = &r.notes[i];
 
-		if (n->level == MARKUP_ERROR && n->line != 0)
-			st = error_set(e, ST_REFUSED, n->code, n->rule, "html", _("Line %1$d, column %2$d: %3$s"), n->line, n->column, n->message);
-		else if (n->level == MARKUP_ERROR)
-			st = error_set(e, ST_REFUSED, n->code, n->rule, "html", "%s", n->message);
-		warned += n->level == MARKUP_WARN;
+		place(n, text, sizeof text);
+		if (n->level == MARKUP_ERROR)
+			st = error_set(e, ST_REFUSED, n->code, n->rule, "html", "%s", text);
+		else if (n->level == MARKUP_WARN && warned++ == 0)
+			memcpy(first, text, sizeof first);
 	}
 	if (st == ST_OK && warned > 0)
 		notes_add(&s->notes, NOTE_WARN, "frame_remarks", profile_rule(profile_name(p), "YAH-45"), "html",
-		          ngettext("%zu remark: the platform may not take all of it. Keep it all the same?",
-		                   "%zu remarks: the platform may not take all of it. Keep it all the same?", warned), warned);
+		          ngettext("%1$zu remark. %2$s Keep it all the same?", "%1$zu remarks, the first: %2$s Keep it all the same?", warned), warned, first);
 	markup_free(&r);
 	return st == ST_OK ? shop_settle_warnings(s, e) : st;
 }
