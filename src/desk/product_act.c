@@ -41,7 +41,8 @@ static void plan(struct product *p, const struct product_act *a, day_t today)
 static bool as_it_is(const struct product *p, const struct product_act *a)
 {
 	if (is(a, "list_now"))
-		return strcmp(p->state, "on_sale") == 0 || strcmp(p->state, "sold_out") == 0;
+		return strcmp(p->state, "on_sale") == 0
+		       || (strcmp(p->state, "sold_out") == 0 && (p->end_at == INSTANT_NONE || p->end_at > clock_now()));
 	if (is(a, "delist"))
 		return strcmp(p->state, "delisted") == 0;
 	return product_is_listed(p) && (!a->set_start || a->start_at == p->start_at) && (!a->set_end || a->end_at == p->end_at);

@@ -88,7 +88,7 @@ static const struct screen *const screens[] = {
 
 /* ---- records for the palette ---- */
 
-enum { ORDERS_FOUND = 8, CELLS = 64 };
+enum { ORDERS_FOUND = 8, PRODUCTS_FOUND = 6, CELLS = 64 };
 
 static const char *cell(const struct list_source *src, const struct list_row *row, const char *name)
 {
@@ -113,6 +113,26 @@ static size_t find_orders(struct shop *s, const char *text, struct found *out, s
 			out[n] = (struct found){.kind = N_("Order"), .screen = &order_screen, .arg = arg_id(row->id)};
 			snprintf(out[n].label, sizeof out[n].label, "%s  %s  %s", cell(&src, row, "order_no"),
 			         cell(&src, row, "recipient"), cell(&src, row, "item_name"));
+		}
+	list_page_free(&page);
+	list_close(&src);
+	return n;
+}
+
+static size_t find_products(struct shop *s, const char *text, struct found *out, size_t room)
+{
+	struct list_query q = {.filter = text, .limit = room < PRODUCTS_FOUND ? room : PRODUCTS_FOUND};
+	struct list_page page = {0};
+	struct list_source src;
+	size_t n = 0;
+
+	product_list(s, &(struct product_filter){0}, &src);
+	if (src.page(src.self, &q, &page, NULL) == ST_OK)
+		for (; n < page.count; n++) {
+			const struct list_row *row = &page.rows[n];
+
+			out[n] = (struct found){.kind = N_("Goods"), .screen = &product_screen, .arg = arg_id(row->id)};
+			snprintf(out[n].label, sizeof out[n].label, "%s  %s", cell(&src, row, "sku"), cell(&src, row, "name"));
 		}
 	list_page_free(&page);
 	list_close(&src);
@@ -202,6 +222,7 @@ static size_t find(void *app, const char *text, struct found *out, size_t room)
 	size_t n = find_statements(app, text, out, room);
 
 	n += find_members(app, text, out + n, room - n);
+	n += find_products(app, text, out + n, room - n);
 	n += find_campaigns(app, text, out + n, room - n);
 
 	return n + find_orders(app, text, out + n, room - n);

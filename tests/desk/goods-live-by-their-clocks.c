@@ -351,6 +351,44 @@ static void daily_and_weekly_end_in_the_same_book(void **state)
 	open_store(NULL);
 }
 
+/* What the list says of a moment is what the record says, run or not. */
+static void lists_and_records_agree_at_every_hour(void **state)
+{
+	instant_t from = instant_parse("2025-06-01T09:00", "Asia/Taipei");
+
+	(void)state;
+	product(PAIRS("sku=A1", "stock=0"));
+	product(PAIRS("sku=B1", "stock=3", "listing_mode=scheduled", "start_at=2025-06-03 10:30", "end_at=2025-06-08 18:30"));
+	product(PAIRS("sku=C1", "stock=0", "listing_mode=scheduled", "start_at=2025-06-04 00:00", "end_at=2025-06-05 00:00"));
+	product(PAIRS("sku=D1", "stock=0", "listing_mode=scheduled", "start_at=2025-06-02 23:59", "end_at=2025-06-20 12:00"));
+	product(PAIRS("sku=E1", "stock=2"));
+	for (int hour = 0; hour < 24 * 35; hour++) {
+		struct list_source src;
+		struct list_page page = {0};
+		struct error e = {0};
+
+		clock_set(from + (instant_t)hour * 3600);
+		if (hour == 24 * 12)
+			run();
+		product_list(&shop, &(struct product_filter){.profile = "yahoo"}, &src);
+		must(src.page(src.self, &(struct list_query){.limit = 50}, &page, &e), &e);
+		assert_int_equal(page.count, 5);
+		for (size_t i = 0; i < page.count; i++) {
+			const struct value *v = page.rows[i].cells;
+			char listed[80];
+
+			snprintf(listed, sizeof listed, "%s %s", v[2].text, v[8].text != NULL ? v[8].text : "");
+			const char *is = now_is(page.rows[i].id);
+			char record[80];
+			snprintf(record, sizeof record, "%.*s %s", (int)strcspn(is, " "), is, strrchr(is, ' ') + 1);
+			if (strcmp(listed, record) != 0)
+				fail_msg("hour %d, %s: \"%s\" in the list, \"%s\" in the record", hour, v[0].text, listed, record);
+		}
+		list_page_free(&page);
+		list_close(&src);
+	}
+}
+
 static void a_second_run_changes_nothing(void **state)
 {
 	product(PAIRS("sku=A1", "stock=0"));
@@ -386,6 +424,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stock_by_hand_has_a_reason_and_limits, enter, leave),
 		cmocka_unit_test_setup_teardown(adding_what_comes_back_by_itself_is_warned_of, enter, leave),
 		cmocka_unit_test_setup_teardown(daily_and_weekly_end_in_the_same_book, enter, leave),
+		cmocka_unit_test_setup_teardown(lists_and_records_agree_at_every_hour, enter, leave),
 		cmocka_unit_test_setup_teardown(a_second_run_changes_nothing, enter, leave),
 	};
 
