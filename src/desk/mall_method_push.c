@@ -34,7 +34,7 @@ struct pushing {
 	struct shop *s;
 	const struct profile *p;
 	enum mall_method_kind kind;
-	const char *words;        /* of the store */
+	char *words;              /* of the store, those that work today; owned */
 	struct parcel_limits limits[MALL_SERVICES];
 	struct mall_pushed *out;
 };
@@ -172,6 +172,29 @@ static enum status audit(const struct pushing *w, const struct mall_store *m, st
 	return shop_write_end(w->s, mall_audit(w->s, "store methods all", m->id, detail, e), e);
 }
 
+/* Those of the store that work today; each of the others is told with its reason. The caller frees. */
+static char *working(struct pushing *w, const char *words)
+{
+	const char *at = words, *item;
+	struct buf b = {0};
+	size_t len;
+
+	while (profile_item(&at, &item, &len)) {
+		char *one = xstrndup(item, len);
+		struct error why = {0};
+
+		if (mall_method_open(w->s, profile_name(w->p), one, shop_today(w->s, w->p), &why) != ST_OK) {
+			notes_add(&w->s->notes, NOTE_INFO, why.code, why.rule, why.field, "%s", why.message);
+		} else {
+			if (b.len > 0)
+				buf_addc(&b, ',');
+			buf_add(&b, item, len);
+		}
+		free(one);
+	}
+	return b.data != NULL ? buf_take(&b) : xstrdup("");
+}
+
 static enum status begin(struct pushing *w, const char *profile, struct mall_store *m, struct error *e)
 {
 	enum status st = shop_profile(w->s, profile, &w->p, e);
@@ -184,7 +207,7 @@ static enum status begin(struct pushing *w, const char *profile, struct mall_sto
 		st = error_set(e, ST_REFUSED, "store_missing", NULL, "store", "%s", _("The store is not entered yet; `store create` does it."));
 	if (st != ST_OK)
 		return st;
-	w->words = w->kind == MALL_PAY ? m->payment_methods : m->shipping_methods;
+	w->words = working(w, w->kind == MALL_PAY ? m->payment_methods : m->shipping_methods);
 	for (int i = 0; mall_chains[i] != NULL; i++)
 		mall_parcel_limits(w->p, mall_chains[i], shop_today(w->s, w->p), &w->limits[i]);
 	if (*w->words == '\0')
@@ -217,6 +240,7 @@ enum status mall_method_push(struct shop *s, const char *profile, enum mall_meth
 		          ngettext("%lld listing is too large, heavy, dear or cold for a chain; there it was left out.",
 		                   "%lld listings are too large, heavy, dear or cold for a chain; there it was left out.", (unsigned long)out->left_out),
 		          (long long)out->left_out);
+	free(w.words);
 	mall_free(&m);
 	return st;
 }

@@ -125,6 +125,12 @@ def test_all_listings():
     with sqlite3.connect(s.db) as db:
         same(db.execute('SELECT sku, payment_methods FROM product ORDER BY sku').fetchall(),
              [('A', 'atm,711_cod'), ('B', 'atm'), ('C', 'atm'), ('D', '')])
+    # While the chain is being switched it goes to no listing (YAH-32).
+    s('2026-10-06', 'store', 'service-terminated', 'chain=711', 'on=2026-10-06')
+    done = s('2026-10-06', 'store', 'payment-all', accept=('--accept-warnings',))
+    same((done['changed'], [n['rule'] for n in done['notes'] if n['code'] == 'service_switching']), (1, ['YAH-32']))
+    with sqlite3.connect(s.db) as db:
+        same(db.execute("SELECT payment_methods FROM product WHERE sku = 'A'").fetchall(), [('atm',)])
 
 
 def test_one_cart():
