@@ -45,7 +45,7 @@ enum status product_tell(struct cli *c, int64_t id, struct error *e)
 
 		cli_int(c, "id", NULL, p.id);
 		cli_text(c, "profile", N_("Marketplace"), p.profile);
-		cli_text(c, "sku", N_("Item number"), p.sku);
+		cli_text(c, "sku", N_("Shop's item number"), p.sku);
 		cli_text(c, "product_no", N_("Marketplace's number"), p.product_no);
 		cli_text(c, "name", N_("Product name"), p.name);
 		cli_code(c, "state", N_("State"), "product_state", p.state);

@@ -26,7 +26,7 @@ enum status product_stock_verb(struct cli *c, struct error *e)
 		st = product_stock(cli_shop(c), id, &h, &stock, e);
 	if (st != ST_OK)
 		return st;
-	cli_text(c, "sku", N_("Item number"), cli_arg(c, 0));
+	cli_text(c, "sku", N_("Shop's item number"), cli_arg(c, 0));
 	cli_int(c, "delta", N_("Pieces"), h.delta);
 	cli_int(c, "stock", N_("Stock"), stock);
 	if (cli_dry_run(c))

@@ -244,7 +244,7 @@ static const struct list_column columns[] = {
 	{.name = "height_px", .title = N_("Height (px)"), .kind = VK_INT, .cols = 7},
 	{.name = "bytes", .title = N_("Bytes"), .kind = VK_INT, .cols = 9},
 	{.name = "main", .title = N_("Main image"), .kind = VK_BOOL, .cols = 6, .rank = 1},
-	{.name = "product", .title = N_("Item number"), .kind = VK_TEXT},
+	{.name = "product", .title = N_("Shop's item number"), .kind = VK_TEXT},
 };
 static const char *const exprs[] = {"i.position", "i.name", "i.format", "i.width_px", "i.height_px", "i.bytes", "i.position = 1", "p.sku"};
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");

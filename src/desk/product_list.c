@@ -14,7 +14,7 @@
 #include "storekeep/mem.h"
 
 static const struct list_column columns[] = {
-	{.name = "sku", .title = N_("Item number"), .kind = VK_TEXT, .cols = 12, .sortable = true},
+	{.name = "sku", .title = N_("Shop's item number"), .kind = VK_TEXT, .cols = 12, .sortable = true},
 	{.name = "name", .title = N_("Product name"), .kind = VK_TEXT, .cols = 20, .grow = 2, .sortable = true},
 	{.name = "state", .title = N_("State"), .kind = VK_ENUM, .labels = "product_state", .cols = 10},
 	{.name = "stock", .title = N_("Stock"), .kind = VK_INT, .cols = 5, .sortable = true},

@@ -145,7 +145,7 @@ static const struct list_column columns[] = {
 	{.name = "expected", .title = N_("Still to come"), .kind = VK_BOOL, .cols = 6, .rank = 2},
 	{.name = "at", .title = N_("Done"), .kind = VK_INSTANT, .cols = 16, .rank = 3},
 	{.name = "by", .title = N_("By"), .kind = VK_TEXT, .cols = 8, .rank = 4},
-	{.name = "sku", .title = N_("Item number"), .kind = VK_TEXT},
+	{.name = "sku", .title = N_("Shop's item number"), .kind = VK_TEXT},
 };
 static const char *const exprs[] = {"m.day", "m.delta", "m.after", "m.reason", "m.order_no", "m.note", "m.expected", "m.at", "m.by", "m.sku"};
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "every column has its expression");

@@ -115,11 +115,14 @@ bool goods_act_one(struct view *v, int64_t id, char letter)
 		struct buf said = {0};
 		struct error e = {0};
 		bool done = false;
+		enum status st;
 
 		if (goods_acts[i].letter != letter)
 			continue;
-		if (screen_ok(v, goods_acts[i].run(v, &id, 1, true, &said, &e), &e)
-		    && dialog_preview(v, _(goods_acts[i].label), buf_str(&said), _(goods_acts[i].label))) {
+		st = goods_acts[i].run(v, &id, 1, true, &said, &e);
+		if (st != ST_OK && strcmp(e.code, "schedule_empty") == 0)
+			ui_say(v, "%s", e.message);
+		else if (screen_ok(v, st, &e) && dialog_preview(v, _(goods_acts[i].label), buf_str(&said), _(goods_acts[i].label))) {
 			buf_clear(&said);
 			done = screen_ok(v, goods_acts[i].run(v, &id, 1, false, &said, &e), &e);
 			if (done)

@@ -192,7 +192,7 @@ static void draw_fields(const struct goods_card *c, struct pen *p, bool whole)
 	struct pen_flow f = {.pen = p};
 
 	pen_heading(p, _("Fields of the product"));
-	add_text(&f, _("Item number"), c->p.sku);
+	add_text(&f, _("Shop's item number"), c->p.sku);
 	add_text(&f, _("Marketplace's number"), c->p.product_no);
 	add_number(&f, _("Price"), c->p.price);
 	add_text(&f, _("Category"), c->p.category);
@@ -274,6 +274,12 @@ static void draw_images(const struct goods_card *c, struct pen *p)
 	}
 }
 
+/* Fewer than there should have been: more than was in stock was wanted, or more came back than may be. */
+static const char *note_text(const char *note)
+{
+	return note == NULL ? "" : strcmp(note, "cut") == 0 ? _("cut at the limit") : note;
+}
+
 static void draw_moves(const struct goods_card *c, struct pen *p)
 {
 	char line[200];
@@ -289,7 +295,7 @@ static void draw_moves(const struct goods_card *c, struct pen *p)
 			         v[4].text != NULL ? v[4].text : "");
 		else
 			snprintf(line, sizeof line, "%s  %+5lld  → %4lld  %s  %s %s", v[0].text, (long long)v[1].num, (long long)v[2].num,
-			         label_of("stock_reason", v[3].text), v[4].text != NULL ? v[4].text : "", v[5].text != NULL ? v[5].text : "");
+			         label_of("stock_reason", v[3].text), v[4].text != NULL ? v[4].text : "", note_text(v[5].text));
 		pen_wrapped(p, 0, v[6].num != 0 ? LOOK_WARN : LOOK_PLAIN, line);
 	}
 }
