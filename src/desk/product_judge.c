@@ -229,6 +229,8 @@ enum status product_judge(struct shop *s, const struct profile *market, const st
 
 	if (st == ST_OK)
 		st = category_get(s, profile_name(market), p->category, &j.category, e);
+	if (st == ST_OK && listing)
+		st = judge_store(&j, e);
 	if (st == ST_OK) {
 		judge_identity(&j);
 		judge_amounts(&j);
@@ -238,7 +240,7 @@ enum status product_judge(struct shop *s, const struct profile *market, const st
 		judge_brands(&j);
 		judge_tax(&j);
 		judge_limited(&j);
-		st = judge_listing(&j, listing, e);
+		judge_listing(&j, listing);
 	}
 	if (tax_task != NULL)
 		*tax_task = j.tax_task;

@@ -24,7 +24,9 @@ const char *judge_rule(const struct judging *j, const char *number);
 #define TELL(j, code, number, field, ...) notes_add(&(j)->s->notes, NOTE_INFO, code, judge_rule(j, number), field, __VA_ARGS__)
 
 /* What a product on the shelf needs; of one that is only kept (`listing` false) what would stand in the way is told. */
-enum status judge_listing(const struct judging *j, bool listing, struct error *e);
+void judge_listing(const struct judging *j, bool listing);
+/* Whether the store lists anything: closed or restricted it does not, whatever else is wrong (YAH-18, YAH-144). */
+enum status judge_store(const struct judging *j, struct error *e);
 /* A limited promotion on a listing with orders that may lapse (YAH-69). */
 void judge_limited(const struct judging *j);
 

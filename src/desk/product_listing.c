@@ -202,19 +202,22 @@ size_t product_description_check(const struct profile *market, const struct prod
 	return errors;
 }
 
-enum status judge_listing(const struct judging *j, bool listing, struct error *e)
+enum status judge_store(const struct judging *j, struct error *e)
 {
 	struct error closed = {0};
-	enum status st;
-
-	judge_description(j, listing);
-	if (!listing)
-		return ST_OK;
-	st = closure_may_list(j->s, profile_name(j->market), j->today, &closed);
+	enum status st = closure_may_list(j->s, profile_name(j->market), j->today, &closed);
 	if (st == ST_REFUSED)
 		notes_add(&j->s->notes, NOTE_ERROR, closed.code, closed.rule, "listing_mode", "%s", closed.message);
 	else if (st != ST_OK)
 		return error_set(e, st, closed.code, closed.rule, closed.field, "%s", closed.message);
+	return ST_OK;
+}
+
+void judge_listing(const struct judging *j, bool listing)
+{
+	judge_description(j, listing);
+	if (!listing)
+		return;
 	if (j->p->category[0] == '\0')
 		WRONG(j, "category_missing", "YAH-70", "category", "%s", _("Category is required (it also sets the category fee)."));
 	else if (!j->category.known)
@@ -223,5 +226,4 @@ enum status judge_listing(const struct judging *j, bool listing, struct error *e
 	judge_room(j);
 	if (j->before == NULL || (!product_is_listed(j->before) && count_of(j, images_sql, j->p->id) == 0))
 		DOUBT(j, "images_none", "YAH-60", "images", "%s", _("The product has no image yet."));
-	return ST_OK;
 }

@@ -213,6 +213,9 @@ static void a_closed_or_restricted_store_lists_nothing(void **state)
 	assert_string_equal(now_is(live), "delisted  ");
 	assert_string_equal(now_is(waits), "delisted  ");
 	refused(0, "store_closed", PAIRS("sku=B3"));
+	write_sql("UPDATE mall_store SET shipping_methods = ''"); /* said before what else would be missing */
+	refused(0, "store_closed", PAIRS("sku=B3"));
+	write_sql("UPDATE mall_store SET shipping_methods = 'home,711'");
 	assert_int_equal(act(live, "schedule", "2025-06-20T10:00", NULL, &e), ST_REFUSED);
 	assert_string_equal(e.code, "store_closed");
 	refused(0, "", PAIRS("sku=B3", draft[0]));
