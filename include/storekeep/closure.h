@@ -85,8 +85,9 @@ struct closure_work {
 
 /* One row of the final balance (section 17). */
 struct closure_row {
-	const char *kind;    /* label set closure_row: period, carry, refund (not reported yet), penalty, damage, buyer, fee; since: what came in
-	                      * after the balance was struck, which it no longer changes */
+	const char *kind;    /* label set closure_row: period, carry, refund (of a slip that the closure ended, YAH-21), refund_waits (of another:
+	                      * without its day nothing is deducted, amount 0, YAH-120), penalty, damage, buyer, fee; since: what came in after
+	                      * the balance was struck, which it no longer changes */
 	char what[80];       /* translated: the period, or the note */
 	char period[16];     /* code; "" none */
 	int64_t id;          /* period, return, or row of closure_claim; 0 none */

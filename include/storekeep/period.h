@@ -50,6 +50,7 @@ struct period {
 	day_t held_login;        /* D+39, the last day in the back office */
 	day_t held_until;        /* D+70 */
 	day_t held_pay;          /* the final payout */
+	day_t held_ended;        /* it is settled with the final balance since; DAY_NONE: not yet */
 };
 
 /* Periods of a marketplace from the first that orders, statements or the file know up to the one of today, ascending.

@@ -37,6 +37,19 @@ static enum status field_money(struct cli *c, money_t *v, struct error *e)
 	return text != NULL ? money_parse(text, strlen(text), v, e) : ST_OK;
 }
 
+/* YAH-120: ended returns without the day of their refund. */
+static void warn_refunds(struct notes *n, const struct closure_look *l)
+{
+	unsigned long count = 0;
+
+	for (size_t i = 0; i < l->row_count; i++)
+		count += strcmp(l->rows[i].kind, "refund_waits") == 0;
+	if (count > 0)
+		notes_add(n, NOTE_WARN, "refund_undated", profile_rule(l->c.profile, "YAH-120"), NULL,
+		          ngettext("%lu refund waits for its date and is not deducted yet.", "%lu refunds wait for their dates and are not deducted yet.",
+		                   count), count);
+}
+
 /* YAH-16, 19 to 26: what the look warns of. */
 static enum status warn(struct cli *c, const struct profile *p, const struct closure_look *l, bool work, struct error *e)
 {
@@ -60,6 +73,8 @@ static enum status warn(struct cli *c, const struct profile *p, const struct clo
 		notes_add(n, NOTE_WARN, "closure_owed", profile_rule(profile, "YAH-26"), NULL,
 		          _("You owe NT$%s; remit to the platform's account and verify it before."), money);
 	}
+	if (work && strcmp(l->c.state, "paid") != 0)
+		warn_refunds(n, l);
 	return calendar_missing(cli_shop(c), p, l->missing_year, e);
 }
 

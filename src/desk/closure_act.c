@@ -317,10 +317,10 @@ static enum status commit(struct act *a, day_t noticed, const char *channel, str
 	if ((st = check_noticed(a, noticed, e)) != ST_OK || (st = closure_recount(&a->f, &c, c.days.closes, &missing, e)) != ST_OK ||
 	    (st = note_calendar(a, missing, e)) != ST_OK)
 		return st;
+	note_late(a, &c.days, noticed);
 	day_format(c.days.closes, day);
 	notes_add(&s->notes, NOTE_WARN, "closure_commit", profile_rule(c.profile, "YAH-18"), NULL,
 	          _("From %s nothing can be listed, promotions and codes end and payouts are held; the notice can be withdrawn only before that day."), day);
-	note_late(a, &c.days, noticed);
 	if ((st = note_work(a, e)) != ST_OK || (st = shop_settle_warnings(s, e)) != ST_OK)
 		return st;
 	st = write_notice(a, noticed, channel, e);

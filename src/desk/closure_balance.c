@@ -14,11 +14,12 @@
 
 static const char remit_sql[] =
 	"SELECT COALESCE(SUM(amount), 0) FROM remittance WHERE profile = :profile AND date > :after AND date <= :until";
-/* Returns that ended and whose refund nobody has reported; an order that was never posted brings none (YAH-120). */
+/* Returns that ended under this contract and whose refund nobody has reported; an order that never posts brings none (YAH-120). */
 static const char refunds_sql[] =
-	"SELECT r.id, r.no, r.refund_amount + r.refund_shipping, r.closed_on FROM return_slip r JOIN live_order o ON o.profile = r.profile"
-	" AND o.order_no = r.order_no WHERE r.profile = :profile AND r.state = 'closed' AND o.posting_day <= r.closed_on AND o.refund_day IS NULL"
-	" ORDER BY r.closed_on, r.id";
+	"SELECT r.id, r.no, r.order_no, r.refund_shipping > 0, r.closed_on, r.closed_by = 'closure' FROM return_slip r JOIN live_order o"
+	" ON o.profile = r.profile AND o.order_no = r.order_no WHERE r.profile = :profile AND r.state = 'closed' AND o.posting_day IS NOT NULL"
+	" AND o.refund_day IS NULL AND r.closed_on >= COALESCE((SELECT MAX(m.opened_on) FROM mall_contract m WHERE m.profile = :profile"
+	" AND m.opened_on <= :closes), '') ORDER BY r.closed_on, r.id";
 static const char claims_sql[] = "SELECT id, kind, date, amount, note FROM closure_claim WHERE closure_id = :id ORDER BY date, id";
 
 struct rows {
@@ -90,21 +91,41 @@ static bool refunds_fall_here(const struct period_frame *f, const struct closure
 	return closure_holds_payout(c->days.closes, now.pay);
 }
 
-static enum status add_refunds(struct rows *r, const struct period_frame *f, struct error *e)
+/* The closure's own end of a slip is its refund (YAH-21). Another one waits for the day of the refund and is not deducted before (YAH-120). */
+static enum status add_refund(struct rows *r, const struct period_frame *f, struct stmt *q, struct error *e)
+{
+	bool forced = stmt_int(q, 5) != 0;
+	char no[64], money[32];
+	money_t net = 0;
+	struct closure_row *row;
+	enum status st;
+
+	column_text(q, 2, no, sizeof no);
+	if ((st = period_expect_refund(f, no, stmt_int(q, 3) != 0, &net, e)) != ST_OK)
+		return st;
+	row = add(r, forced ? "refund" : "refund_waits", forced ? net : 0, column_day(q, 4));
+	row->id = stmt_int(q, 0);
+	row->sure = false;
+	money_format(-net, false, money);
+	if (forced)
+		snprintf(row->what, sizeof row->what, _("Return %.30s, ended by the closure"), column_words(q, 1));
+	else
+		snprintf(row->what, sizeof row->what, _("Return %1$.30s: NT$%2$s wait for the refund date"), column_words(q, 1), money);
+	return ST_OK;
+}
+
+static enum status add_refunds(struct rows *r, const struct period_frame *f, const struct closure *c, struct error *e)
 {
 	struct stmt *q = db_prepare(f->s->db, refunds_sql);
-	enum step step;
+	enum step step = STEP_DONE;
+	enum status st = ST_OK;
 
 	stmt_bind_text(q, ":profile", profile_name(f->profile));
-	while ((step = stmt_step(q, e)) == STEP_ROW) {
-		struct closure_row *row = add(r, "refund", -stmt_int(q, 2), column_day(q, 3));
-
-		row->id = stmt_int(q, 0);
-		row->sure = false;
-		snprintf(row->what, sizeof row->what, _("Return %.30s, its refund is not reported yet"), column_words(q, 1));
-	}
+	bind_day(q, ":closes", c->days.closes);
+	while (st == ST_OK && (step = stmt_step(q, e)) == STEP_ROW)
+		st = add_refund(r, f, q, e);
 	stmt_reset(q);
-	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+	return st == ST_OK && step == STEP_FAILED ? ST_FAILED : st;
 }
 
 static enum status add_claims(struct rows *r, const struct period_frame *f, const struct closure *c, struct error *e)
@@ -140,7 +161,7 @@ enum status closure_balance_of(const struct period_frame *f, const struct period
 	add_periods(&r, f, ps, c);
 	st = add_carry(&r, f, ps, c, e);
 	if (st == ST_OK && refunds_fall_here(f, c))
-		st = add_refunds(&r, f, e);
+		st = add_refunds(&r, f, c, e);
 	if (st == ST_OK && c->id != 0)
 		st = add_claims(&r, f, c, e);
 	*balance = 0;

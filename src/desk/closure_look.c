@@ -278,7 +278,7 @@ static enum status hold_as(struct period_frame *f, const struct closure *now, co
 	if (now->id != 0 && f->hold_count > 0 && !closure_is(now, "planned") && f->holds[f->hold_count - 1].reopened == DAY_NONE)
 		f->hold_count--;
 	if (d != NULL && f->hold_count < PERIOD_HOLDS)
-		f->holds[f->hold_count++] = (struct period_hold){d->closes, d->login_last, d->final_on, d->pay, DAY_NONE};
+		f->holds[f->hold_count++] = (struct period_hold){d->closes, d->login_last, d->final_on, d->pay, DAY_NONE, DAY_NONE};
 	return ST_OK;
 }
 

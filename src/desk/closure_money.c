@@ -206,10 +206,14 @@ enum status closure_add(struct shop *s, const char *profile, const char *kind, m
 
 /* ---- the bank's word ---- */
 
-static void note_other(struct shop *s, const struct closure *c, day_t date, money_t amount)
+static void note_other(const struct period_frame *f, const struct closure *c, day_t date, money_t amount)
 {
+	struct shop *s = f->s;
 	char a[32], b[32];
 
+	if (c->final_balance > 0 && c->claim_on == DAY_NONE && profile_bool(f->profile, "closure.claim_required", date, true))
+		notes_add(&s->notes, NOTE_WARN, "closure_claim_missing", profile_rule(c->profile, "YAH-25"), "number", "%s",
+		          _("No claim invoice is entered, and without one nothing is paid; enter it first (`closure claim`)."));
 	if (c->days.pay != DAY_NONE && date != c->days.pay && !closure_is(c, "owed")) {
 		day_format(c->days.pay, a);
 		day_format(date, b);
@@ -226,7 +230,9 @@ static void note_other(struct shop *s, const struct closure *c, day_t date, mone
 static enum status check_paid(const struct period_frame *f, const struct closure *c, day_t date, money_t amount, struct error *e)
 {
 	char day[16];
-	bool early = c->final_balance == MONEY_NONE || date < c->days.final_on;
+	/* The nominal day bounds a payment; what is owed can be remitted since the balance is known. */
+	day_t since = c->final_balance > 0 && c->days.pay_nominal != DAY_NONE ? c->days.pay_nominal : c->days.final_on;
+	bool early = c->final_balance == MONEY_NONE || date < since;
 
 	day_format(c->days.pay, day);
 	if (early || (c->final_balance > 0 && amount != MONEY_NONE && amount < c->final_balance))
@@ -251,7 +257,7 @@ static enum status paid(struct period_frame *f, struct closure *c, day_t date, m
 		return st;
 	if (c->paid_on == date && c->paid_amount == amount)
 		return ST_OK;
-	note_other(f->s, c, date, amount);
+	note_other(f, c, date, amount);
 	if ((st = shop_settle_warnings(f->s, e)) != ST_OK)
 		return st;
 	q = db_prepare(f->s->db, paid_sql);

@@ -17,7 +17,7 @@
 #define MARKETS_MAX 32
 #define BACK_DAYS 400
 
-static const char state_sql[] = "UPDATE period SET state = :state WHERE id = :id AND state <> :state";
+static const char state_sql[] = "UPDATE period SET state = :state, settled_on = :settled WHERE id = :id AND state <> :state";
 static const char was_sql[] = "SELECT state FROM period WHERE id = :id";
 static const char fee_sql[] = "INSERT INTO fee_invoice (period_id, available_on) VALUES (:id, :day) ON CONFLICT (period_id) DO NOTHING";
 
@@ -44,7 +44,7 @@ static enum status advance_vouchers(struct shop *s, const struct period *p, int6
 		const char *from, *to;
 		int day_of; /* 1 sent, 2 arrived, 0 whatever the day */
 	} steps[] = {{"entered", "sent", 1}, {"sent", "accepted", 2}, {"accepted", "paid", 0}};
-	bool paid = strcmp(p->state, "paid") == 0;
+	bool paid = strcmp(p->state, "paid") == 0 || strcmp(p->state, "settled_final") == 0;
 	enum status st = ST_OK;
 	for (size_t i = 0; st == ST_OK && i < sizeof steps / sizeof *steps; i++) {
 		if (steps[i].day_of == 0 && !paid)
@@ -71,7 +71,7 @@ static enum status tell_state(struct shop *s, day_t day, const struct period *p,
 	static const struct {
 		const char *state, *rule;
 	} rules[] = {{"statement_open", "YAH-124"}, {"late", "YAH-134"}, {"carried", "YAH-135"}, {"paid", "YAH-122"}, {"claimed", "YAH-133"},
-	             {"held", "YAH-23"}};
+	             {"held", "YAH-23"}, {"settled_final", "YAH-24"}};
 	const char *rule = "YAH-121";
 	char step[24];
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
@@ -121,6 +121,7 @@ static enum status advance_state(struct shop *s, const struct period *p, int64_t
 	struct stmt *q = db_prepare(s->db, state_sql);
 	stmt_bind_int(q, ":id", id);
 	stmt_bind_text(q, ":state", p->state);
+	bind_day(q, ":settled", strcmp(p->state, "settled_final") == 0 ? p->held_ended : DAY_NONE);
 	enum status st = stmt_run(q, e);
 	if (st != ST_OK || db_changes(s->db) == 0)
 		return st;

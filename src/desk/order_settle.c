@@ -12,11 +12,13 @@
 #include "storekeep/i18n.h"
 #include "storekeep/life.h"
 
-#define PAID "state IN ('paid', 'settled_zero')"
+#define PAID "state IN ('paid', 'settled_zero', 'settled_final')"
+/* What a closed store was owed is paid with its final balance. */
+#define PAID_ON "COALESCE(paid_on, settled_on, pay_on)"
 
 static const char next_sql[] =
-	"SELECT id, profile, code, from_day, to_day, COALESCE(paid_on, pay_on), " PAID " FROM period WHERE orders_settled <> (" PAID ")"
-	" AND (NOT (" PAID ") OR COALESCE(paid_on, pay_on) <= :today) AND id > :after ORDER BY id LIMIT 1";
+	"SELECT id, profile, code, from_day, to_day, " PAID_ON ", " PAID " FROM period WHERE orders_settled <> (" PAID ")"
+	" AND (NOT (" PAID ") OR " PAID_ON " <= :today) AND id > :after ORDER BY id LIMIT 1";
 static const char mark_sql[] = "UPDATE period SET orders_settled = :settled WHERE id = :id";
 /* Pages by the posting day; what is staged or replaced is left alone. */
 static const char page_sql[] =

@@ -37,7 +37,7 @@ static void blank(struct period *p, const struct period_frame *f)
 		.net = MONEY_NONE, .arrived = DAY_NONE, .run_pay = DAY_NONE, .carry_in = MONEY_NONE, .carry_in_time = MONEY_NONE, .result = MONEY_NONE,
 		.payout = MONEY_NONE, .carry_out = MONEY_NONE, .stated_carry_in = MONEY_NONE, .stated_payout = MONEY_NONE,
 		.paid_on = DAY_NONE, .paid_amount = MONEY_NONE, .held_from = DAY_NONE,
-		.held_login = DAY_NONE, .held_until = DAY_NONE, .held_pay = DAY_NONE,
+		.held_login = DAY_NONE, .held_until = DAY_NONE, .held_pay = DAY_NONE, .held_ended = DAY_NONE,
 	};
 	snprintf(p->profile, sizeof p->profile, "%s", profile_name(f->profile));
 	snprintf(p->kept_state, sizeof p->kept_state, "accumulating");
@@ -267,7 +267,7 @@ enum status periods_hold_anew(const struct period_frame *f, struct periods *ps, 
 
 		p->run_code[0] = '\0';
 		p->run_sure = false;
-		p->run_pay = p->held_from = p->held_login = p->held_until = p->held_pay = DAY_NONE;
+		p->run_pay = p->held_from = p->held_login = p->held_until = p->held_pay = p->held_ended = DAY_NONE;
 		p->carry_in = p->carry_in_time = p->result = p->payout = p->carry_out = MONEY_NONE;
 		p->negative_row = 0;
 	}

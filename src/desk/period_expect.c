@@ -20,6 +20,13 @@ static const char refunds_sql[] =
 	"SELECT " ORDER_COLUMNS " FROM live_order o WHERE o.profile = :profile AND o.refund_day BETWEEN :from AND :to"
 	" AND o.posting_day <= o.refund_day";
 
+/* One order, and the charge of its cart where that comes back with it (YAH-100). */
+static const char order_sql[] =
+	"SELECT " ORDER_COLUMNS " FROM live_order o WHERE o.profile = :profile AND o.order_no = :no AND o.posting_day IS NOT NULL";
+static const char charge_sql[] =
+	"SELECT " ORDER_COLUMNS " FROM live_order o WHERE o.profile = :profile AND o.is_shipping = 1 AND o.posting_day IS NOT NULL"
+	" AND o.refund_day IS NULL AND o.cart_no <> '' AND o.cart_no = (SELECT r.cart_no FROM live_order r WHERE r.profile = :profile AND r.order_no = :no)";
+
 static const char carts_sql[] =
 	"SELECT COUNT(*) FROM (SELECT o.cart_no FROM live_order o WHERE o.profile = :profile AND o.shipped_on BETWEEN :from AND :to"
 	" AND o.cart_no <> '' GROUP BY o.cart_no HAVING NOT EXISTS (SELECT 1 FROM live_order e WHERE e.profile = :profile"
@@ -69,10 +76,10 @@ static const struct settle_rates *read_order(const struct pass *p, struct stmt *
 	return rates;
 }
 
-static enum status add_orders(struct pass *p, bool refunds)
+static enum status add_rows(struct pass *p, struct stmt *q, bool refunds)
 {
-	struct stmt *q = open_pass(p, refunds ? refunds_sql : sales_sql);
 	enum step step;
+
 	while ((step = stmt_step(q, p->e)) == STEP_ROW) {
 		struct settle_order o;
 		struct settle_amounts a, back;
@@ -89,6 +96,33 @@ static enum status add_orders(struct pass *p, bool refunds)
 	}
 	stmt_reset(q);
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+static enum status add_orders(struct pass *p, bool refunds)
+{
+	return add_rows(p, open_pass(p, refunds ? refunds_sql : sales_sql), refunds);
+}
+
+static enum status add_order(struct pass *p, const char *sql, const char *order_no)
+{
+	struct stmt *q = db_prepare(p->frame->s->db, sql);
+
+	stmt_bind_text(q, ":profile", profile_name(p->frame->profile));
+	stmt_bind_text(q, ":no", order_no);
+	return add_rows(p, q, true);
+}
+
+enum status period_expect_refund(const struct period_frame *f, const char *order_no, bool charge, money_t *net, struct error *e)
+{
+	struct settle_sum sum = {0};
+	struct pass p = {.frame = f, .cache = terms_cache_new(f->profile), .first = f->today, .sum = &sum, .e = e};
+	enum status st = add_order(&p, order_sql, order_no);
+
+	if (st == ST_OK && charge)
+		st = add_order(&p, charge_sql, order_no);
+	*net = settle_net(terms_cached(p.cache, f->today), &sum);
+	terms_cache_free(p.cache);
+	return st;
 }
 
 /* A fee once a cart: how many carts times the fee. */

@@ -10,7 +10,8 @@
 
 static const char holds_sql[] =
 	"SELECT c.closed_on, c.login_end_days, c.final_days, c.pay_on, (SELECT MIN(m.opened_on) FROM mall_contract m WHERE m.profile = c.profile"
-	" AND m.opened_on > c.closed_on) FROM closure c WHERE c.profile = :profile AND c.state <> 'planned' AND c.state <> 'cancelled'"
+	" AND m.opened_on > c.closed_on), CASE c.state WHEN 'paid' THEN COALESCE(c.paid_on, c.pay_on) WHEN 'owed' THEN c.paid_on END"
+	" FROM closure c WHERE c.profile = :profile AND c.state <> 'planned' AND c.state <> 'cancelled'"
 	" ORDER BY c.closed_on, c.id LIMIT :most";
 
 enum status period_holds_load(struct period_frame *f, struct error *e)
@@ -25,7 +26,7 @@ enum status period_holds_load(struct period_frame *f, struct error *e)
 		day_t from = column_day(q, 0);
 
 		f->holds[f->hold_count++] = (struct period_hold){from, from + (day_t)stmt_int(q, 1) - 1, from + (day_t)stmt_int(q, 2), column_day(q, 3),
-		                                                    column_day(q, 4)};
+		                                                    column_day(q, 4), column_day(q, 5)};
 	}
 	stmt_reset(q);
 	return f->hold_count < PERIOD_HOLDS && step == STEP_FAILED ? ST_FAILED : ST_OK;
@@ -76,6 +77,12 @@ void period_held_note(struct shop *s, const struct period *p)
 
 	if (p->held_from == DAY_NONE)
 		return;
+	if (p->held_ended != DAY_NONE) {
+		day_format(p->held_ended, until);
+		notes_add(&s->notes, NOTE_INFO, "settled_final", profile_rule(p->profile, "YAH-24"), "pay_on",
+		          _("Settled with the final balance on %s."), until);
+		return;
+	}
 	day_format(p->held_until, until);
 	notes_add(&s->notes, NOTE_INFO, "payout_held", profile_rule(p->profile, "YAH-23"), "pay_on",
 	          _("Held until the final settlement after %s."), until);

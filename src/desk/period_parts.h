@@ -15,6 +15,7 @@
 struct period_hold {
 	day_t from, login_last, until, pay; /* D, D+39, D+70, the final payout */
 	day_t reopened;         /* the store was signed anew; DAY_NONE: not */
+	day_t ended;            /* the final balance was paid, or what was owed was remitted; DAY_NONE: not yet */
 };
 #define PERIOD_HOLDS 8
 
@@ -52,6 +53,9 @@ enum status period_runs_load(const struct period_frame *f, struct periods *ps, s
 
 /* Our side of the days from..to, from the orders (period_expect.c). */
 enum status period_expect(const struct period_frame *f, day_t from, day_t to, struct settle_sum *sum, money_t *net, struct error *e);
+/* What the refund of an order that was posted, or will be, takes from a period: below zero, less the fees that are credited (YAH-115); 0 of
+ * one that never posts. `charge`: with the shipping charge of its cart. */
+enum status period_expect_refund(const struct period_frame *f, const char *order_no, bool charge, money_t *net, struct error *e);
 /* The statement of a period: totals by tax kind, net, and our side where it was reconciled (period_stated.c). */
 enum status period_read_statement(const struct period_frame *f, struct period *p, struct error *e);
 

@@ -89,6 +89,7 @@ static void take(const struct period_frame *f, struct periods *ps, struct taken 
 			p->held_login = hold->login_last;
 			p->held_until = hold->until;
 			p->held_pay = hold->pay;
+			p->held_ended = hold->ended;
 			continue;
 		}
 		if (p->net == MONEY_NONE)

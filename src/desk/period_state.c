@@ -14,6 +14,8 @@ const char *period_state_of(const struct period *p, day_t today)
 		return p->paid_amount == 0 ? "settled_zero" : "paid";
 	if (today <= d->to)
 		return "accumulating";
+	if (p->held_ended != DAY_NONE && today >= p->held_ended)
+		return "settled_final";
 	if (p->held_from != DAY_NONE && today >= p->held_from)
 		return "held";
 	/* A marketplace without a statement day: open once the file is there. */

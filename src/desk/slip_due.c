@@ -10,6 +10,7 @@
 
 #include "desk/column.h"
 #include "desk/slip_parts.h"
+#include "storekeep/closure.h"
 #include "storekeep/due_parts.h"
 #include "storekeep/i18n.h"
 
@@ -31,6 +32,7 @@ struct line {
 	char day[16], after[16];
 	struct slip_clock c;
 	day_t today;
+	bool forced; /* ended by the closure: the final balance deducts it without its day (YAH-21) */
 };
 
 /* ---- one line a slip ---- */
@@ -60,7 +62,10 @@ static void say_confirm(struct due_item *it, const struct line *l)
 
 static void say_refund(struct due_item *it, const struct line *l)
 {
-	due_say(it, _("Return %1$s (order %2$s): waiting for the refund date; not deducted yet"), l->no, l->order_no);
+	if (l->forced)
+		due_say(it, _("Return %1$s (order %2$s), ended by the closure: enter the refund date once it is reported"), l->no, l->order_no);
+	else
+		due_say(it, _("Return %1$s (order %2$s): waiting for the refund date; not deducted yet"), l->no, l->order_no);
 }
 
 static void say_handle(struct due_item *it, const struct line *l)
@@ -194,6 +199,7 @@ static enum status look_return(struct due_frame *f, struct slip_market *m, const
 	if (st == ST_OK) {
 		l.no = r.no;
 		l.order_no = r.order_no;
+		l.forced = strcmp(r.closed_by, "closure") == 0;
 		day_format(l.c.last, l.day);
 		day_format(l.c.last == DAY_NONE ? DAY_NONE : l.c.last + 1, l.after);
 		say_one(f, m, k, &l, id, r.no);
@@ -274,6 +280,31 @@ static enum status look_kind(struct due_frame *f, struct slip_market *m, const s
 	return st;
 }
 
+/* Once the final balance is paid no refund changes anything any more (YAH-24). */
+static enum status is_settled(struct shop *s, const char *profile, bool *out, struct error *e)
+{
+	struct closure c;
+	enum status st = closure_of(s, profile, &c, e);
+
+	*out = st == ST_OK && c.id != 0 && (strcmp(c.state, "paid") == 0 || (strcmp(c.state, "owed") == 0 && c.paid_on != DAY_NONE));
+	return st;
+}
+
+static enum status look_market(struct due_frame *f, const char *profile, struct error *e)
+{
+	struct slip_market m;
+	bool settled;
+	enum status st = is_settled(f->s, profile, &settled, e);
+
+	if (st != ST_OK || settled)
+		return st;
+	st = slip_market_open(f->s, profile, &m, e);
+	for (size_t k = 0; st == ST_OK && k < sizeof kinds / sizeof *kinds; k++)
+		st = look_kind(f, &m, &kinds[k], e);
+	slip_market_close(&m);
+	return st;
+}
+
 enum status due_slips(struct due_frame *f, struct error *e)
 {
 	char names[MARKETS][32];
@@ -287,13 +318,7 @@ enum status due_slips(struct due_frame *f, struct error *e)
 	stmt_reset(q);
 	if (n < MARKETS && step == STEP_FAILED)
 		return ST_FAILED;
-	for (size_t i = 0; st == ST_OK && i < n; i++) {
-		struct slip_market m;
-
-		st = slip_market_open(f->s, names[i], &m, e);
-		for (size_t k = 0; st == ST_OK && k < sizeof kinds / sizeof *kinds; k++)
-			st = look_kind(f, &m, &kinds[k], e);
-		slip_market_close(&m);
-	}
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = look_market(f, names[i], e);
 	return st;
 }

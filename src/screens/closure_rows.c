@@ -170,7 +170,7 @@ static void fill_balance(struct closure_state *s)
 		cells[BALANCE_DAY] = value_text(day);
 		cells[BALANCE_AMOUNT] = r->amount == MONEY_NONE ? value_none() : value_num(r->amount);
 		cells[BALANCE_SURE] = value_text(r->sure ? _("fact") : _("forecast"));
-		cells[BALANCE_LOOK] = value_num(LOOK_PLAIN);
+		cells[BALANCE_LOOK] = value_num(strcmp(r->kind, "refund_waits") == 0 ? LOOK_WARN : LOOK_PLAIN);
 		rows_add(s->rows[TAB_BALANCE], (int64_t)i + 1, cells);
 	}
 }

@@ -16,6 +16,7 @@
 #include "settlement_fixture.h"
 #include "storekeep/closure.h"
 #include "storekeep/coupon.h"
+#include "storekeep/due.h"
 #include "storekeep/life.h"
 #include "storekeep/mem.h"
 #include "storekeep/order_life.h"
@@ -234,6 +235,10 @@ static void what_cannot_be_taken_back_is_confirmed(void **state)
 	/* beside it: two orders, a return, an exchange (YAH-19) */
 	assert_int_equal(shop.notes.count, 4);
 	expect_state("planned");
+	go_to("2025-07-17T09:00"); /* a late notice is said first */
+	expect_refused(closure_commit(&shop, "yahoo", DAY_NONE, "mail", &e), &e, "notice_late", "YAH-16");
+	assert_int_equal(shop.notes.count, 5);
+	go_to("2025-07-10T09:00");
 	shop.accept_warnings = shop.dry_run = true;
 	must(closure_commit(&shop, "yahoo", DAY_NONE, "mail", &e), &e);
 	shop.dry_run = false;
@@ -425,8 +430,10 @@ static void it_lives_day_by_day(void **state)
 	live();
 	expect_state("balanced");
 	go_to("2025-09-30T00:01");
+	expect_period("2025-07-H1", "held");
 	live();
 	expect_state("paid");
+	expect_period("2025-07-H1", "settled_final");
 	expect_refused(closure_paid(&shop, "yahoo", DAY_NONE, c.final_balance - 1, &e), &e, "closure_one_payment", "YAH-24");
 	must(closure_paid(&shop, "yahoo", DAY_NONE, c.final_balance, &e), &e);
 	/* a second time is the same */
@@ -439,7 +446,7 @@ static void it_lives_day_by_day(void **state)
 	fix_sql(&shop, "UPDATE mall_store SET status = 'active'");
 	must(closure_may_list(&shop, "yahoo", day("2025-12-01"), &e), &e);
 	go_to("2025-12-02T09:00");
-	expect_period("2025-07-H1", "held"); /* of the old contract */
+	expect_period("2025-07-H1", "settled_final"); /* of the old contract */
 	expect_period("2025-12-H1", "accumulating");
 }
 
@@ -554,9 +561,92 @@ static void below_zero_it_is_owed(void **state)
 	assert_string_equal(l.remit_account, "077-03-1009696");
 	assert_int_equal(l.claims, 9000);
 	assert_int_equal(number("SELECT count(*) FROM life_log WHERE step = 'closure_owed' AND day = '2025-09-28' AND rule = 'YAH-26'"), 1);
+	expect_period("2025-07-H1", "held"); /* until it is remitted */
 	must(closure_paid(&shop, "yahoo", DAY_NONE, -l.balance, &e), &e);
+	expect_period("2025-07-H1", "settled_final");
 	closure_look_free(&l);
 	expect_refused(closure_add(&shop, "yahoo", "damage", 1, DAY_NONE, "", "after", &id, &e), &e, "closure_settled", "YAH-24");
+}
+
+static int64_t settled_orders(void)
+{
+	return number("SELECT count(*) FROM orders WHERE state = 'settled'");
+}
+
+/* Posted ones are settled by the payout of the final balance, on its day (section 16); a second run has nothing to do. */
+static void its_payment_settles_periods_and_orders(void **state)
+{
+	struct due_done done = {0};
+	struct error e = {0};
+	int64_t told;
+
+	(void)state;
+	fix_sql(&shop, "UPDATE orders SET next_step = 'look', next_on = '2025-07-01' WHERE order_no IN ('P1', 'P2')");
+	announce("2025-07-20");
+	go_to("2025-09-28T09:00");
+	must(due_run(&shop, NULL, &done, &e), &e);
+	must(closure_claim(&shop, "yahoo", "AB12345678", day("2025-09-28"), &e), &e);
+	go_to("2025-09-29T23:00");
+	must(due_run(&shop, NULL, &done, &e), &e);
+	assert_int_equal(settled_orders(), 0);
+	expect_text("SELECT state FROM period WHERE code = '2025-07-H1'", "held");
+	go_to("2025-10-02T09:00");
+	must(due_run(&shop, NULL, &done, &e), &e);
+	assert_int_equal(settled_orders(), 3); /* P1, P2, S1; P3 and P4 came back */
+	expect_text("SELECT state || settled_on FROM period WHERE code = '2025-06-H2'", "settled_final2025-09-30");
+	assert_int_equal(number("SELECT count(*) FROM life_log WHERE step = 'order_settle' AND day <> '2025-09-30'"), 0);
+	told = number("SELECT count(*) FROM life_log");
+	must(due_run(&shop, NULL, &done, &e), &e);
+	assert_int_equal(number("SELECT count(*) FROM life_log"), told);
+}
+
+static void expect_row(const char *kind, const char *what, money_t amount)
+{
+	struct closure_look l;
+	struct error e = {0};
+	bool found = false;
+
+	must(closure_look(&shop, "yahoo", DAY_NONE, &l, &e), &e);
+	for (size_t i = 0; i < l.row_count; i++) {
+		if (strcmp(l.rows[i].kind, kind) != 0 || strstr(l.rows[i].what, what) == NULL)
+			continue;
+		found = true;
+		assert_int_equal(l.rows[i].amount, amount);
+	}
+	if (!found)
+		fail_msg("no row %s %s", kind, what);
+	closure_look_free(&l);
+}
+
+/*
+ * 300 and 310 by card, category 4.5 %: 13.5 > 14 and 13.95 > 14; card 2 %: 6 and 6.2 > 7 (YAH-106, 107). The slip that the closure ends is
+ * refunded with it, less what is credited (YAH-21, 115); the other one waits for its day (YAH-120).
+ */
+static void refunds_without_a_date_wait(void **state)
+{
+	static const struct fix_order orders[] = {
+		{.no = "F1", .cart = "K1", .payment = "card_once", .plan = "once", .cash = 300, .category_ppm = 45000, .shipped = "2025-06-26", .posted = "2025-07-06"},
+		{.no = "F2", .cart = "K2", .payment = "card_once", .plan = "once", .cash = 310, .category_ppm = 45000, .shipped = "2025-06-26", .posted = "2025-07-06"},
+	};
+
+	(void)state;
+	fix_orders(&shop, orders, sizeof orders / sizeof *orders);
+	fix_sql(&shop, "INSERT INTO return_slip (profile, no, order_no, created_on, opened_by, state, refund_amount, next_step, next_on, closed_on, closed_by,"
+	               " created_at, created_by, changed_at, changed_by) VALUES ('yahoo', 'R-F1', 'F1', '2025-07-09', 'buyer', 'requested', 300, 'pickup',"
+	               " '2025-07-11', NULL, '', 0, 'mei', 0, 'mei'), ('yahoo', 'R-F2', 'F2', '2025-07-09', 'buyer', 'closed', 310, 'refund',"
+	               " '2025-07-15', '2025-07-15', 'store', 0, 'mei', 0, 'mei')");
+	announce("2025-07-20");
+	go_to("2025-08-19T00:01");
+	live();
+	expect_row("refund", "R-F1", -280);
+	expect_row("refund_waits", "R-F2", 0);
+	expect_row("refund_waits", "289", 0);
+	expect_row("refund", "R-1", -300);
+	fix_sql(&shop, "UPDATE orders SET refund_day = '2025-08-20', refunded_on = '2025-08-20' WHERE order_no = 'F2'");
+	go_to("2025-09-28T00:01");
+	live();
+	/* the same with its day, in the period of that day */
+	expect_rows(1000 + 2000 + 500 + 300 - 14 - 6 - 280 + 310 - 14 - 7 - 289 - 2 - 2, -289, 0);
 }
 
 static void without_a_claim_the_payout_waits(void **state)
@@ -720,6 +810,8 @@ int main(void)
 		cmocka_unit_test(days_and_weeks_end_alike),
 		cmocka_unit_test_setup_teardown(tried_only_it_stays_as_it_was, enter, leave),
 		cmocka_unit_test_setup_teardown(below_zero_it_is_owed, enter, leave),
+		cmocka_unit_test_setup_teardown(its_payment_settles_periods_and_orders, enter, leave),
+		cmocka_unit_test_setup_teardown(refunds_without_a_date_wait, enter, leave),
 		cmocka_unit_test_setup_teardown(without_a_claim_the_payout_waits, enter, leave),
 		cmocka_unit_test_setup_teardown(the_store_fee_is_forfeited, enter, leave),
 		cmocka_unit_test_setup_teardown(a_closed_store_is_worked_in_until_its_login_ends, enter, leave),

@@ -19,6 +19,8 @@ WHERE superseded_by = 0 AND state IN ('awaiting_payment', 'to_ship', 'shipped', 
 -- Waiting orders only: a handful of days beside years of settled ones.
 CREATE INDEX orders_next ON orders (profile, next_step, next_on, order_no, batch_id, superseded_by) WHERE next_on IS NOT NULL;
 
+-- It went into the final balance of a closed store, which was paid on this day (YAH-24); NULL: paid by itself.
+ALTER TABLE period ADD COLUMN settled_on TEXT;
 -- Its orders are settled since it was paid (section 16).
 ALTER TABLE period ADD COLUMN orders_settled INTEGER NOT NULL DEFAULT 0;
 
