@@ -139,7 +139,7 @@ static enum status wait_for(struct shop *s, const struct grant_order *o, struct 
 
 static enum status follow_waiting(struct shop *s, struct grant_order *o, struct grant *g, const struct earning *now, struct error *e)
 {
-	bool after_final, completed = strcmp(o->state, "completed") == 0 && o->completed_at != INSTANT_NONE;
+	bool after_final = false, completed = strcmp(o->state, "completed") == 0 && o->completed_at != INSTANT_NONE;
 	const char *store_issue = profile_text(o->p, "points.store_issue", o->placed_on);
 	struct posted done;
 	day_t due;
