@@ -63,6 +63,20 @@ static enum status fill_notice(struct shop *s, int64_t id, struct record *r, str
 	return st;
 }
 
+/* What came in is what was struck, as a rule. */
+static enum status fill_paid(struct shop *s, int64_t id, struct record *r, struct error *e)
+{
+	struct closure c;
+	char amount[24];
+	enum status st = fill_initial(s, id, r, e);
+
+	if (st == ST_OK && (st = closure_get(s, id, &c, e)) == ST_OK && c.final_balance != MONEY_NONE) {
+		snprintf(amount, sizeof amount, "%lld", (long long)(c.final_balance < 0 ? -c.final_balance : c.final_balance));
+		record_set(r, "amount", amount);
+	}
+	return st;
+}
+
 static day_t day_in(const struct record *r, const char *field)
 {
 	return day_parse_iso(record_get(r, field));
@@ -157,8 +171,15 @@ static const struct small_form owed_form = {
 	.form = "closure_owed", .title_edit = N_("What you owe beside"), .said = N_("The amount is kept."), .fill = fill_initial, .save = save_owed,
 };
 static const struct small_form paid_form = {
-	.form = "closure_paid", .title_edit = N_("The final balance was paid"), .said = N_("The payment is kept."), .fill = fill_initial, .save = save_paid,
+	.form = "closure_paid", .title_edit = N_("The final balance was paid"), .said = N_("The payment is kept."), .fill = fill_paid, .save = save_paid,
 };
+
+struct outcome closure_take_draft(const char *form, const char *key)
+{
+	static const struct small_form *const forms[] = {&plan_form, &notice_form, &claim_form, &owed_form, &paid_form};
+
+	return small_form_take_draft(forms, sizeof forms / sizeof *forms, form, key);
+}
 
 /* ---- when they are offered ---- */
 

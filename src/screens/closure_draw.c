@@ -122,7 +122,9 @@ static int draw_line(const struct closure_state *s, struct area a)
 		day_format(day, iso);
 		snprintf(dates[n], sizeof dates[n], "%s", iso + 5);
 		mark_words(s, (enum closure_point)i, words[n]);
-		marks[n] = (struct chart_mark){.at = day, .label = words[n], .date = dates[n], .past = day <= s->look.today,
+		bool done = day <= s->look.today || (i == CLOSURE_NOTICE && s->look.now.noticed_on != DAY_NONE);
+
+		marks[n] = (struct chart_mark){.at = day, .label = words[n], .date = dates[n], .past = done,
 		                               .chosen = chosen != NULL && strcmp(chosen->name, s->look.marks[i].name) == 0};
 		n++;
 	}

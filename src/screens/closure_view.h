@@ -59,4 +59,7 @@ struct outcome closure_tab_before(struct view *v);
 /* The store is not closed yet: its date can still be another. */
 bool closure_can_move(const struct view *v);
 
+/* A draft of one of its forms, taken up at the start; `pass`: it is none of them. */
+struct outcome closure_take_draft(const char *form, const char *key);
+
 #endif

@@ -108,12 +108,5 @@ struct outcome mall_take_draft(const char *form, const char *key)
 		&mall_store_form, &mall_contract_form, &mall_operator_form, &mall_change_form, &mall_violation_form, &mall_mail_form,
 	};
 
-	for (size_t i = 0; i < COUNT_OF(forms); i++) {
-		if (strcmp(forms[i]->form, form) != 0)
-			continue;
-		if (strncmp(key, "new ", 4) == 0)
-			return small_form_begin(forms[i], strtoll(key + 4, NULL, 10), NULL);
-		return small_form_open(forms[i], strtoll(key, NULL, 10), NULL);
-	}
-	return outcome_pass();
+	return small_form_take_draft(forms, COUNT_OF(forms), form, key);
 }

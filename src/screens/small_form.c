@@ -48,6 +48,18 @@ struct outcome small_form_begin(const struct small_form *f, int64_t given, const
 	return next;
 }
 
+struct outcome small_form_take_draft(const struct small_form *const *forms, size_t count, const char *form, const char *key)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(forms[i]->form, form) != 0)
+			continue;
+		if (strncmp(key, "new ", 4) == 0)
+			return small_form_begin(forms[i], strtoll(key + 4, NULL, 10), NULL);
+		return small_form_open(forms[i], strtoll(key, NULL, 10), NULL);
+	}
+	return outcome_pass();
+}
+
 /* Marketplaces that have campaigns or pushes, or members. */
 static size_t markets(struct state *s, struct pick **out)
 {

@@ -30,5 +30,7 @@ struct small_form {
 struct outcome small_form_begin(const struct small_form *f, int64_t given, const char *profile);
 /* A new one (id 0; `profile` may be NULL) or the record of that id. `f` must live as long as the program. */
 struct outcome small_form_open(const struct small_form *f, int64_t id, const char *profile);
+/* The form of `forms` that a draft was typed into, opened to take it up by its key; `pass`: it is none of them. */
+struct outcome small_form_take_draft(const struct small_form *const *forms, size_t count, const char *form, const char *key);
 
 #endif

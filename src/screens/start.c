@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "closure_view.h"
 #include "mall.h"
 #include "start.h"
 
@@ -122,7 +123,8 @@ static struct outcome take_up(const struct draft *d)
 		return sale_form_take_draft(d->key);
 	if (strcmp(d->form, "payer") == 0)
 		return outcome_push(&renewal_screen, NULL);
-	return mall_take_draft(d->form, d->key);
+	struct outcome out = mall_take_draft(d->form, d->key);
+	return out.next != NEXT_PASS ? out : closure_take_draft(d->form, d->key);
 }
 
 static const char *draft_title(const struct draft *d)
@@ -152,7 +154,12 @@ static struct outcome offer_draft(struct view *v, const struct draft *d)
 	key = dialog_ask(v, question, choices, COUNT_OF(choices));
 	if (key == 'd')
 		draft_remove(&form, d->key);
-	return key == 'c' ? take_up(d) : outcome_pass();
+	if (key != 'c')
+		return outcome_pass();
+	struct outcome out = take_up(d);
+	if (out.next == NEXT_PASS)
+		dialog_message(v, draft_title(d), _("It is taken up where it was typed: open that form again, and it asks for what was typed."));
+	return out;
 }
 
 static struct outcome offer_drafts(struct view *v)
