@@ -15,7 +15,8 @@ enum { ENTERED_DAYS = 40, ORDERS_LOOKED_AT = 400, STOCK_USUAL = 24 };
 
 static const char store_sql[] =
 	"UPDATE mall_store SET shipping_methods = CASE shipping_methods WHEN '' THEN 'home,home_chilled,post' ELSE shipping_methods END,"
-	" payment_methods = CASE payment_methods WHEN '' THEN 'atm,card_once,card_instalment' ELSE payment_methods END, taxfree_approved = 1"
+	" payment_methods = CASE payment_methods WHEN '' THEN 'atm,card_once,card_instalment' ELSE payment_methods END, taxfree_approved = 1,"
+	" taxfree_approval = CASE taxfree_approval WHEN '' THEN '業務專員 2026-03-02 來信核准' ELSE taxfree_approval END"
 	" WHERE profile = 'yahoo'";
 static const char category_sql[] =
 	"INSERT INTO category (profile, code, name, fee_bp, taxfree_allowed, taxfree_kind, changed_at, changed_by)"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "desk/column.h"
+#include "storekeep/closure.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
 #include "storekeep/json.h"
@@ -124,6 +125,8 @@ enum status mall_frame_save(struct shop *s, const char *profile, const char *pos
 	notes_free(&s->notes);
 	if (st == ST_OK)
 		st = staff_allow(s, p, "perm.store_write", e);
+	if (st == ST_OK)
+		st = closure_may_enter(s, profile, shop_today(s, p), e);
 	if (st == ST_OK)
 		st = judge(s, p, position, html, e);
 	if (st == ST_OK && (st = shop_write_begin(s, e)) == ST_OK)

@@ -11,6 +11,7 @@
 
 #include "desk/column.h"
 #include "desk/mall_parts.h"
+#include "storekeep/closure.h"
 #include "storekeep/desk_list.h"
 #include "storekeep/i18n.h"
 #include "storekeep/json.h"
@@ -318,6 +319,8 @@ static enum status begin(struct switching *w, const char *profile, struct error 
 	st = shop_profile(w->s, profile, &w->p, e);
 	if (st == ST_OK)
 		st = staff_allow(w->s, w->p, "perm.store_write", e);
+	if (st == ST_OK)
+		st = closure_may_enter(w->s, profile, shop_today(w->s, w->p), e);
 	if (st == ST_OK)
 		st = mall_of(w->s, profile, &w->m, e);
 	if (st == ST_OK && w->m.id == 0)

@@ -13,6 +13,7 @@
 #include "desk/act.h"
 #include "desk/column.h"
 #include "desk/mall_parts.h"
+#include "storekeep/closure.h"
 #include "storekeep/i18n.h"
 #include "storekeep/ident.h"
 #include "storekeep/life.h"
@@ -129,6 +130,20 @@ static void check_applied(struct saving *w)
 			      _("Needs the change application form with stamped documents; enter the application."));
 }
 
+/* What the seller changes in the back office cannot be changed once that is closed (YAH-14, YAH-22). */
+static enum status check_back_office(struct saving *w, struct error *e)
+{
+	const struct {
+		const char *field, *before;
+	} basic[] = {{"name", w->before.name}, {"email", w->before.email}, {"phone", w->before.phone}, {"contact", w->before.contact},
+	             {"address", w->before.address}};
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof basic / sizeof *basic; i++)
+		any = any || changes(w, basic[i].field, basic[i].before);
+	return any ? closure_may_enter(w->s, profile_name(w->p), w->today, e) : ST_OK;
+}
+
 static void check_name(struct saving *w)
 {
 	struct store_name_rules rules = {
@@ -218,7 +233,7 @@ static enum status check(struct saving *w, struct error *e)
 	check_name(w);
 	check_fixed(w);
 	check_applied(w);
-	if ((st = shop_settle_errors(w->s, e)) == ST_OK)
+	if ((st = check_back_office(w, e)) == ST_OK && (st = shop_settle_errors(w->s, e)) == ST_OK)
 		st = record_check(w->r, NULL, NULL, e);
 	if (st != ST_OK)
 		return st;

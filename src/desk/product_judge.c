@@ -229,8 +229,8 @@ enum status product_judge(struct shop *s, const struct profile *market, const st
 
 	if (st == ST_OK)
 		st = category_get(s, profile_name(market), p->category, &j.category, e);
-	if (st == ST_OK && listing)
-		st = judge_store(&j, e);
+	if (st == ST_OK)
+		st = judge_store(&j, listing, e);
 	if (st == ST_OK) {
 		judge_identity(&j);
 		judge_amounts(&j);

@@ -25,8 +25,9 @@ const char *judge_rule(const struct judging *j, const char *number);
 
 /* What a product on the shelf needs; of one that is only kept (`listing` false) what would stand in the way is told. */
 void judge_listing(const struct judging *j, bool listing);
-/* Whether the store lists anything: closed or restricted it does not, whatever else is wrong (YAH-18, YAH-144). */
-enum status judge_store(const struct judging *j, struct error *e);
+/* Whether the store takes it at all, whatever else is wrong: closed it takes no new product and lists none, restricted it lists none, and
+ * nothing is changed once its back office is closed (YAH-18, YAH-22, YAH-144). */
+enum status judge_store(const struct judging *j, bool listing, struct error *e);
 /* A limited promotion on a listing with orders that may lapse (YAH-69). */
 void judge_limited(const struct judging *j);
 

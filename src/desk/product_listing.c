@@ -202,10 +202,13 @@ size_t product_description_check(const struct profile *market, const struct prod
 	return errors;
 }
 
-enum status judge_store(const struct judging *j, struct error *e)
+enum status judge_store(const struct judging *j, bool listing, struct error *e)
 {
 	struct error closed = {0};
 	enum status st = closure_may_list(j->s, profile_name(j->market), j->today, &closed);
+	/* What is neither new nor listed needs only the back office. */
+	if (st == ST_REFUSED && !listing && (j->before != NULL || strcmp(closed.code, "store_closed") != 0))
+		st = closure_may_enter(j->s, profile_name(j->market), j->today, &closed);
 	if (st == ST_REFUSED)
 		notes_add(&j->s->notes, NOTE_ERROR, closed.code, closed.rule, "listing_mode", "%s", closed.message);
 	else if (st != ST_OK)

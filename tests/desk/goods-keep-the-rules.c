@@ -198,6 +198,7 @@ static void the_limit_of_listed_products(void **state)
 static void a_closed_or_restricted_store_lists_nothing(void **state)
 {
 	int64_t live = product(PAIRS("sku=A1", "stock=5")), waits = product(PAIRS("sku=A2", "stock=5", "listing_mode=scheduled", "start_at=2025-06-20 10:00"));
+	int64_t kept = product(PAIRS("sku=A3", draft[0]));
 	struct error e = {0};
 
 	(void)state;
@@ -218,11 +219,15 @@ static void a_closed_or_restricted_store_lists_nothing(void **state)
 	write_sql("UPDATE mall_store SET shipping_methods = 'home,711'");
 	assert_int_equal(act(live, "schedule", "2025-06-20T10:00", NULL, &e), ST_REFUSED);
 	assert_string_equal(e.code, "store_closed");
-	refused(0, "", PAIRS("sku=B3", draft[0]));
+	refused(0, "store_closed", PAIRS("sku=B3", draft[0]));
 	go_to("2025-06-20T09:00");
 	run();
 	assert_string_equal(text("SELECT DISTINCT delisted_on, delisted_by FROM product WHERE state = 'delisted'"), "2025-06-10 closure ");
 	assert_string_equal(text("SELECT day, step, count FROM life_log WHERE step = 'goods_closed'"), "2025-06-10 goods_closed 3 ");
+	go_to("2025-07-19T23:59");
+	refused(kept, "", PAIRS("name=bowl"));
+	go_to("2025-07-20T00:00"); /* D+40: the back office is closed */
+	refused(kept, "login_ended", PAIRS("name=cup"));
 }
 
 /* ---- tax ---- */

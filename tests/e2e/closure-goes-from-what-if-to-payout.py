@@ -126,6 +126,29 @@ def test_tasks_are_ticked():
     sk(db, '2026-12-12T09:00', 'closure', 'tasks', 'done=export_orders', 'evidence=x', 'date=2026-12-11')
 
 
+def test_back_office_ends():
+    """a day before D+40 store and ways to pay are changed, on the day no more; nothing is paid before the nominal day"""
+    db = announced('2026-11-02')
+    words = ('store', 'edit', 'yahoo', 'phone=0223456789'), ('store', 'frame-set', 'profile=yahoo', 'position=top', 'html=tea'), \
+            ('store', 'payment-on', 'atm', 'profile=yahoo')
+    for act in words:
+        sk(db, '2026-12-11T23:59', '--dry-run', '--accept-warnings', *act)
+        error = refused(db, '2026-12-12T00:00', '--dry-run', '--accept-warnings', *act)
+        same((error['code'], error['rule']), ('login_ended', 'YAH-22'))
+    # the marketplace's decisions and billing are told elsewhere
+    sk(db, '2026-12-12T00:00', '--dry-run', '--accept-warnings', 'store', 'edit', 'yahoo', 'billing_email=owner@example.com')
+    sk(db, '2027-01-11T09:00', 'due', 'run')
+    balance = ask(db, '2027-01-11T09:00', 'closure', 'show')['final_balance']
+    early = '--accept-warnings', 'closure', 'paid', 'amount=%d' % balance
+    same(refused(db, '2027-01-15T09:00', *early, 'date=2027-01-14')['code'], 'closure_one_payment')
+    same(refused(db, '2027-01-15T09:00', 'closure', 'paid', 'amount=%d' % balance)['code'], 'closure_claim_missing')
+    sk(db, '2027-01-12T09:00', 'closure', 'claim', 'number=ab12345678')
+    same(ask(db, '2027-01-15T09:00', 'closure', 'paid', 'amount=%d' % balance)['state'], 'paid')
+    sk(db, '2027-01-16T09:00', 'due', 'run')
+    held = [r['state'] for r in ask(db, '2027-01-16T09:00', 'period', 'list', 'profile=yahoo', 'filter=held')['rows']]
+    same(held, [])
+
+
 def test_missing_claim_moves_the_payout():
     """balance struck on the day, whenever the run is; no claim: the first nominal day on or after its date"""
     db = announced('2026-11-02')
