@@ -22,6 +22,12 @@ static const char codes_sql[] =
 	"UPDATE coupon_campaign SET ends_at = :at, changed_at = :now, changed_by = :by WHERE profile = :profile AND cancelled_at IS NULL"
 	" AND (ends_at IS NULL OR ends_at > :at)";
 static const char balance_sql[] = "UPDATE closure SET final_balance = :balance WHERE id = :id";
+static const char orders_cut_sql[] =
+	"SELECT COALESCE(sum(count), 0) FROM life_log WHERE day = :day AND step = 'closure_orders' AND profile = :profile";
+/* An exchange and the return that it ends as are one. */
+static const char slips_cut_sql[] =
+	"SELECT (SELECT count(*) FROM return_slip WHERE profile = :profile AND closed_on = :day AND closed_by = 'closure' AND exchange_id IS NULL)"
+	" + (SELECT count(*) FROM exchange_slip WHERE profile = :profile AND closed_on = :day AND close_option = 'forced')";
 static const char open_sql[] = "SELECT id FROM closure WHERE state NOT IN ('paid', 'owed', 'cancelled') ORDER BY id";
 
 /* ---- which is next ---- */
@@ -67,6 +73,7 @@ struct turn {
 	const char *rule;
 	enum status (*before)(struct shop *s, const struct closure *c, day_t day, const struct progress *p, int64_t *count, struct error *e);
 	enum status (*within)(struct shop *s, struct closure *c, day_t day, char detail[80], struct error *e);
+	const char *count_sql; /* how many records `before` ended, told with the state; NULL none */
 };
 
 static enum status end_codes(struct shop *s, const struct closure *c, day_t day, struct error *e)
@@ -161,29 +168,42 @@ static enum status tell_amount(struct shop *s, struct closure *c, day_t day, cha
 }
 
 static const struct turn turns[] = {
-	{"closed", "closure_closed", "YAH-18", NULL, do_close},
-	{"ship_cut", "closure_ship_cut", "YAH-20", cut_orders, NULL},
-	{"returns_cut", "closure_returns_cut", "YAH-21", cut_slips, NULL},
-	{"login_ended", "closure_login_ended", "YAH-22", NULL, NULL},
-	{"balanced", "closure_balanced", "YAH-24", NULL, strike},
-	{"paid", "closure_paid", "YAH-24", NULL, tell_amount},
-	{"owed", "closure_owed", "YAH-26", NULL, tell_amount},
+	{"closed", "closure_closed", "YAH-18", NULL, do_close, NULL},
+	{"ship_cut", "closure_ship_cut", "YAH-20", cut_orders, NULL, orders_cut_sql},
+	{"returns_cut", "closure_returns_cut", "YAH-21", cut_slips, NULL, slips_cut_sql},
+	{"login_ended", "closure_login_ended", "YAH-22", NULL, NULL, NULL},
+	{"balanced", "closure_balanced", "YAH-24", NULL, strike, NULL},
+	{"paid", "closure_paid", "YAH-24", NULL, tell_amount, NULL},
+	{"owed", "closure_owed", "YAH-26", NULL, tell_amount, NULL},
 };
 
-static enum status change_state(struct shop *s, struct closure *c, const struct turn *t, day_t day, int64_t count, struct error *e)
+/* All that ended on the day, also what a run did that was cut short. */
+static enum status count_of(struct shop *s, const struct closure *c, const char *sql, day_t day, int64_t *count, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, sql);
+	enum step step;
+
+	stmt_bind_text(q, ":profile", c->profile);
+	bind_day(q, ":day", day);
+	step = stmt_step(q, e);
+	*count = step == STEP_ROW ? stmt_int(q, 0) : 0;
+	stmt_reset(q);
+	return step == STEP_FAILED ? ST_FAILED : ST_OK;
+}
+
+static enum status change_state(struct shop *s, struct closure *c, const struct turn *t, day_t day, struct error *e)
 {
 	char detail[80] = "", number[24];
+	int64_t count = 0;
 	enum status st = t->within != NULL ? t->within(s, c, day, detail, e) : ST_OK;
 
 	if (st == ST_OK)
 		st = closure_store_days(s, c, t->state, e);
-	if (st == ST_OK && t->before != NULL)
+	if (st == ST_OK && t->count_sql != NULL && (st = count_of(s, c, t->count_sql, day, &count, e)) == ST_OK)
 		snprintf(detail, sizeof detail, "%" PRId64, count);
 	if (st == ST_OK)
 		st = closure_tell(s, c, t->state, day, detail, e);
 	snprintf(number, sizeof number, "%" PRId64, c->id);
-	if (st == ST_OK && t->before == cut_orders)
-		st = life_tell(s, day, "closure_orders", c->profile, "order", "", count, t->rule, e);
 	return st == ST_OK ? life_tell(s, day, t->step, c->profile, "closure", number, 1, t->rule, e) : st;
 }
 
@@ -194,7 +214,7 @@ static enum status take_turn(struct shop *s, struct closure *c, const struct tur
 
 	if (st != ST_OK || (st = shop_write_begin(s, e)) != ST_OK)
 		return st;
-	return shop_write_end(s, change_state(s, c, t, day, count, e), e);
+	return shop_write_end(s, change_state(s, c, t, day, e), e);
 }
 
 static enum status step_run(struct shop *s, const char *profile, day_t day, const struct progress *p, struct due_done *done,

@@ -56,10 +56,27 @@ static int by_day(const void *a, const void *b)
 	return order ? order : (x->order > y->order) - (x->order < y->order);
 }
 
+static bool same_step(const struct due_step *a, const struct due_step *b)
+{
+	return a->day == b->day && strcmp(a->step, b->step) == 0 && strcmp(a->profile, b->profile) == 0 &&
+	       strcmp(a->record, b->record) == 0 && strcmp(a->record_no, b->record_no) == 0;
+}
+
+/* What was done in several transactions is told once. */
 static void put_in_order(struct due_steps *steps)
 {
-	if (steps && steps->count > 1)
-		qsort(steps->items, steps->count, sizeof *steps->items, by_day);
+	size_t kept = 0;
+
+	if (steps == NULL || steps->count < 2)
+		return;
+	qsort(steps->items, steps->count, sizeof *steps->items, by_day);
+	for (size_t i = 1; i < steps->count; i++) {
+		if (same_step(&steps->items[kept], &steps->items[i]))
+			steps->items[kept].count += steps->items[i].count;
+		else
+			steps->items[++kept] = steps->items[i];
+	}
+	steps->count = kept + 1;
 }
 
 enum status due_run(struct shop *s, const struct progress *p, struct due_done *done, struct error *e)

@@ -11,6 +11,7 @@
 #include "desk/column.h"
 #include "desk/order_act.h"
 #include "storekeep/i18n.h"
+#include "storekeep/life.h"
 #include "storekeep/mem.h"
 
 static void set_day(struct order_case *c, enum case_field f, day_t day)
@@ -140,6 +141,7 @@ static size_t unshipped(struct order_market *m, const char *step, int64_t after,
 
 static enum status cut_some(struct order_market *m, const int64_t *ids, size_t n, day_t day, int64_t *count, size_t *done, struct error *e)
 {
+	int64_t before = *count;
 	enum status st = shop_write_begin(m->s, e);
 
 	if (st != ST_OK)
@@ -150,6 +152,9 @@ static enum status cut_some(struct order_market *m, const int64_t *ids, size_t n
 		st = order_act_by_rule(m, ids[*done], &a, "YAH-20", e);
 		*count += st == ST_OK;
 	} while (st == ST_OK && ++*done < n && !db_chunk_full(m->s->db));
+	/* With each part, so that the whole number is known when the rest is done by another run. */
+	if (st == ST_OK)
+		st = life_tell(m->s, day, "closure_orders", m->name, "order", "", *count - before, "YAH-20", e);
 	return shop_write_end(m->s, st, e);
 }
 

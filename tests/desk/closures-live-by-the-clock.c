@@ -521,6 +521,37 @@ static void days_and_weeks_end_alike(void **state)
 	free(once);
 }
 
+static bool stops(void *arg, int64_t done, int64_t total)
+{
+	(void)arg;
+	(void)total;
+	return done < 500;
+}
+
+/* What a run left is done by the next, and all of it is told (YAH-20). */
+static void cut_short_it_goes_on(void **state)
+{
+	const struct progress p = {.step = stops};
+	struct due_done done = {0};
+	struct error e = {0};
+
+	(void)state;
+	fix_sql(&shop, "INSERT INTO orders (profile, order_no, batch_id, state, payment, cash, claim_amount, category, category_ppm, ordered_on,"
+	               " shippable_on, next_step, next_on) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)"
+	               " SELECT 'yahoo', 'N' || i, 1, 'to_ship', 'atm', 10, 10, 'cup', 0, '2025-07-09', '2025-07-09', 'look', '2025-07-09' FROM n");
+	announce("2025-07-20");
+	go_to("2025-07-29T23:00");
+	live();
+	go_to("2025-07-30T00:01");
+	expect_refused(life_run(&shop, "yahoo", &p, &done, &e), &e, "cancelled", "");
+	expect_state("closed");
+	assert_in_range(number("SELECT count(*) FROM orders WHERE cancel_reason = 'closure'"), 1, 1201);
+	live();
+	assert_int_equal(number("SELECT count(*) FROM orders WHERE cancel_reason = 'closure'"), 1202);
+	expect_text("SELECT detail FROM closure_event WHERE act = 'ship_cut'", "1202");
+	assert_int_equal(number("SELECT sum(count) FROM life_log WHERE step = 'closure_orders'"), 1202);
+}
+
 static void tried_only_it_stays_as_it_was(void **state)
 {
 	char *before, *after;
@@ -808,6 +839,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(withdrawn_in_time_it_leaves_no_trace, enter, leave),
 		cmocka_unit_test_setup_teardown(it_lives_day_by_day, enter, leave),
 		cmocka_unit_test(days_and_weeks_end_alike),
+		cmocka_unit_test_setup_teardown(cut_short_it_goes_on, enter, leave),
 		cmocka_unit_test_setup_teardown(tried_only_it_stays_as_it_was, enter, leave),
 		cmocka_unit_test_setup_teardown(below_zero_it_is_owed, enter, leave),
 		cmocka_unit_test_setup_teardown(its_payment_settles_periods_and_orders, enter, leave),
