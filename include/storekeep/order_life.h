@@ -32,6 +32,7 @@ struct order_life {
 	money_t claim, cash, interest;
 	bool is_shipping, card;
 	char period[16];       /* code that its posting falls into, "" none */
+	char period_earlier[16]; /* code of another one that its earliest posting falls into (YAH-118), "" the same */
 	struct order_clock_facts facts;
 	struct order_clock clock;
 	struct order_day days[20];

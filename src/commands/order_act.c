@@ -212,20 +212,60 @@ static enum status one(struct cli *c, int64_t id, const struct order_act *a, str
 	return ST_OK;
 }
 
-static enum status day_of(struct cli *c, day_t *out, struct error *e)
-{
-	const char *text = cli_field(c, "day");
+/* The names that the order's own fields have for what an act enters, beside day= and reason=. */
+static const struct {
+	const char *act, *field, *reason;
+} day_fields[] = {
+	{"pay", "shippable_on", NULL},      {"preorder", "preorder_on", NULL},      {"ship", "shipped_on", NULL},      {"deliver", "picked_up_on", "picked_up"},
+	{"deliver", "received_on", "received"}, {"dispute", "complaint_on", NULL}, {"confirm", "confirmed_on", NULL}, {"cancel", "cancelled_on", NULL},
+};
 
-	*out = DAY_NONE;
-	return text != NULL && *text != '\0' ? date_parse(text, strlen(text), out, NULL, e) : ST_OK;
+static enum status twice(const char *a, const char *b, struct error *e)
+{
+	return error_set(e, ST_REFUSED, "field_twice", NULL, b, _("%1$s and %2$s say the same thing twice; give one of them."), a, b);
+}
+
+static enum status day_of(struct cli *c, struct order_act *a, struct error *e)
+{
+	const char *text = cli_field(c, "day"), *given = text != NULL && *text != '\0' ? "day" : NULL;
+
+	for (size_t i = 0; i < sizeof day_fields / sizeof *day_fields; i++) {
+		const char *own = strcmp(day_fields[i].act, a->act) == 0 ? cli_field(c, day_fields[i].field) : NULL;
+
+		if (own == NULL || *own == '\0')
+			continue;
+		if (given != NULL)
+			return twice(given, day_fields[i].field, e);
+		given = day_fields[i].field;
+		text = own;
+		if (day_fields[i].reason != NULL)
+			a->reason = day_fields[i].reason;
+	}
+	a->day = DAY_NONE;
+	return given != NULL ? date_parse(text, strlen(text), &a->day, NULL, e) : ST_OK;
+}
+
+static enum status reason_of(struct cli *c, struct order_act *a, struct error *e)
+{
+	const char *own = strcmp(a->act, "cancel") == 0 ? cli_field(c, "cancel_reason") : NULL;
+
+	a->reason = cli_field(c, "reason");
+	if (own == NULL || *own == '\0')
+		return ST_OK;
+	if (a->reason != NULL && *a->reason != '\0')
+		return twice("reason", "cancel_reason", e);
+	a->reason = own;
+	return ST_OK;
 }
 
 static enum status act(struct cli *c, const char *name, struct error *e)
 {
-	struct order_act a = {.act = name, .reason = cli_field(c, "reason")};
+	struct order_act a = {.act = name};
 	struct ids all = {0};
-	enum status st = day_of(c, &a.day, e);
+	enum status st = reason_of(c, &a, e);
 
+	if (st == ST_OK)
+		st = day_of(c, &a, e);
 	if (st == ST_OK)
 		st = cli_arg(c, 0) != NULL ? named(c, &all, e) : found(c, &all, e);
 	if (st == ST_OK)

@@ -148,6 +148,9 @@ enum status order_tell_clock(struct cli *c, int64_t id, struct error *e)
 
 	if (st == ST_OK) {
 		cli_text(c, "period", *o->period != '\0' ? N_("Settlement period") : NULL, *o->period != '\0' ? o->period : NULL);
+		if (*o->period_earlier != '\0')
+			notes_add(&cli_shop(c)->notes, NOTE_INFO, "posting_period", profile_rule(o->profile, "YAH-118"), "posting_day",
+			          _("The posting of %1$s may fall into the earlier period, %2$s."), o->order_no, o->period_earlier);
 		tell_invoice(c, o);
 		if (cli_document(c) != NULL)
 			document_clock(cli_document(c), o);

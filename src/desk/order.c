@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "storekeep/order.h"
+#include "storekeep/order_life.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -262,6 +263,49 @@ static enum status read_items(struct shop *s, struct order_record *out, struct e
 	return step == STEP_FAILED ? ST_FAILED : ST_OK;
 }
 
+static struct order_field *field_of(struct order_record *r, const char *name)
+{
+	size_t i = 0;
+
+	while (strcmp(r->fields[i].name, name) != 0)
+		i++;
+	return &r->fields[i];
+}
+
+static void put_words(struct order_field *f, const char *words)
+{
+	free((char *)(uintptr_t)f->value.text);
+	f->value.null = *words == '\0';
+	f->value.text = f->value.null ? NULL : xstrdup(words);
+}
+
+/* The columns serve the account, which counts with forecasts, with the state of the last run, and with the whole claim for a refund
+ * that nobody gave an amount. Shown is what facts and clock prove today. */
+static enum status read_now(struct shop *s, struct order_record *r, struct error *e)
+{
+	struct order_life *o = xcalloc(1, sizeof *o);
+	struct order_field *refund = field_of(r, "refund_amount");
+	struct error why = {0};
+	enum status st = order_life_get(s, r->id, o, &why);
+	char day[16];
+
+	if (st == ST_OK) {
+		put_words(field_of(r, "state"), o->state);
+		for (size_t i = 0; i < o->day_count; i++)
+			if (strcmp(o->days[i].name, "confirmed_on") == 0) {
+				day_format(o->days[i].fact, day);
+				put_words(field_of(r, "confirmed_on"), o->days[i].fact != DAY_NONE ? day : "");
+			}
+		refund->value.null = field_of(r, "refund_day")->value.null;
+		if (!refund->value.null && refund->value.num == 0)
+			refund->value.num = o->claim;
+	} else if (st == ST_FAILED) {
+		*e = why;
+	}
+	free(o);
+	return st == ST_FAILED ? st : ST_OK; /* an order of members has no clock here */
+}
+
 enum status order_get(struct shop *s, int64_t id, struct order_record *out, struct error *e)
 {
 	struct stmt *q = db_prepare(s->db, get_sql);
@@ -279,6 +323,8 @@ enum status order_get(struct shop *s, int64_t id, struct order_record *out, stru
 	if (step == STEP_DONE)
 		return error_set(e, ST_REFUSED, "order_missing", NULL, NULL, _("This order is not in the book."));
 	st = read_items(s, out, e);
+	if (st == ST_OK)
+		st = read_now(s, out, e);
 	if (st != ST_OK)
 		order_record_free(out);
 	return st;

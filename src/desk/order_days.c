@@ -107,13 +107,18 @@ static void receipt(struct order_life *o, const struct order_case *c, day_t toda
 static void money_days(struct order_market *m, struct order_life *o, const struct order_case *c)
 {
 	struct settle_cycle cycle;
-	struct settle_period p;
+	struct settle_period p, early;
 
 	if (c->posting == DAY_NONE)
 		return;
 	terms_cycle(m->profile, c->posting, &cycle);
 	settle_period_of(&cycle, m->calendar != NULL ? calendar_workdays(m->calendar) : NULL, c->posting, &p);
 	snprintf(o->period, sizeof o->period, "%s", p.code);
+	if (c->posted == DAY_NONE && c->posting > m->today && c->clock.posting.earliest != DAY_NONE) {
+		settle_period_of(&cycle, NULL, c->clock.posting.earliest, &early);
+		if (strcmp(early.code, p.code) != 0)
+			snprintf(o->period_earlier, sizeof o->period_earlier, "%s", early.code);
+	}
 	line(o, "period_end", N_("Period ends"), "YAH-121")->forecast = p.to;
 	if (p.due != DAY_NONE)
 		line(o, "claim_due", N_("Claim due"), "YAH-121")->forecast = p.due;

@@ -26,7 +26,7 @@ enum status settle_check_dates(const struct settle_dates *d, struct error *e)
 		{d->ordered, d->transferred, "transferred_on", "YAH-2"},
 		{d->ordered, d->shipped, "shipped_on", "YAH-2"},
 		{d->shipped, d->picked_up, "picked_up_on", "YAH-2"},
-		{d->shipped, d->received, "received_on", "YAH-116"},
+		{d->shipped, d->received, "received_on", "YAH-84"},
 		{d->shipped, d->complaint, "complaint_on", "YAH-117"},
 		{d->shipped, d->confirmed, "confirmed_on", "YAH-116"},
 		{d->confirmed, d->posted, "posted_on", "YAH-118"},

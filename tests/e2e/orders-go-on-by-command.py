@@ -70,6 +70,45 @@ def test_the_clock_is_shown():
     has(shop.says('order', 'show', 'YM1').out, '2025-09-26', 'YAH-116')
 
 
+def test_names_of_the_fields():
+    """acts take the names of the order's own fields; what is only a forecast is no fact of the document, and a refund has its amount"""
+    shop = Shop()
+    same(shop.order('YM1')['confirmed_on'], None)  # YAH-116: the 26th has not come
+    same(shop.order('YM1')['refund_amount'], None)
+    same(shop.refused('order', 'ship', 'YM2', 'day=2025-09-21', 'shipped_on=2025-09-21'), ('field_twice', None))
+    same(shop.refused('order', 'cancel', 'YM5', 'reason=buyer', 'cancel_reason=unpaid'), ('field_twice', None))
+    same(shop.asks('order', 'ship', 'YM2', 'shipped_on=2025-09-21')['shipped_on'], '2025-09-21')
+    same(shop.refused('order', 'deliver', 'YM2', 'received_on=2025-09-20'), ('date_order', 'YAH-84'))
+    took = shop.asks('order', 'deliver', 'YM2', 'received_on=2025-09-22')
+    same((took['received_on'], took['picked_up_on']), ('2025-09-22', None))
+    took = shop.asks('order', 'deliver', 'YM3', 'picked_up_on=2025-09-13')
+    same((took['received_on'], took['picked_up_on']), (None, '2025-09-13'))
+    same(shop.asks('order', 'dispute', 'YM1', 'complaint_on=2025-09-21')['state'], 'disputed')
+    took = shop.asks('order', 'confirm', 'YM1', 'confirmed_on=2025-09-22')
+    same((took['state'], took['confirmed_on']), ('confirmed', '2025-09-22'))
+    took = shop.asks('order', 'cancel', 'YM5', 'cancelled_on=2025-09-20', 'cancel_reason=unpaid')
+    same((took['state'], took['cancelled_on'], took['cancel_reason']), ('cancelled', '2025-09-20', 'unpaid'))
+    same(shop.asks('order', 'pay', 'YM6', 'shippable_on=2025-09-02', code=1)['error']['code'], 'order_fact')
+    # YAH-120: the amount that was refunded is what the store had claimed
+    shop.asks('return', 'create', 'YM4', 'with_pickup=no')
+    shop.asks('return', 'receive', 'R-1')
+    shop.asks('return', 'confirm', 'R-1')
+    same(shop.order('YM4')['refund_amount'], None)
+    shop.asks('return', 'refund', 'R-1', 'refunded_on=2025-09-22')
+    gone = shop.order('YM4')
+    same((gone['state'], gone['refund_day'], gone['refund_amount']), ('returned', '2025-09-22', 900))
+
+
+def test_posting_near_the_border():
+    """a posting that may fall into either of two periods says so (YAH-118)"""
+    shop = Shop('2025-10-08T10:00')
+    # confirmed on the 13th, posted on the 14th or 15th: the first half of October ends with the 14th
+    for no, day, note in ('YM2', '2025-10-07', True), ('YM6', '2025-10-06', False):
+        shop.asks('order', 'ship', no, 'shipped_on=' + day)
+        same([n['rule'] for n in shop.order(no).get('notes', []) if n['code'] == 'posting_period'], ['YAH-118'] if note else [])
+    same((shop.order('YM2')['period'], shop.order('YM6')['period']), ('2025-10-H2', '2025-10-H1'))
+
+
 def test_waiting():
     """orders are listed by what they wait for, and the board has one line a kind"""
     shop = Shop()
