@@ -74,8 +74,8 @@ enum status exchange_cancel(struct shop *s, int64_t id, day_t day, struct error 
 /* Only written down in its log: receive (the old goods are back) or abnormal (they are not right; `detail` says why). It stays open. */
 enum status exchange_log(struct shop *s, int64_t id, const char *act, day_t day, const char *detail, struct error *e);
 
-/* Fee, courier number and note, at any time (forms/return_edit.ini, exchange_edit.ini); only what was set. A fee without collection is
- * refused (YAH-91). The …_record() fills the form with what stands there. */
+/* Fee, courier number and note (forms/return_edit.ini, exchange_edit.ini); only what was set. Of a return that is over only the fee (YAH-94); a fee
+ * without collection is refused (YAH-91). The …_record() fills the form with what stands there. */
 enum status return_edit(struct shop *s, int64_t id, struct record *r, struct error *e);
 enum status return_edit_record(struct shop *s, int64_t id, struct record *r, struct error *e);
 enum status exchange_edit(struct shop *s, int64_t id, struct record *r, struct error *e);

@@ -209,6 +209,7 @@ static enum status make_return(struct work *w, const char *no, day_t day, const 
 	if (st == ST_OK) {
 		q.asked_on = day;
 		n.refund_shipping = q.whole && q.shipping > 0;
+		return_inform(&w->m, &q, &n);
 		st = return_open(&w->m, &q, &n, op_id, id, e);
 	}
 	slip_request_free(&q);

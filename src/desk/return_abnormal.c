@@ -24,6 +24,9 @@ static enum status may_be_abnormal(struct return_work *w, const struct record *r
 	const char *reason = record_get(r, "reason");
 	enum status st = return_must_be_open(w, e);
 
+	/* Too late is what YAH-93 says of this act alone. */
+	if (st == ST_REFUSED && e != NULL && strcmp(w->r.closed_by, "auto") == 0)
+		snprintf(e->rule, sizeof e->rule, "%s", slip_rule(&w->m, "YAH-93"));
 	if (st != ST_OK)
 		return st;
 	if (return_is(&w->r, "abnormal"))

@@ -138,8 +138,7 @@ static enum status take_shipping(const struct slip_market *m, const struct slip_
 	return ST_OK;
 }
 
-/* What the shop has to know of the slip that it has made. */
-static void inform(const struct slip_market *m, const struct slip_request *q, const struct return_new *n)
+void return_inform(const struct slip_market *m, const struct slip_request *q, const struct return_new *n)
 {
 	char money[32];
 
@@ -178,7 +177,7 @@ static enum status take(struct slip_market *m, struct record *r, struct slip_req
 	if (st == ST_OK)
 		st = shop_settle_warnings(m->s, e);
 	if (st == ST_OK)
-		inform(m, q, &n);
+		return_inform(m, q, &n);
 	return st == ST_OK ? return_open(m, q, &n, op_id, id, e) : st;
 }
 

@@ -107,6 +107,15 @@ static void take_texts(struct return_work *w, const struct record *r)
 	}
 }
 
+/* What belongs to the slip itself stays with its end (YAH-94); what the collection costs is known later. */
+static enum status may_edit(const struct return_work *w, const struct record *r, struct error *e)
+{
+	bool courier = record_has(r, "courier_no") && strcmp(record_get(r, "courier_no"), w->r.courier_no) != 0;
+	bool note = record_has(r, "note") && strcmp(record_get(r, "note"), w->r.note != NULL ? w->r.note : "") != 0;
+
+	return courier || note ? return_must_be_open(w, e) : ST_OK;
+}
+
 enum status return_edit(struct shop *s, int64_t id, struct record *r, struct error *e)
 {
 	struct return_work w;
@@ -114,7 +123,7 @@ enum status return_edit(struct shop *s, int64_t id, struct record *r, struct err
 
 	if (st != ST_OK || (st = return_work_begin(s, id, &w, e)) != ST_OK)
 		return st;
-	if ((st = take_fee(&w, r, e)) == ST_OK) {
+	if ((st = may_edit(&w, r, e)) == ST_OK && (st = take_fee(&w, r, e)) == ST_OK) {
 		take_texts(&w, r);
 		st = return_write(&w.m, &w.r, NULL, e);
 	}

@@ -62,22 +62,24 @@ enum status return_work_end(struct shop *s, struct return_work *w, enum status s
 
 /* ---- what can be said of a slip that is over ---- */
 
+/* Final, however it came to it (YAH-94). */
 static enum status refuse_closed(const struct return_work *w, struct error *e)
 {
+	const char *rule = slip_rule(&w->m, "YAH-94");
 	char day[16];
 
 	day_format(w->r.closed_on, day);
 	if (strcmp(w->r.closed_by, "auto") == 0)
-		return error_set(e, ST_REFUSED, "return_closed", slip_rule(&w->m, "YAH-93"), NULL,
+		return error_set(e, ST_REFUSED, "return_closed", rule, NULL,
 		                 _("%1$s closed automatically on %2$s and cannot be reopened; ask the platform to hold the refund and contact the buyer."),
 		                 w->r.no, day);
 	if (strcmp(w->r.closed_by, "abnormal_limit") == 0)
-		return error_set(e, ST_REFUSED, "return_closed", slip_rule(&w->m, "YAH-97"), NULL,
+		return error_set(e, ST_REFUSED, "return_closed", rule, NULL,
 		                 _("%1$s was refunded automatically on %2$s; claims against the buyer remain."), w->r.no, day);
 	if (strcmp(w->r.closed_by, "closure") == 0)
-		return error_set(e, ST_REFUSED, "return_closed", slip_rule(&w->m, "YAH-21"), NULL, _("%1$s was completed automatically on %2$s and refunded."),
+		return error_set(e, ST_REFUSED, "return_closed", rule, NULL, _("%1$s was completed automatically on %2$s and refunded."),
 		                 w->r.no, day);
-	return error_set(e, ST_REFUSED, "return_closed", slip_rule(&w->m, "YAH-94"), NULL,
+	return error_set(e, ST_REFUSED, "return_closed", rule, NULL,
 	                 _("%1$s was closed on %2$s. Closed returns cannot be reopened; ask the platform to hold the refund and contact the buyer."), w->r.no,
 	                 day);
 }

@@ -113,6 +113,8 @@ struct return_new {
 	int64_t exchange_id;
 };
 /* The slips of a judged request; gives the id of the first. In the caller's transaction. */
+/* Notes of what the shop has to know of the slips that are made: the buyer's invoice (YAH-79), shipping, the fee. */
+void return_inform(const struct slip_market *m, const struct slip_request *q, const struct return_new *n);
 enum status return_open(struct slip_market *m, const struct slip_request *q, const struct return_new *n, const char *op_id, int64_t *id, struct error *e);
 /* Close it on `day`, by store, auto, abnormal_limit or closure; the row, its log and its order. */
 enum status return_end(struct slip_market *m, struct return_slip *r, day_t day, const char *by, const char *rule, struct error *e);

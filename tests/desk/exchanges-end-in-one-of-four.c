@@ -208,7 +208,7 @@ static void all_slips_end_with_the_store(void **state)
 	assert_string_equal(r.order_no, "YM5");
 	assert_int_equal(r.refund_amount, 104);
 	return_free(&r);
-	REFUSED(return_confirm(s, 1, DAY_NONE, &e), "return_closed", "YAH-21");
+	REFUSED(return_confirm(s, 1, DAY_NONE, &e), "return_closed", "YAH-94");
 	REFUSED(close_as(s, 1, "solved_online", NULL, "x", &slip, &e), "exchange_closed", "YAH-21");
 	MUST(slip_force_all(s, "yahoo", day_parse_iso("2025-08-19"), NULL, &count, &e));
 	assert_int_equal(count, 0);
@@ -241,7 +241,7 @@ static void nothing_is_entered_from_the_thirtieth_day(void **state)
 	slips_now("2025-08-19T00:00");
 	RETURN_REFUSED(s, "closure_return_cut", "YAH-21", "order_no", "YM2");
 	EXCHANGE_REFUSED(s, "closure_return_cut", "YAH-21", "order_no", "YM2");
-	REFUSED(return_receive(s, id, DAY_NONE, &e), "return_closed", "YAH-21"); /* the act has caught up with the closure */
+	REFUSED(return_receive(s, id, DAY_NONE, &e), "return_closed", "YAH-94"); /* the act has caught up with the closure */
 	MUST(return_refunded(s, id, DAY_NONE, false, &e)); /* a fact of the platform still comes in */
 }
 

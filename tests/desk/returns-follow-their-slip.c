@@ -573,7 +573,7 @@ static void abnormal_returns_are_refunded_after_thirty_days(void **state)
 	assert_string_equal(r.closed_by, "abnormal_limit");
 	slips_day(r.closed_on, "2025-10-02"); /* the rule's day, not the run's */
 	return_free(&r);
-	REFUSED(return_resolve(s, id, "kept", false, DAY_NONE, &e), "return_closed", "YAH-97");
+	REFUSED(return_resolve(s, id, "kept", false, DAY_NONE, &e), "return_closed", "YAH-94");
 }
 
 /* ---- the refund (YAH-120) ---- */

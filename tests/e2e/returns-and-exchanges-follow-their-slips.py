@@ -135,6 +135,36 @@ def test_refusals():
     same(shop.refused('return', 'create', 'YM9', 'profile=shopline')[0] in ('order_missing', 'slips_unknown', 'order_of_members'), True)
 
 
+def test_closed():
+    """a closed slip changes no more, however it was closed (YAH-94); only what comes too late is told so (YAH-93)"""
+    shop = Shop()
+    for n in 1, 2:
+        shop.asks('return', 'create', 'YM%d' % n)
+    shop.asks('return', 'collect', 1, 2)
+    shop.asks('return', 'receive', 1, 2)
+    shop.asks('return', 'confirm', 1)
+    late = '2025-09-12T00:00'  # the second closed by itself with the 11th
+    same(shop.refused('return', 'abnormal', 2, 'reason=defect', now=late), ('return_closed', 'YAH-93'))
+    same(shop.refused('return', 'abnormal', 1, 'reason=defect', now=late), ('return_closed', 'YAH-94'))
+    for n in 1, 2:
+        for words in (['confirm'], ['receive'], ['collect'], ['cancel'], ['cancel', 'by=service'], ['resolve', 'end=supplied'], ['close'],
+                      ['edit', 'note=x'], ['edit', 'courier_no=9']):
+            same(shop.refused('return', words[0], n, *words[1:], now=late), ('return_closed', 'YAH-94'), '%r' % words)
+        # what the courier costs is known from the account only
+        same(shop.asks('return', 'edit', n, 'reverse_fee=60', 'note=', now=late)['reverse_fee'], 60)
+    shop.whole()
+
+
+def test_invoice():
+    """who opens a return is reminded of the buyer's invoice, also when an exchange becomes one (YAH-79)"""
+    shop = Shop()
+    rules = lambda made: [n['rule'] for n in made['notes']].count('YAH-79')
+    same(rules(shop.asks('return', 'create', 'YM1')), 1)
+    for no, how in ('YM2', 'to_return_pickup'), ('YM3', 'to_return_no_pickup'):
+        made = shop.asks('exchange', 'create', no, 'reason=size')
+        same(rules(shop.asks('exchange', 'close', made['no'], 'close_option=' + how)), 1)
+
+
 def test_abnormal():
     """an abnormal return needs a reason, ends in two ways, or by itself on the 31st day"""
     shop = Shop()
@@ -155,7 +185,7 @@ def test_abnormal():
     steps = [(s['day'], s['record_no'], s['rule']) for s in done['steps'] if s['record'] == 'return']
     same(steps, [('2025-10-10', 'R-3', 'YAH-97')])
     same(shop.asks('return', 'show', 3)['closed_on'], '2025-10-10')
-    same(shop.refused('return', 'resolve', 3, 'end=kept', now='2025-10-20T10:00'), ('return_closed', 'YAH-97'))
+    same(shop.refused('return', 'resolve', 3, 'end=kept', now='2025-10-20T10:00'), ('return_closed', 'YAH-94'))
     shop.whole()
 
 
