@@ -36,5 +36,7 @@ int dialog_decide(struct view *v, const char *title, const char *text, const cha
 int dialog_choose(struct view *v, const char *title, const struct pick *picks, size_t count, size_t at);
 /* One line of text; owned by the caller, NULL when cancelled. */
 char *dialog_prompt(struct view *v, const char *title, const char *label, const char *initial);
+/* The same where another value is usual, as a day: the first character typed replaces what stands there, a motion keeps it. */
+char *dialog_prompt_over(struct view *v, const char *title, const char *label, const char *initial);
 
 #endif

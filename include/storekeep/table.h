@@ -37,6 +37,8 @@ const struct list_row *table_row(const struct table *t);
 bool table_has_row(const struct view *v);
 /* Text of a cell as it is shown (label, money, date); by column name. "" where there is none. */
 const char *table_cell(const struct table *t, const char *column);
+/* The selected row's text in that column has no room, or the column none. */
+bool table_cuts(const struct table *t, const char *column);
 /* Acts for key `a`; `acts` must live as long as the table. */
 void table_set_acts(struct table *t, const struct bulk_act *acts, size_t count);
 /* Another source or a filter that comes from the screen (tabs); the selection begins at the first row. */

@@ -1193,7 +1193,7 @@ static const struct label {
 	{"exchange_close", "forced", N_("the store closed")},
 	{"slip_by", "buyer", N_("buyer")},
 	{"slip_by", "service", N_("customer service")},
-	{"slip_by", "store", N_("store")},
+	{"slip_by", "store", N_("the store")},
 	{"slip_origin", "typed", N_("by hand")},
 	{"slip_origin", "rule", N_("by the rule")},
 	{"slip_act", "create", N_("slip opened")},

@@ -16,7 +16,7 @@
 
 static const struct list_column columns[] = {
 	{"name", NULL, VK_TEXT, NULL, 0, 0, 9, false},
-	{"title", N_("Clock"), VK_TEXT, NULL, 22, 1, 0, false},
+	{"title", N_("Step"), VK_TEXT, NULL, 22, 1, 0, false},
 	{"fact", N_("Fact"), VK_DATE, NULL, 10, 0, 0, false},
 	{"origin", N_("Whence"), VK_TEXT, NULL, 16, 0, 1, false},
 	{"earliest", N_("From"), VK_DATE, NULL, 10, 0, 2, false},

@@ -160,7 +160,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	s->table = table_new(v, &src);
 	show_tab(v, TAB_LINE);
 	select_next(s);
-	snprintf(v->title, sizeof v->title, "%s: %s", _("Early closure"), screen_market(shop_of(v), s->profile));
+	snprintf(v->title, sizeof v->title, _("%1$s: %2$s"), _("Early closure"), screen_market(shop_of(v), s->profile));
 	return ST_OK;
 }
 

@@ -241,7 +241,7 @@ static struct outcome type_act(struct view *v)
 	day_t date;
 
 	day_format(s->date, was);
-	text = dialog_prompt(v, _("Close the shop on which day?"), _("Date"), was);
+	text = dialog_prompt_over(v, _("Close the shop on which day?"), _("Date"), was);
 	if (text != NULL && screen_ok(v, date_parse(text, strlen(text), &date, NULL, &e), &e))
 		closure_show(v, date);
 	free(text);

@@ -101,7 +101,7 @@ bool screen_ask_day(struct view *v, const char *title, day_t *day)
 	bool good;
 
 	day_format(*day, iso);
-	text = dialog_prompt(v, title, _("Day"), iso);
+	text = dialog_prompt_over(v, title, _("Day"), iso);
 	if (text == NULL)
 		return false;
 	good = screen_ok(v, date_parse(text, strlen(text), &typed, NULL, &e), &e);

@@ -12,6 +12,7 @@
 
 #include "storekeep/filepick.h"
 #include "storekeep/profile.h"
+#include "storekeep/text.h"
 
 enum { MARKETS_MOST = 32 };
 
@@ -62,27 +63,66 @@ bool due_board_has_head(const struct due_board *b)
 
 /* ---- drawing ---- */
 
-static int draw_desk(const struct due_board *b, struct area a, int row, int col, const char *desk)
+enum { DESKS_MOST = 16 };
+
+/* Names of the desks that have lines or are chosen, "all" first, with their counts. */
+struct heads {
+	size_t count, chosen;
+	char text[DESKS_MOST][80];
+};
+
+static void add_head(const struct due_board *b, struct heads *h, const char *desk)
 {
 	bool late, chosen = strcmp(b->desk, desk) == 0;
 	size_t count = count_of(b, desk, &late);
 
-	if (count == 0 && !chosen)
-		return 0;
-	return 1 + draw_textf(a, row, col, chosen ? LOOK_SELECTED : LOOK_PLAIN, " %s %zu%s ", desk[0] != '\0' ? label_of("due_desk", desk) : _("all"),
-	                      count, late ? draw_sign(LOOK_WARN) : "");
+	if ((count == 0 && !chosen) || h->count == DESKS_MOST)
+		return;
+	if (chosen)
+		h->chosen = h->count;
+	snprintf(h->text[h->count++], sizeof *h->text, "%s %zu%s", desk[0] != '\0' ? label_of("due_desk", desk) : _("all"), count,
+	         late ? draw_sign(LOOK_WARN) : "");
 }
 
+static int head_cols(const struct heads *h, size_t from, size_t to, int gap)
+{
+	int cols = 2;
+
+	for (size_t i = from; i <= to; i++)
+		cols += text_width(h->text[i], strlen(h->text[i])) + (i < to ? gap : 0);
+	return cols;
+}
+
+/* Where they do not fit they stand closer; then whole ones give way, those before the chosen one first. A count is never cut. */
 void due_board_head(struct shop *s, const struct due_board *b, struct area a, int row)
 {
+	struct heads h = {0};
 	const char *desk;
-	int col = 0;
+	size_t first = 0, last;
+	int col = 0, gap = 3;
 
 	if (b->profile[0] != '\0')
 		col += 1 + draw_textf(a, row, col, LOOK_TITLE, "%s:", screen_market(s, b->profile));
-	col += draw_desk(b, a, row, col, "");
+	add_head(b, &h, "");
 	for (int n = 0; (desk = label_code("due_desk", n)) != NULL; n++)
-		col += draw_desk(b, a, row, col, desk);
+		add_head(b, &h, desk);
+	last = h.count - 1;
+	while (gap > 2 && col + head_cols(&h, 0, last, gap) > a.cols)
+		gap--;
+	while (first < h.chosen && col + head_cols(&h, first, h.chosen, gap) > a.cols)
+		first++;
+	while (last > h.chosen && col + head_cols(&h, first, last, gap) > a.cols)
+		last--;
+	draw_text(a, row, col, LOOK_PLAIN, first > 0 ? "<" : " ");
+	for (size_t i = first; i <= last; i++) {
+		if (i == h.chosen)
+			draw_textf(a, row, col, LOOK_SELECTED, " %s ", h.text[i]);
+		else
+			draw_text(a, row, col + 1, LOOK_PLAIN, h.text[i]);
+		col += text_width(h.text[i], strlen(h.text[i])) + gap;
+	}
+	if (last + 1 < h.count)
+		draw_text(a, row, a.cols - 1, LOOK_PLAIN, ">");
 }
 
 /* ---- choosing ---- */

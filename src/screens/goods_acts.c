@@ -59,9 +59,9 @@ static void say_many(struct buf *said, const struct product_many *m, bool tried)
 		return; /* one line; who is refused was shown before */
 	buf_addc(said, '\n');
 	for (size_t i = 0; i < m->count; i++)
-		buf_addf(said, "x %s: %s (%s)\n", m->refusals[i].sku, m->refusals[i].why.message, m->refusals[i].why.rule);
+		buf_addf(said, _("x %1$s: %2$s (%3$s)\n"), m->refusals[i].sku, m->refusals[i].why.message, m->refusals[i].why.rule);
 	for (size_t i = 0; i < m->warning_count; i++)
-		buf_addf(said, "! %s: %s (%s)\n", m->warnings[i].sku, m->warnings[i].why.message, m->warnings[i].why.rule);
+		buf_addf(said, _("! %1$s: %2$s (%3$s)\n"), m->warnings[i].sku, m->warnings[i].why.message, m->warnings[i].why.rule);
 }
 
 /* Warnings stand in what is shown before the yes. */

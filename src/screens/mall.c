@@ -186,27 +186,6 @@ static struct outcome pages_act(struct view *v)
 	return outcome_draw();
 }
 
-static struct outcome show_tab(struct view *v, int tab)
-{
-	struct list_source src;
-
-	state_of(v)->tab = (tab + PARTS + 1) % (PARTS + 1);
-	mall_rows_fill(state_of(v));
-	src = rows_source(state_of(v)->rows);
-	table_set_source(state_of(v)->table, &src);
-	return outcome_draw();
-}
-
-static struct outcome next_tab(struct view *v)
-{
-	return show_tab(v, state_of(v)->tab + 1);
-}
-
-static struct outcome last_tab(struct view *v)
-{
-	return show_tab(v, state_of(v)->tab - 1);
-}
-
 /* ---- acts on applications ---- */
 
 static enum status on_changes(struct view *v, const char *field, const int64_t *ids, size_t count, bool try_only, struct buf *said)
@@ -240,6 +219,34 @@ static const struct bulk_act acts[] = {
 	{"store.refused", 'r', N_("The application is refused"), refused},
 };
 
+/* Where no row can be an application there is no menu. */
+static void set_acts(struct mall_state *s)
+{
+	table_set_acts(s->table, acts, s->tab == 0 || s->tab - 1 == PART_CHANGE ? COUNT_OF(acts) : 0);
+}
+
+static struct outcome show_tab(struct view *v, int tab)
+{
+	struct list_source src;
+
+	state_of(v)->tab = (tab + PARTS + 1) % (PARTS + 1);
+	mall_rows_fill(state_of(v));
+	src = rows_source(state_of(v)->rows);
+	table_set_source(state_of(v)->table, &src);
+	set_acts(state_of(v));
+	return outcome_draw();
+}
+
+static struct outcome next_tab(struct view *v)
+{
+	return show_tab(v, state_of(v)->tab + 1);
+}
+
+static struct outcome last_tab(struct view *v)
+{
+	return show_tab(v, state_of(v)->tab - 1);
+}
+
 /* ---- the screen ---- */
 
 static enum status open(struct view *v, void *arg, struct error *e)
@@ -264,7 +271,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	s->table = table_new(v, &src);
 	table_set_empty(s->table, s->store.id == 0 ? N_("The store is not entered yet. F6 enters it.") : N_("Nothing here yet. F6 enters something."));
 	table_set_look(s->table, mall_row_look);
-	table_set_acts(s->table, acts, COUNT_OF(acts));
+	set_acts(s);
 	return ST_OK;
 }
 

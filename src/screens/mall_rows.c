@@ -87,7 +87,7 @@ static void add_record(struct mall_state *s)
 
 			shown(f, record_get(&r, fields[i]), value, sizeof value);
 			if (bad && mall_shows_why(&s->store))
-				snprintf(value, sizeof value, "%s: %.400s", label_of("mall_status", s->store.status), s->store.status_why);
+				snprintf(value, sizeof value, _("%1$s: %2$.400s"), label_of("mall_status", s->store.status), s->store.status_why);
 			add(s, PART_FIELD, (int64_t)i + 1, i == 0, _(f->label), value,
 			    label_of("field_way", mall_field_way(&s->store, fields[i])), bad ? LOOK_WARN : LOOK_PLAIN);
 		}
@@ -191,7 +191,7 @@ static void add_changes(struct mall_state *s)
 		bool late = strcmp(state, "late") == 0 || strcmp(state, "missing") == 0, done = *text(&p, i, "done_on") != '\0';
 		char value[400], when[80];
 
-		snprintf(value, sizeof value, "%s: %.300s", label_of("change_state", state), text(&p, i, "value"));
+		snprintf(value, sizeof value, _("%1$s: %2$.300s"), label_of("change_state", state), text(&p, i, "value"));
 		add(s, PART_CHANGE, p.page.rows[i].id, i == 0, label_of("change_kind", text(&p, i, "kind")), value,
 		    done ? dated(_("carried out"), text(&p, i, "done_on"), when) : *text(&p, i, "refused_on") != '\0' ?
 		    dated(_("turned down"), text(&p, i, "refused_on"), when) : dated(_("expected"), text(&p, i, "due_on"), when),

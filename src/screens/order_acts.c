@@ -411,19 +411,30 @@ bool order_acts_can_undo(const struct view *v)
 	return last_batch != 0 && !shop_of(v)->read_only;
 }
 
+/* What the batch did, by the name of its act; its source has "act day reason". */
+static void batch_words(const struct batch *b, char out[400])
+{
+	const char *rest = strchr(b->source, ' ');
+	char act[24];
+
+	snprintf(act, sizeof act, "%.*s", rest != NULL ? (int)(rest - b->source) : 0, b->source);
+	snprintf(out, 400, "%s%s", rest != NULL ? label_of("order_act", act) : "", rest != NULL ? rest : b->source);
+}
+
 bool order_acts_undo(struct view *v)
 {
 	struct shop *s = shop_of(v);
 	struct progress_box *box;
 	struct error e = {0};
 	struct batch b;
-	char question[400];
+	char question[700], what[400];
 	enum status st;
 
 	if (!screen_ok(v, batch_get(s, last_batch, &b, &e), &e))
 		return false;
+	batch_words(&b, what);
 	snprintf(question, sizeof question, _("Take batch %1$lld back (%2$s: %3$s, %4$lld orders)?"), (long long)b.id,
-	         label_of("batch_kind", b.kind), b.source, (long long)b.rows_changed);
+	         label_of("batch_kind", b.kind), what, (long long)b.rows_changed);
 	if (!dialog_confirm(v, question))
 		return false;
 	box = progress_open(v, _("Taking back"));

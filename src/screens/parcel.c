@@ -76,7 +76,7 @@ static void draw_chains(void *ctx, const struct record *r, struct area a)
 			continue;
 		fits = parcel_check(&l, &parcel, &notes);
 		unsure = fits && notes.count > 0;
-		draw_textf(a, row++, 0, !fits ? LOOK_BAD : unsure ? LOOK_TITLE : LOOK_GOOD, "%s %s: %s", draw_sign(!fits ? LOOK_BAD : unsure ? LOOK_PLAIN : LOOK_GOOD), l.chain,
+		draw_textf(a, row++, 0, !fits ? LOOK_BAD : unsure ? LOOK_TITLE : LOOK_GOOD, _("%1$s %2$s: %3$s"), draw_sign(!fits ? LOOK_BAD : unsure ? LOOK_PLAIN : LOOK_GOOD), l.chain,
 		           !fits ? _("not accepted") : unsure ? _("nothing against it so far") : _("the chain takes it"));
 		row = draw_notes(area_of(a, 0, 0, a.rows, a.cols), row, &notes) + 1;
 		notes_free(&notes);

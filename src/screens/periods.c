@@ -131,7 +131,7 @@ static struct outcome vouchers(struct view *v)
 /* Day and amount as the bank says; false when cancelled or not understood. */
 static bool ask_paid(struct view *v, day_t *day, money_t *amount)
 {
-	char *answer = dialog_prompt(v, _("The bank has paid"), _("On which day"), cell(v, "pay_on"));
+	char *answer = dialog_prompt_over(v, _("The bank has paid"), _("On which day"), cell(v, "pay_on"));
 	struct error e = {0};
 	bool ok;
 
@@ -139,7 +139,7 @@ static bool ask_paid(struct view *v, day_t *day, money_t *amount)
 	free(answer);
 	if (!ok)
 		return false;
-	answer = dialog_prompt(v, _("The bank has paid"), _("Amount"), cell(v, "payout"));
+	answer = dialog_prompt_over(v, _("The bank has paid"), _("Amount"), cell(v, "payout"));
 	ok = answer != NULL && screen_ok(v, money_parse(answer, strlen(answer), amount, &e), &e);
 	free(answer);
 	return ok;

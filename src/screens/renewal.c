@@ -165,7 +165,7 @@ static struct outcome ask_day(struct view *v)
 	int secs;
 
 	day_format(instant_day(from, is->zone), text);
-	answer = dialog_prompt(v, _("What if"), _("On which day"), text);
+	answer = dialog_prompt_over(v, _("What if"), _("On which day"), text);
 	if (answer == NULL)
 		return outcome_draw();
 	if (screen_ok(v, date_parse(answer, strlen(answer), &day, &secs, &e), &e))
@@ -278,7 +278,7 @@ static struct outcome cancel(struct view *v)
 	bool sure;
 
 	day_format(next, text);
-	answer = dialog_prompt(v, _("Cancel the card authorisation"), _("Next debit date"), text);
+	answer = dialog_prompt_over(v, _("Cancel the card authorisation"), _("Next debit date"), text);
 	if (answer == NULL)
 		return outcome_draw();
 	st = date_parse(answer, strlen(answer), &next, NULL, &e);

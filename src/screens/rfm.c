@@ -347,7 +347,7 @@ static struct outcome day_act(struct view *v)
 	int secs;
 
 	day_format(state_of(v)->t.population > 0 ? state_of(v)->t.as_of : shop_today(shop_of(v), NULL), now);
-	text = dialog_prompt(v, _("RFM analysis"), _("As of the day"), now);
+	text = dialog_prompt_over(v, _("RFM analysis"), _("As of the day"), now);
 	if (text != NULL && screen_ok(v, date_parse(text, strlen(text), &day, &secs, &e), &e))
 		compute(v, day);
 	free(text);

@@ -229,7 +229,7 @@ struct outcome slip_form_take_draft(bool is_return, const char *key)
 {
 	const int64_t id = strncmp(key, "new ", 4) == 0 ? strtoll(key + 4, NULL, 10) : 0;
 
-	return slip_form_new(NULL, is_return, &id, id != 0 ? 1 : 0);
+	return small_form_agreed(slip_form_new(NULL, is_return, &id, id != 0 ? 1 : 0));
 }
 
 struct outcome slip_form_abnormal(int64_t id)

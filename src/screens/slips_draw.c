@@ -49,7 +49,7 @@ bool slips_side_by_side(void)
 
 struct urgent slips_lane(struct view *v, size_t lane, bool all)
 {
-	struct urgent u = {.day = "days_left", .today = shop_today(shop_of(v), NULL)};
+	struct urgent u = {.day = "days_left", .waits = "next_on", .today = shop_today(shop_of(v), NULL)};
 
 	snprintf(u.always, sizeof u.always, "%s", slip_lanes[lane].filter);
 	slip_board(shop_of(v), NULL, !all, &u.source);

@@ -27,6 +27,7 @@ static struct {
 	const struct small_form *what;
 	int64_t id, given;
 	char profile[32];
+	bool draft_agreed;
 } waiting;
 
 static const struct screen small_form_screen;
@@ -36,6 +37,7 @@ struct outcome small_form_open(const struct small_form *f, int64_t id, const cha
 	waiting.what = f;
 	waiting.id = id;
 	waiting.given = 0;
+	waiting.draft_agreed = false;
 	snprintf(waiting.profile, sizeof waiting.profile, "%s", profile != NULL ? profile : "");
 	return outcome_push(&small_form_screen, NULL);
 }
@@ -48,14 +50,20 @@ struct outcome small_form_begin(const struct small_form *f, int64_t given, const
 	return next;
 }
 
+struct outcome small_form_agreed(struct outcome next)
+{
+	waiting.draft_agreed = true;
+	return next;
+}
+
 struct outcome small_form_take_draft(const struct small_form *const *forms, size_t count, const char *form, const char *key)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(forms[i]->form, form) != 0)
 			continue;
 		if (strncmp(key, "new ", 4) == 0)
-			return small_form_begin(forms[i], strtoll(key + 4, NULL, 10), NULL);
-		return small_form_open(forms[i], strtoll(key, NULL, 10), NULL);
+			return small_form_agreed(small_form_begin(forms[i], strtoll(key + 4, NULL, 10), NULL));
+		return small_form_agreed(small_form_open(forms[i], strtoll(key, NULL, 10), NULL));
 	}
 	return outcome_pass();
 }
@@ -179,7 +187,7 @@ static enum status open(struct view *v, void *arg, struct error *e)
 	v->state = s;
 	snprintf(v->title, sizeof v->title, "%s", _(s->id != 0 ? s->what->title_edit : s->what->title_new));
 	s->form = formview_new(v, &(struct formview_options){
-		.form = f, .record = &r, .key = key, .today = shop_today(s->shop, NULL), .ctx = s, .save = save, .limit_of = limit_of, .values = values,
+		.form = f, .record = &r, .key = key, .draft_agreed = waiting.draft_agreed, .today = shop_today(s->shop, NULL), .ctx = s, .save = save, .limit_of = limit_of, .values = values,
 	});
 	record_free(&r);
 	return ST_OK;

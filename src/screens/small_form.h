@@ -32,5 +32,7 @@ struct outcome small_form_begin(const struct small_form *f, int64_t given, const
 struct outcome small_form_open(const struct small_form *f, int64_t id, const char *profile);
 /* The form of `forms` that a draft was typed into, opened to take it up by its key; `pass`: it is none of them. */
 struct outcome small_form_take_draft(const struct small_form *const *forms, size_t count, const char *form, const char *key);
+/* Around what one of the two gave: the user has already said that the draft is taken up, the form does not ask again. */
+struct outcome small_form_agreed(struct outcome next);
 
 #endif

@@ -105,7 +105,7 @@ static struct outcome day_act(struct view *v)
 	int secs;
 
 	day_format(state_of(v)->on, now);
-	text = dialog_prompt(v, _("Who falls"), _("By the day"), now);
+	text = dialog_prompt_over(v, _("Who falls"), _("By the day"), now);
 	if (text != NULL && screen_ok(v, date_parse(text, strlen(text), &day, &secs, &e), &e))
 		show(v, day);
 	free(text);

@@ -38,6 +38,7 @@ struct state {
 	struct today_marketing marketing;
 	size_t shown; /* item whose sentence stands below in full, from 1; 0 none */
 	char trouble[700]; /* why there is no board, "" else */
+	bool strip;   /* it does stand below; else it is the state line */
 	bool started; /* drafts and unfinished batches were offered */
 };
 
@@ -162,10 +163,11 @@ static struct outcome idle(struct view *v)
 /* The list, and what its selected line says in full. */
 static void draw_due(struct view *v, struct area a)
 {
-	const struct state *s = v->state;
+	struct state *s = v->state;
 	int strip = a.rows >= STRIP_FROM ? STRIP_ROWS : 0, head = due_board_has_head(&s->board) ? 1 : 0;
 	const char *said = s->trouble;
 
+	s->strip = strip > 0;
 	if (head > 0)
 		due_board_head(shop_of(v), &s->board, a, 0);
 	part_draw(v->parts[0], area_of(a, head, 0, a.rows - strip - head, a.cols));
@@ -373,6 +375,15 @@ static const struct action actions[] = {
 	{"today.import", GROUP_RECORD, {K_F(6), K_CTRL('n')}, N_("Import"), N_("Import orders or a statement"), import_file, NULL},
 };
 
+/* The sentence in full where no strip has room for it and the row is cut. */
+static void state_line(const struct view *v, char *out, size_t size)
+{
+	const struct state *s = v->state;
+
+	if (!s->strip && s->shown > 0 && s->shown <= s->board.due.count && table_cuts(s->table, "what"))
+		snprintf(out, size, "%s", s->board.due.items[s->shown - 1].sentence);
+}
+
 const struct screen today_screen = {
 	.name = "today",
 	.title = N_("Today"),
@@ -386,4 +397,5 @@ const struct screen today_screen = {
 	.idle = idle,
 	.resumed = resumed,
 	.changed = refresh,
+	.state_line = state_line,
 };

@@ -40,14 +40,14 @@ static size_t column_at(const struct list_source *src, const char *name)
 	return MADE;
 }
 
-/* Days to the row's day, which is a day or such a number. */
-static int days_of(const struct urgent *u, const struct list_row *row, bool *any)
+/* Days to the day in that column of the row, which is a day or such a number. */
+static int days_of(const struct urgent *u, const struct list_row *row, size_t at, bool *any)
 {
-	const struct value *v = u->day_at != MADE ? &row->cells[u->day_at] : NULL;
+	const struct value *v = at != MADE ? &row->cells[at] : NULL;
 	day_t day;
 
 	*any = v != NULL && !v->null;
-	if (!*any || !value_is_text(u->source.columns[u->day_at].kind))
+	if (!*any || !value_is_text(u->source.columns[at].kind))
 		return *any ? (int)v->num : 0;
 	day = v->text != NULL ? day_parse_iso(v->text) : DAY_NONE;
 	*any = day != DAY_NONE;
@@ -58,12 +58,17 @@ static void add_row(const struct urgent *u, const struct list_row *row, struct l
 {
 	struct value cells[CELLS_MAX] = {0};
 	char words[80] = "";
-	bool any;
-	int days = days_of(u, row, &any);
+	bool any, since = u->since;
+	int days = days_of(u, row, u->day_at, &any);
 
+	if (!any) {
+		days = days_of(u, row, u->waits_at, &any);
+		any = any && days < 0;
+		since = true;
+	}
 	if (any)
-		urgent_days(days, u->since, words, sizeof words);
-	cells[LOOK_CELL].num = !any || u->since ? LOOK_PLAIN : days < 0 ? LOOK_BAD : days == 0 ? LOOK_WARN : LOOK_PLAIN;
+		urgent_days(days, since, words, sizeof words);
+	cells[LOOK_CELL].num = !any || since ? LOOK_PLAIN : days < 0 ? LOOK_BAD : days == 0 ? LOOK_WARN : LOOK_PLAIN;
 	for (size_t i = 1; i < u->count; i++)
 		cells[i] = u->from[i] != MADE ? row->cells[u->from[i]] : (struct value){.null = words[0] == '\0', .text = words};
 	list_page_add(out, row->key, row->id, cells, u->count);
@@ -113,6 +118,7 @@ struct list_source urgent_source(struct urgent *u, const struct urgent_fit *fits
 	u->from = xcalloc(fit_count + 1, sizeof *u->from);
 	u->columns[LOOK_CELL] = (struct list_column){.name = "look", .kind = VK_INT};
 	u->day_at = u->day != NULL ? column_at(&u->source, u->day) : MADE;
+	u->waits_at = u->waits != NULL ? column_at(&u->source, u->waits) : MADE;
 	for (size_t i = 0; i < fit_count && u->count < CELLS_MAX; i++) {
 		const bool made = strcmp(fits[i].name, "days_left") == 0;
 		size_t at = made ? MADE : column_at(&u->source, fits[i].name);

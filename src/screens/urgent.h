@@ -16,11 +16,12 @@ struct urgent {
 	struct list_source source; /* as the desk gave it; filled by the caller */
 	const char *day;           /* the column that is counted to: a day, or the number of days */
 	bool since;                /* it lies behind: how long it has waited */
+	const char *waits;         /* column of the day since which a row without `day` waits for others; NULL none */
 	day_t today;
 	char always[120];          /* words of the filter that hold whatever is looked for; "" none */
 	/* the rest is its own */
 	struct list_column *columns;
-	size_t *from, count, day_at;
+	size_t *from, count, day_at, waits_at;
 };
 /* The source for a table; urgent_free() when it is shown no more. */
 struct list_source urgent_source(struct urgent *u, const struct urgent_fit *fits, size_t count);

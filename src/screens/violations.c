@@ -284,7 +284,7 @@ const struct screen violation_screen = {
 /* ---- all ---- */
 
 static const struct column_fit fits[] = {
-	{"id", 4, 0, 3}, {"ruled_on", 10, 0, 0}, {"kind", 16, 0, 0}, {"points", 4, 0, 0}, {"state", 8, 0, 0}, {"lacks", 20, 2, 0}, {"appeal_by", 10, 0, 0},
+	{"id", 4, 0, 3}, {"ruled_on", 10, 0, 0}, {"kind", 16, 0, 0}, {"points", 4, 0, 0}, {"state", 8, 0, 0}, {"lacks", 12, 2, 0}, {"appeal_by", 10, 0, 0},
 	{"measure", 14, 1, 2}, {"until", 10, 0, 3}, {"improve_by", 10, 0, 4}, {"reference", 12, 1, 3},
 };
 

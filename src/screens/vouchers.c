@@ -211,7 +211,7 @@ static bool ask_day(struct view *v, const char *title, day_t *day)
 	bool ok;
 
 	day_format(shop_today(shop_of(v), NULL), text);
-	answer = dialog_prompt(v, title, _("On which day"), text);
+	answer = dialog_prompt_over(v, title, _("On which day"), text);
 	ok = answer != NULL && screen_ok(v, date_parse(answer, strlen(answer), day, NULL, &e), &e);
 	free(answer);
 	return ok;

@@ -15,6 +15,7 @@
 #include "storekeep/mem.h"
 #include "storekeep/text.h"
 
+#include "action.h"
 #include "box.h"
 #include "ui.h"
 
@@ -238,6 +239,7 @@ struct prompt {
 	const char *title, *label;
 	struct editor *editor;
 	struct edit_window window;
+	bool over; /* what stands there goes with the first character typed */
 	bool done;
 };
 
@@ -248,7 +250,7 @@ static void prompt_draw(struct modal *m, struct area whole)
 
 	draw_text(a, 0, 0, LOOK_PLAIN, p->label);
 	edit_view_draw(p->editor, &p->window, area_of(a, 1, 0, 1, a.cols), true);
-	draw_text(a, 2, 0, LOOK_KEY, _("Enter goes on, Esc cancels"));
+	draw_text(a, 2, 0, LOOK_KEY, p->over ? _("Typing replaces it; Enter goes on, Esc cancels") : _("Enter goes on, Esc cancels"));
 }
 
 static bool prompt_key(struct modal *m, const struct key *k)
@@ -258,19 +260,21 @@ static bool prompt_key(struct modal *m, const struct key *k)
 	p->done = k->code == K_ENTER || k->code == K_F(2) || k->code == K_CTRL('s');
 	if (p->done || gives_up(k))
 		return true;
+	if (p->over && (k->code == K_PASTE || action_is_text(k->code)))
+		editor_set(p->editor, "");
+	p->over = false;
 	edit_view_key(p->editor, &p->window, k);
 	return false;
 }
 
-char *dialog_prompt(struct view *v, const char *title, const char *label, const char *initial)
+static char *prompt(const char *title, const char *label, const char *initial, bool over)
 {
 	struct prompt p = {
-		.modal = {.draw = prompt_draw, .key = prompt_key}, .title = title, .label = label,
+		.modal = {.draw = prompt_draw, .key = prompt_key}, .title = title, .label = label, .over = over && initial != NULL && *initial != '\0',
 		.editor = editor_new(&(struct editor_options){0}),
 	};
 	char *answer = NULL;
 
-	(void)v;
 	editor_set(p.editor, initial != NULL ? initial : "");
 	ui_modal(&p.modal);
 	if (p.done && !p.modal.cancelled) {
@@ -279,4 +283,16 @@ char *dialog_prompt(struct view *v, const char *title, const char *label, const 
 	}
 	editor_free(p.editor);
 	return answer;
+}
+
+char *dialog_prompt(struct view *v, const char *title, const char *label, const char *initial)
+{
+	(void)v;
+	return prompt(title, label, initial, false);
+}
+
+char *dialog_prompt_over(struct view *v, const char *title, const char *label, const char *initial)
+{
+	(void)v;
+	return prompt(title, label, initial, true);
 }

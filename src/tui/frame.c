@@ -151,7 +151,7 @@ struct entry {
 	int order;
 	char key[24];
 	const char *label;
-	bool own; /* of the record or screen, not of every list or screen */
+	bool own; /* of the record or screen, not of every list or screen; the menu of acts is */
 };
 
 /* Function keys by their number, then letters as they come, then Esc. */
@@ -182,7 +182,7 @@ static size_t bar_entries(const struct view *v, struct entry *out)
 			continue;
 		out[n].order = order_of(all[i], i);
 		out[n].label = _(all[i]->label);
-		out[n].own = all[i]->group == GROUP_RECORD;
+		out[n].own = all[i]->group == GROUP_RECORD || all[i]->keys[0] == 'a';
 		key_called(all[i]->keys[0], out[n++].key);
 	}
 	qsort(out, n, sizeof *out, by_order);

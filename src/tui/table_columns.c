@@ -206,6 +206,16 @@ void columns_draw_row(struct table *t, struct area a, int row, const struct list
 	draw_bytes(a, row, 0, look, buf_str(&line), line.len);
 }
 
+bool table_cuts(const struct table *t, const char *name)
+{
+	const char *text = table_cell(t, name);
+
+	for (size_t i = 0; i < t->shown_count; i++)
+		if (strcmp(column(t, i)->name, name) == 0)
+			return text_width(text, strlen(text)) > t->shown[i].cols;
+	return true;
+}
+
 const char *table_cell(const struct table *t, const char *name)
 {
 	static struct buf text[4]; /* a caller may hold a few at once */
