@@ -63,7 +63,7 @@ static const struct label {
 	{"benefit_state", "restored", N_("restored")},
 	{"cancel_reason", "buyer", N_("the buyer cancelled")},
 	{"cancel_reason", "unpaid", N_("not paid in time")},
-	{"cancel_reason", "seller_no_stock", N_("out of stock")},
+	{"cancel_reason", "seller_no_stock", N_("no stock")},
 	{"cancel_reason", "overdue", N_("not shipped in time")},
 	{"cancel_reason", "closure", N_("the store closed")},
 	{"sale_channel", "web", N_("online shop")},

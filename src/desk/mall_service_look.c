@@ -97,7 +97,9 @@ static void say_next(const struct mall_service *v, const struct mall_service *ot
 
 	switch (v->is.state) {
 	case CVS_NONE:
-		if (other->is.state == CVS_NONE)
+		if (other->is.state != CVS_NONE && other->is.state != CVS_TERMINATED)
+			snprintf(out->next, sizeof out->next, _("One mode at a time: change over from %s."), label_of("cvs_mode", other->mode));
+		else
 			snprintf(out->next, sizeof out->next, "%s", strcmp(v->chain, "family") == 0
 			         ? _("Apply with the main account: store settings > service application.") : _("Apply: store settings > service application."));
 		break;

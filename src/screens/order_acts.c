@@ -218,6 +218,8 @@ static bool agree(struct view *v, struct attempt *a)
 
 		day_format(a->act.day, iso);
 		snprintf(title, sizeof title, _(a->way->title), iso);
+		if (strcmp(a->act.act, "cancel") == 0 && a->act.reason != NULL)
+			snprintf(title + strlen(title), sizeof title - strlen(title), _(": %s"), label_of("cancel_reason", a->act.reason));
 		if (!try_it(v, a, title))
 			return false;
 		text = preview_of(v, a);
