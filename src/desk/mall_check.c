@@ -5,15 +5,12 @@
  */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "desk/picture_file.h"
 #include "storekeep/i18n.h"
 #include "storekeep/labels.h"
 #include "storekeep/mall_service.h"
@@ -92,40 +89,17 @@ enum status mall_text_read(const char *path, size_t most, char **out, struct err
 
 /* ---- pictures of activity templates ---- */
 
-static enum status cannot_read(const char *path, int why, struct error *e)
-{
-	return error_set(e, ST_FAILED, "picture_file", NULL, "file", _("The picture %1$s cannot be read: %2$s"), path, strerror(why));
-}
-
 static enum status read_picture(const char *path, struct picture *out, int *images, struct error *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
-	unsigned char *bytes;
-	size_t len = 0, most;
+	struct picture_bytes b;
+	enum status st = picture_file(path, PICTURE_MOST, "file", &b, e);
 
-	if (fd < 0)
-		return cannot_read(path, errno, e);
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		int why = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-
-		close(fd);
-		return cannot_read(path, why, e);
+	if (st == ST_OK) {
+		picture_read(b.data, b.len, b.size, out);
+		*images = picture_images(b.data, b.len);
 	}
-	most = st.st_size > PICTURE_MOST ? PICTURE_MOST : (size_t)st.st_size;
-	bytes = xmalloc(most + 1);
-	while (len < most) {
-		ssize_t n = read(fd, bytes + len, most - len);
-
-		if (n <= 0)
-			break;
-		len += (size_t)n;
-	}
-	close(fd);
-	picture_read(bytes, len, (int64_t)st.st_size, out);
-	*images = picture_images(bytes, len);
-	free(bytes);
-	return ST_OK;
+	free(b.data);
+	return st;
 }
 
 static bool is_address(const char *path)

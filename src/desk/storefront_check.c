@@ -5,15 +5,12 @@
  */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "desk/column.h"
+#include "desk/picture_file.h"
 #include "desk/storefront_parts.h"
 #include "storekeep/i18n.h"
 #include "storekeep/link.h"
@@ -58,40 +55,16 @@ const char *storefront_place(const struct profile *p, int n, const char **word, 
 
 /* ---- pictures ---- */
 
-static enum status cannot_read(const char *path, int why, struct error *e)
-{
-	return error_set(e, ST_FAILED, "picture_file", NULL, NULL, _("The picture %1$s cannot be read: %2$s"), path, strerror(why));
-}
-
 static enum status read_file(const char *path, struct picture *out, struct error *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
-	unsigned char *bytes;
-	size_t len = 0, most;
+	struct picture_bytes b;
+	enum status st = picture_file(path, PICTURE_MOST, NULL, &b, e);
 
 	*out = (struct picture){0};
-	if (fd < 0)
-		return cannot_read(path, errno, e);
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		int why = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-
-		close(fd);
-		return cannot_read(path, why, e);
-	}
-	most = st.st_size > PICTURE_MOST ? PICTURE_MOST : (size_t)st.st_size;
-	bytes = xmalloc(most + 1);
-	while (len < most) {
-		ssize_t n = read(fd, bytes + len, most - len);
-
-		if (n <= 0)
-			break;
-		len += (size_t)n;
-	}
-	close(fd);
-	picture_read(bytes, len, (int64_t)st.st_size, out);
-	free(bytes);
-	return ST_OK;
+	if (st == ST_OK)
+		picture_read(b.data, b.len, b.size, out);
+	free(b.data);
+	return st;
 }
 
 static struct picture_limits limits_of(const struct profile *p, bool sized)
