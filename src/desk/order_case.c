@@ -246,6 +246,12 @@ static day_t cancelled_on(const struct order_case *c)
 	return first_of(first_of(c->refund, c->ordered), 0);
 }
 
+/* Where a marketplace gives back a part, the order goes on (Ruten); YAH-98 knows whole orders only. */
+static bool part_back(const struct order_case *c)
+{
+	return c->refund_amount > 0 && c->refund_amount < c->claim;
+}
+
 static void facts_of(struct order_case *c)
 {
 	const day_t *d = c->day;
@@ -259,7 +265,8 @@ static void facts_of(struct order_case *c)
 		.d = {.ordered = c->ordered, .transferred = d[CASE_SHIPPABLE], .shipped = d[CASE_SHIPPED], .picked_up = d[CASE_PICKED_UP],
 		      .received = DAY_NONE, .complaint = complaint, .confirmed = d[CASE_CONFIRMED], .posted = c->posted,
 		      .pay_on_pickup = is(c->payment, "711_cod") || is(c->payment, "family_cod")},
-		.ship_by = c->ship_by, .preorder = d[CASE_PREORDER], .received = d[CASE_RECEIVED], .cancelled = cancelled_on(c), .refunded = c->refund,
+		.ship_by = c->ship_by, .preorder = d[CASE_PREORDER], .received = d[CASE_RECEIVED], .cancelled = cancelled_on(c),
+		.refunded = part_back(c) ? DAY_NONE : c->refund,
 		.paid = !is(c->word, "awaiting_payment") || d[CASE_SHIPPABLE] != DAY_NONE || d[CASE_SHIPPED] != DAY_NONE,
 		.settled = is(c->word, "settled"), .returned = c->returned || is(c->word, "returned"),
 	};

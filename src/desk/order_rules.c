@@ -77,6 +77,7 @@ void order_case_of_row(const struct order_row *o, struct order_case *c)
 	c->ordered = o->day[D_ORDERED];
 	c->ship_by = o->day[D_SHIP_BY];
 	c->posted = o->day[D_POSTED];
+	c->claim = o->amount[A_CLAIM];
 	c->refund_amount = o->amount[A_REFUND_AMOUNT];
 	c->reverse_fee = o->amount[A_REVERSE_FEE];
 	c->returning = o->returning;
@@ -177,6 +178,7 @@ bool order_follow(struct order_reader *r, struct sheet *sheet, struct order_row 
 		return false;
 	}
 	claim(r, o);
+	c.claim = o->amount[A_CLAIM];
 	if (typed != NULL && typed->any)
 		fill_typed(&c, typed);
 	if (!r->sales) {
