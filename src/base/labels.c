@@ -1128,6 +1128,9 @@ static const struct label {
 	{"life_step", "stock_back", N_("pieces came back into stock")},
 	{"life_step", "stock_back_cut", N_("pieces came back, cut at the limit")},
 
+	/* What the program notes at a movement; people's own words stand as they are. */
+	{"stock_note", "cut", N_("cut at the limit")},
+
 	{"stock_reason", "begin", N_("stock at first")},
 	{"stock_reason", "receive", N_("goods received")},
 	{"stock_reason", "adjust", N_("correction")},

@@ -16,10 +16,17 @@
 #include "storekeep/text.h"
 
 static const char twin_sql[] = "SELECT EXISTS (SELECT 1 FROM product WHERE profile = :profile AND sku = :sku AND id <> :id)";
+/* Orders of a product: those that took its stock, and those that name it and were in the book before it. */
+#define MOVED "stock_move m JOIN live_order o ON o.profile = :profile AND o.order_no = m.order_no WHERE m.product_id = :id AND m.reason = 'order'"
+#define BY_SKU "live_order o WHERE o.profile = :profile AND o.sku = :sku AND o.sku <> '' AND o.is_shipping = 0"
+#define BY_NUMBER "live_order o WHERE o.profile = :profile AND o.sku = '' AND o.product_no = :number AND o.product_no <> '' AND o.is_shipping = 0"
 static const char orders_sql[] =
-	"SELECT count(*), min(m.order_no), COALESCE(sum(o.claim_amount), 0) FROM (SELECT DISTINCT order_no FROM stock_move"
-	" WHERE product_id = :id AND reason = 'order') m JOIN live_order o ON o.profile = :profile AND o.order_no = m.order_no";
-static const char first_sql[] = "SELECT order_no FROM stock_move WHERE product_id = :id AND reason = 'order' ORDER BY day, order_no LIMIT 1";
+	"SELECT count(*), COALESCE(sum(claim), 0) FROM (SELECT o.order_no, o.claim_amount AS claim FROM " MOVED
+	" UNION SELECT o.order_no, o.claim_amount FROM " BY_SKU " UNION SELECT o.order_no, o.claim_amount FROM " BY_NUMBER ")";
+static const char first_sql[] =
+	"SELECT order_no FROM (SELECT m.day, m.order_no FROM stock_move m WHERE m.product_id = :id AND m.reason = 'order'"
+	" UNION ALL SELECT o.ordered_on, o.order_no FROM " BY_SKU " UNION ALL SELECT o.ordered_on, o.order_no FROM " BY_NUMBER
+	") ORDER BY day, order_no LIMIT 1";
 static const char task_sql[] = "UPDATE product SET tax_task_on = :today, tax_task_done_on = NULL WHERE id = :id AND (tax_task_on IS NULL OR tax_task_done_on IS NOT NULL)";
 
 const char *judge_rule(const struct judging *j, const char *number)
@@ -153,27 +160,36 @@ static void judge_taxfree(const struct judging *j)
 		judge_book(j);
 }
 
-static bool has_orders(const struct judging *j, char first[64], int64_t *count, int64_t *total)
+static void bind_product(struct stmt *q, const struct product *p)
+{
+	stmt_bind_int(q, ":id", p->id);
+	stmt_bind_text(q, ":profile", p->profile);
+	stmt_bind_text(q, ":sku", p->sku);
+	stmt_bind_text(q, ":number", p->product_no);
+}
+
+static bool has_orders(const struct judging *j, char first[64])
 {
 	struct stmt *q = db_prepare(j->s->db, first_sql);
 	bool any;
 
-	stmt_bind_int(q, ":id", j->before->id);
+	bind_product(q, j->before);
 	any = stmt_step(q, NULL) == STEP_ROW;
 	column_text(q, 0, first, any ? 64 : 1);
 	stmt_reset(q);
-	*count = *total = 0;
-	if (!any)
-		return false;
-	q = db_prepare(j->s->db, orders_sql);
-	stmt_bind_int(q, ":id", j->before->id);
-	stmt_bind_text(q, ":profile", j->before->profile);
-	if (stmt_step(q, NULL) == STEP_ROW) {
-		*count = stmt_int(q, 0);
-		*total = stmt_int(q, 2);
-	}
+	return any;
+}
+
+static void count_orders(const struct judging *j, int64_t *count, int64_t *total)
+{
+	struct stmt *q = db_prepare(j->s->db, orders_sql);
+	bool any;
+
+	bind_product(q, j->before);
+	any = stmt_step(q, NULL) == STEP_ROW;
+	*count = any ? stmt_int(q, 0) : 0;
+	*total = any ? stmt_int(q, 1) : 0;
 	stmt_reset(q);
-	return true;
 }
 
 /* The kind of orders that are there stands; wrongly tax-free ones have to be told (YAH-76, YAH-77). */
@@ -182,13 +198,14 @@ static void judge_tax_change(struct judging *j)
 	char first[64];
 	int64_t count, total;
 
-	if (j->before == NULL || strcmp(j->before->tax_kind, j->p->tax_kind) == 0 || !has_orders(j, first, &count, &total))
+	if (j->before == NULL || strcmp(j->before->tax_kind, j->p->tax_kind) == 0 || !has_orders(j, first))
 		return;
 	j->tax_task = strcmp(j->before->tax_kind, "tax_free") == 0 && strcmp(j->p->tax_kind, "taxable") == 0;
-	if (j->tax_task)
+	if (j->tax_task) {
+		count_orders(j, &count, &total);
 		WRONG(j, "tax_notify", "YAH-77", "tax_kind", _("Orders exist (first: %1$s): notify platform customer service at once; %2$lld orders, total NT$%3$lld affected."),
 		      first, (long long)count, (long long)total);
-	else
+	} else
 		WRONG(j, "tax_fixed", "YAH-76", "tax_kind", _("Orders exist (first: %s); the tax kind of those orders is final. Make a new product for later sales."),
 		      first);
 }

@@ -141,7 +141,7 @@ static const struct list_column columns[] = {
 	{.name = "stock", .title = N_("Stock after it"), .kind = VK_INT, .cols = 6},
 	{.name = "reason", .title = N_("Reason"), .kind = VK_ENUM, .labels = "stock_reason", .cols = 14, .grow = 1},
 	{.name = "order", .title = N_("Order"), .kind = VK_TEXT, .cols = 16, .rank = 1},
-	{.name = "note", .title = N_("Note"), .kind = VK_TEXT, .cols = 12, .grow = 1, .rank = 2},
+	{.name = "note", .title = N_("Note"), .kind = VK_ENUM, .labels = "stock_note", .cols = 12, .grow = 1, .rank = 2},
 	{.name = "expected", .title = N_("Still to come"), .kind = VK_BOOL, .cols = 6, .rank = 2},
 	{.name = "at", .title = N_("Done"), .kind = VK_INSTANT, .cols = 16, .rank = 3},
 	{.name = "by", .title = N_("By"), .kind = VK_TEXT, .cols = 8, .rank = 4},

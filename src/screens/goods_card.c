@@ -274,12 +274,6 @@ static void draw_images(const struct goods_card *c, struct pen *p)
 	}
 }
 
-/* Fewer than there should have been: more than was in stock was wanted, or more came back than may be. */
-static const char *note_text(const char *note)
-{
-	return note == NULL ? "" : strcmp(note, "cut") == 0 ? _("cut at the limit") : note;
-}
-
 static void draw_moves(const struct goods_card *c, struct pen *p)
 {
 	char line[200];
@@ -295,7 +289,7 @@ static void draw_moves(const struct goods_card *c, struct pen *p)
 			         v[4].text != NULL ? v[4].text : "");
 		else
 			snprintf(line, sizeof line, "%s  %+5lld  → %4lld  %s  %s %s", v[0].text, (long long)v[1].num, (long long)v[2].num,
-			         label_of("stock_reason", v[3].text), v[4].text != NULL ? v[4].text : "", note_text(v[5].text));
+			         label_of("stock_reason", v[3].text), v[4].text != NULL ? v[4].text : "", v[5].text != NULL ? label_of("stock_note", v[5].text) : "");
 		pen_wrapped(p, 0, v[6].num != 0 ? LOOK_WARN : LOOK_PLAIN, line);
 	}
 }

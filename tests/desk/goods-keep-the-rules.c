@@ -252,6 +252,34 @@ static void tax_free_needs_store_category_and_approval(void **state)
 	refused(0, "", PAIRS(BOOK, "sku=B1", "isbn=9780306406157", "moc_ref=M1", "moc_date=2021-03-01"));
 }
 
+/* Orders that were in the book before the product took no stock of it, and are final all the same (YAH-76, YAH-77). */
+static void orders_from_before_the_product_fix_its_tax_kind(void **state)
+{
+	struct error e = {0};
+
+	(void)state;
+	write_sql("UPDATE mall_store SET taxfree_approved = 1");
+	write_sql("INSERT INTO category (profile, code, taxfree_allowed, taxfree_kind, changed_at, changed_by) VALUES ('yahoo', 'tea', 1, 'unprocessed_agri', 0, 'me')");
+	order("YM2", "A1", 1, "2025-05-01");
+	order("YM1", "A1", 1, "2025-05-02");
+	write_sql("INSERT INTO orders (profile, order_no, batch_id, state, product_no, qty, ordered_on, claim_amount) SELECT 'yahoo', 'YM3', max(id), 'to_ship',"
+	          " 'p77', 1, '2025-05-03', 250 FROM batch");
+	write_sql("INSERT INTO orders (profile, order_no, batch_id, state, sku, is_shipping, qty, ordered_on, claim_amount) SELECT 'yahoo', 'YM4', max(id),"
+	          " 'to_ship', 'C1', 1, 1, '2025-05-03', 80 FROM batch");
+	int64_t a = product(PAIRS("sku=A1", "stock=5", "tax_kind=tax_free", "category=tea"));
+	int64_t b = product(PAIRS("sku=B1", "product_no=p77", "stock=5"));
+	int64_t c = product(PAIRS("sku=C1", "stock=5"));
+	assert_int_equal(number("SELECT count(*) FROM stock_move WHERE reason = 'order'"), 0);
+	order("YM5", "A1", 1, "2025-06-01");
+	assert_int_equal(save_v(a, NULL, &e, PAIRS("tax_kind=taxable")), ST_REFUSED);
+	/* YM1, YM2 and YM5, each 100 */
+	assert_string_equal(e.message, "Orders exist (first: YM2): notify platform customer service at once; 3 orders, total NT$300 affected.");
+	refused(b, "tax_fixed", PAIRS("tax_kind=no_invoice"));
+	refused(b, "", PAIRS("price=300"));
+	/* shipping-fee orders are no sale of the product */
+	refused(c, "", PAIRS("tax_kind=no_invoice"));
+}
+
 static void the_tax_kind_is_fixed_by_the_first_order(void **state)
 {
 	int64_t a = product(PAIRS("sku=A1", "stock=5")), b;
@@ -397,6 +425,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_limit_of_listed_products, enter, leave),
 		cmocka_unit_test_setup_teardown(a_closed_or_restricted_store_lists_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(tax_free_needs_store_category_and_approval, enter, leave),
+		cmocka_unit_test_setup_teardown(orders_from_before_the_product_fix_its_tax_kind, enter, leave),
 		cmocka_unit_test_setup_teardown(the_tax_kind_is_fixed_by_the_first_order, enter, leave),
 		cmocka_unit_test_setup_teardown(what_may_be_confirmed_is_warned_of, enter, leave),
 		cmocka_unit_test_setup_teardown(carts_need_a_common_method, enter, leave),

@@ -21,6 +21,11 @@ CREATE INDEX orders_next ON orders (profile, next_step, next_on, order_no, batch
 
 -- It went into the final balance of a closed store, which was paid on this day (YAH-24); NULL: paid by itself.
 ALTER TABLE period ADD COLUMN settled_on TEXT;
+
+-- Orders of one product, also of one that is entered after them (YAH-76). An order stands in one of the two.
+CREATE INDEX orders_sku ON orders (profile, sku) WHERE sku <> '';
+CREATE INDEX orders_product ON orders (profile, product_no) WHERE sku = '' AND product_no <> '';
+
 -- Its orders are settled since it was paid (section 16).
 ALTER TABLE period ADD COLUMN orders_settled INTEGER NOT NULL DEFAULT 0;
 
