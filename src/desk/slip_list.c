@@ -1,6 +1,8 @@
 /*
  * Slips as lists: returns, exchanges, both on one board, and what happened to
- * one. The most urgent stand first: those whose day comes next.
+ * one. The most urgent stand first: those whose last day comes next, overdue
+ * ones before all; then those without a day, those that wait for the platform's
+ * refund alone, those that are over.
  */
 #include "config.h"
 
@@ -22,6 +24,12 @@
 #define LAST(s) \
 	"CASE WHEN :cut <> '' AND " OPEN(s) " THEN min(ifnull(" RULE_LAST(s) ", " LATE "), date(:cut, '-1 day')) ELSE " RULE_LAST(s) " END"
 #define LEFT(s) "CAST(julianday(" LAST(s) ") - julianday(:today) AS INTEGER)"
+
+/* As the indexes return_urgent and exchange_urgent have it, word for word. */
+#define URGENT(s) \
+	"CASE WHEN " s ".next_on IS NULL AND " OPEN(s) " THEN '9997-12-31' WHEN " s ".next_on IS NULL THEN " LATE \
+	" WHEN " s ".next_step = 'refund' THEN '9998-' || " s ".next_on WHEN " s ".next_step IN ('end', 'confirm', 'handle')" \
+	" THEN date(" s ".next_on, '-1 day') ELSE " s ".next_on END"
 
 /* ---- returns ---- */
 
@@ -63,7 +71,7 @@ static const char *const return_exprs[] = {
 };
 _Static_assert(LIST_COUNT(return_columns) == LIST_COUNT(return_exprs), "an expression for every column");
 static const struct list_sort return_sorts[] = {
-	{.by = {"ifnull(r.next_on, " LATE ")"}},
+	{.by = {URGENT("r")}},
 	{.column = "created_on", .by = {"r.created_on"}},
 	{.column = "no", .by = {"r.no"}},
 };
@@ -110,7 +118,7 @@ static const char *const exchange_exprs[] = {
 };
 _Static_assert(LIST_COUNT(exchange_columns) == LIST_COUNT(exchange_exprs), "an expression for every column");
 static const struct list_sort exchange_sorts[] = {
-	{.by = {"ifnull(x.next_on, " LATE ")"}},
+	{.by = {URGENT("x")}},
 	{.column = "created_on", .by = {"x.created_on"}},
 	{.column = "no", .by = {"x.no"}},
 };
@@ -157,7 +165,7 @@ static const char *const board_exprs[] = {
 };
 _Static_assert(LIST_COUNT(board_columns) == LIST_COUNT(board_exprs), "an expression for every column");
 static const struct list_sort board_sorts[] = {
-	{.by = {"ifnull(b.next_on, " LATE ")"}},
+	{.by = {URGENT("b")}},
 	{.column = "created_on", .by = {"b.created_on"}},
 	{.column = "no", .by = {"b.no"}},
 };

@@ -135,6 +135,22 @@ def test_refusals():
     same(shop.refused('return', 'create', 'YM9', 'profile=shopline')[0] in ('order_missing', 'slips_unknown', 'order_of_members'), True)
 
 
+def test_order_of_the_list():
+    """overdue slips stand first, then by days left; those that wait for the refund alone come after those that somebody has to act on"""
+    shop = Shop()
+    for n in range(1, 7):
+        shop.asks('return', 'create', 'YM%d' % n, 'with_pickup=' + ('yes' if n == 4 else 'no'), now='2025-09-05T10:00')
+    shop.asks('return', 'receive', 1, 'delivered_on=2025-09-05', now='2025-09-05T10:00')
+    shop.asks('return', 'confirm', 1, now='2025-09-05T10:00')
+    shop.asks('return', 'receive', 2)  # until the 11th
+    shop.asks('return', 'receive', 3, 'delivered_on=2025-09-08')  # until the 10th
+    shop.asks('return', 'receive', 6)
+    shop.asks('return', 'abnormal', 6, 'reason=defect')
+    shop.asks('return', 'cancel', 5)
+    rows = [(r['no'], r['days_left']) for r in shop.asks('return', 'list')['rows']]
+    same(rows, [('R-4', 0), ('R-3', 1), ('R-2', 2), ('R-6', 30), ('R-1', None), ('R-5', None)])
+
+
 def test_closed():
     """a closed slip changes no more, however it was closed (YAH-94); only what comes too late is told so (YAH-93)"""
     shop = Shop()

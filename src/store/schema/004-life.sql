@@ -140,7 +140,8 @@ CREATE TABLE return_slip (
 CREATE UNIQUE INDEX return_one_open ON return_slip (profile, order_no) WHERE state IN ('requested', 'collected', 'delivered', 'abnormal');
 CREATE INDEX return_order ON return_slip (profile, order_no, id);
 CREATE INDEX return_state ON return_slip (profile, state, next_on, id);
-CREATE INDEX return_urgent ON return_slip (ifnull(next_on, '9999-12-31'), id); -- the list's own order
+CREATE INDEX return_urgent ON return_slip (CASE WHEN next_on IS NULL AND state IN ('requested', 'collected', 'delivered', 'abnormal', 'open', 'reminded') THEN '9997-12-31' WHEN next_on IS NULL THEN '9999-12-31'
+	WHEN next_step = 'refund' THEN '9998-' || next_on WHEN next_step IN ('end', 'confirm', 'handle') THEN date(next_on, '-1 day') ELSE next_on END, id); -- the list's own order
 CREATE INDEX return_next ON return_slip (profile, next_step, next_on, id) WHERE next_on IS NOT NULL;
 
 CREATE TABLE exchange_slip (
@@ -173,7 +174,8 @@ CREATE TABLE exchange_slip (
 CREATE UNIQUE INDEX exchange_one_open ON exchange_slip (profile, order_no) WHERE state IN ('open', 'reminded');
 CREATE INDEX exchange_order ON exchange_slip (profile, order_no, id);
 CREATE INDEX exchange_state ON exchange_slip (profile, state, next_on, id);
-CREATE INDEX exchange_urgent ON exchange_slip (ifnull(next_on, '9999-12-31'), id);
+CREATE INDEX exchange_urgent ON exchange_slip (CASE WHEN next_on IS NULL AND state IN ('requested', 'collected', 'delivered', 'abnormal', 'open', 'reminded') THEN '9997-12-31' WHEN next_on IS NULL THEN '9999-12-31'
+	WHEN next_step = 'refund' THEN '9998-' || next_on WHEN next_step IN ('end', 'confirm', 'handle') THEN date(next_on, '-1 day') ELSE next_on END, id);
 CREATE INDEX exchange_next ON exchange_slip (profile, next_step, next_on, id) WHERE next_on IS NOT NULL;
 
 -- What happened to a slip. Append-only.
