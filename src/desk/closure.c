@@ -301,7 +301,7 @@ enum status closure_tell(struct shop *s, const struct closure *c, const char *ac
 }
 
 static const struct list_column event_columns[] = {
-	{"day", N_("From"), VK_DATE, NULL, 10, 0, 0, true},
+	{"day", N_("Day"), VK_DATE, NULL, 10, 0, 0, true},
 	{"act", N_("What happened"), VK_ENUM, "closure_act", 20, 1, 0, false},
 	{"detail", N_("Detail"), VK_TEXT, NULL, 24, 2, 1, false},
 	{"at", N_("Done"), VK_INSTANT, NULL, 16, 0, 2, false},

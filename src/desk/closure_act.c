@@ -296,7 +296,7 @@ static enum status commit(struct act *a, day_t noticed, const char *channel, str
 {
 	struct shop *s = a->f.s;
 	struct closure c;
-	char day[16], detail[64];
+	char day[16], act[24];
 	int missing = 0;
 	enum status st = need(a, e);
 
@@ -328,8 +328,8 @@ static enum status commit(struct act *a, day_t noticed, const char *channel, str
 		st = closure_store_days(s, &c, "announced", e);
 	if (st == ST_OK)
 		st = follow_status(s, c.profile, "active", "closing", "closure announced", e);
-	snprintf(detail, sizeof detail, "%s %s", channel, day);
-	return st == ST_OK ? closure_tell(s, &c, "commit", noticed, detail, e) : st;
+	snprintf(act, sizeof act, "commit_%.16s", channel);
+	return st == ST_OK ? closure_tell(s, &c, act, noticed, day, e) : st;
 }
 
 enum status closure_commit(struct shop *s, const char *profile, day_t noticed, const char *channel, struct error *e)

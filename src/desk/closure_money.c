@@ -138,7 +138,7 @@ static enum status write_owed(struct period_frame *f, struct closure *c, const c
                               const char *op_id, int64_t *id, struct error *e)
 {
 	struct stmt *q = db_prepare(f->s->db, add_sql);
-	char detail[300];
+	char detail[300], act[24];
 	enum status st;
 
 	stmt_bind_int(q, ":id", c->id);
@@ -152,8 +152,9 @@ static enum status write_owed(struct period_frame *f, struct closure *c, const c
 	if ((st = stmt_run(q, e)) != ST_OK)
 		return st;
 	*id = db_last_id(f->s->db);
-	snprintf(detail, sizeof detail, "%s %" PRId64 " %.200s", kind, amount, note != NULL ? note : "");
-	if ((st = closure_tell(f->s, c, "add", date, detail, e)) != ST_OK || c->final_balance == MONEY_NONE)
+	snprintf(act, sizeof act, "add_%.16s", kind);
+	snprintf(detail, sizeof detail, "%" PRId64 " %.200s", amount, note != NULL ? note : "");
+	if ((st = closure_tell(f->s, c, act, date, detail, e)) != ST_OK || c->final_balance == MONEY_NONE)
 		return st;
 	/* The balance was struck: what is owed later changes it while nothing is paid. */
 	q = db_prepare(f->s->db, balance_sql);

@@ -203,7 +203,7 @@ static void draw_sums(struct view *v, struct area a)
 		         l->remit_account, l->remit_name != NULL ? l->remit_name : "");
 		row = put(a, row, _("You owe"), LOOK_WARN, text);
 	}
-	if (l->forfeit != MONEY_NONE) {
+	if (l->forfeit != MONEY_NONE && l->forfeit > 0) {
 		screen_money(l->forfeit, false, money);
 		snprintf(text, sizeof text, _("NT$ %s of store fees are not returned (YAH-17)"), money);
 		put(a, row, _("Forfeit"), LOOK_PLAIN, text);
@@ -226,6 +226,7 @@ static void draw_strip(struct view *v, struct area a)
 		break;
 	case TAB_CHANGES:
 		put(a, 0, NULL, LOOK_PLAIN, s->look.now.id == 0 ? _("Nothing is planned yet, so there is nothing to compare with.")
+		                            : closure_holds(&s->look.now, s->look.today) ? _("The store is closed; its date stands.")
 		                            : s->look.what_if ? _("Against the closure as it stands. F2 moves it to this date.")
 		                                              : _("Left and right try another date; here stands what it would change."));
 		break;

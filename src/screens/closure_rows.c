@@ -60,7 +60,7 @@ static const struct {
 	[TAB_BALANCE] = {balance_columns, BALANCE_COLUMNS},
 };
 static const struct column_fit event_fits[] = {
-	{"day", 10, 0, 0}, {"act", 20, 0, 0}, {"detail", 24, 2, 0}, {"at", 16, 0, 2}, {"by", 8, 0, 1},
+	{"day", 10, 0, 0}, {"act", 22, 0, 0}, {"detail", 24, 2, 0}, {"at", 16, 0, 2}, {"by", 8, 0, 1},
 };
 
 /* ---- milestones and work ---- */
