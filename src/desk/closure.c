@@ -333,10 +333,13 @@ static const struct list_column columns[] = {
 	{"paid_amount", N_("Amount paid"), VK_MONEY, NULL, 12, 0, 3, false},
 	{"created_at", N_("Created"), VK_INSTANT, NULL, 0, 0, 9, false},
 	{"created_by", N_("Created by"), VK_TEXT, NULL, 0, 0, 9, false},
+	{"store", N_("Whose store"), VK_TEXT, NULL, 0, 0, 9, false},
+	{"claims", N_("Owed beside the periods"), VK_MONEY, NULL, 0, 0, 9, false},
 };
 static const char *const exprs[] = {
 	"c.id", "c.profile", "c.closed_on", "c.state", "c.noticed_on", "c.cause", "c.final_balance", "c.pay_on", "c.paid_on", "c.paid_amount",
-	"c.created_at", "c.created_by",
+	"c.created_at", "c.created_by", "COALESCE((SELECT m.store_id FROM mall_store m WHERE m.profile = c.profile), c.profile)",
+	"COALESCE((SELECT sum(o.amount) FROM closure_claim o WHERE o.closure_id = c.id), 0)",
 };
 _Static_assert(LIST_COUNT(columns) == LIST_COUNT(exprs), "an expression for every column");
 static const struct list_sort sorts[] = {

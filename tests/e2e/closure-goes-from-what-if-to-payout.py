@@ -185,6 +185,9 @@ def test_negative_balance_is_owed():
     db = announced('2026-11-02')
     same(refused(db, '2026-11-20T09:00', 'closure', 'add', 'kind=buyer', 'amount=100')['code'], 'closure_buyer_early')
     sk(db, '2026-11-20T09:00', 'closure', 'add', 'kind=penalty', 'amount=999999', 'note=art. 18')
+    row = ask(db, '2026-11-20T09:00', 'closure', 'list')['rows'][0]
+    same(pick(row, 'store', 'claims', 'cause'), (ask(db, '2026-11-20T09:00', 'closure', 'show')['store'], 999999, 'seller'))
+    same(ask(db, '2026-11-20T09:00', 'closure', 'log')['rows'][0]['act'], 'add_penalty')
     got = ask(db, '2026-12-02T09:00', 'closure', 'add', 'kind=buyer', 'amount=100')
     same(got['claims'], 1000099)
     has(str(got['balance_rows']), 'art. 18')
