@@ -97,6 +97,7 @@ enum status difference_counts(struct shop *s, int64_t statement_id, struct diffe
 struct side_row {
 	const char *component;  /* line_kind */
 	money_t ours, theirs;   /* MONEY_NONE: not there */
+	money_t sale;           /* of ours what the sale alone brought, whatever a refund credits; of order_trace() only */
 	char how_ours[160];     /* "3.5% of 1 490, rounded up", translated */
 	char rule[16];
 	bool differs;

@@ -83,8 +83,8 @@ static void tell_fee(struct cli *c, const char *name, const char *component, con
 	struct value v = {.null = true};
 
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(rows[i].component, component) == 0 && rows[i].ours != MONEY_NONE)
-			v = (struct value){.num = -rows[i].ours};
+		if (strcmp(rows[i].component, component) == 0 && rows[i].sale != MONEY_NONE)
+			v = (struct value){.num = -rows[i].sale};
 	cli_value(c, name, NULL, VK_MONEY, NULL, &v);
 }
 
@@ -208,7 +208,7 @@ static const struct verb verbs[] = {
 	{"show", "ORDER", NULL, "profile", CMD_READS, N_("one order with everything known about it"), show},
 	{"import", "FILE", "import", NULL, CMD_WRITES, N_("take the marketplace's order file in; --dry-run only shows what would come"), import},
 	{"create", NULL, "sale", NULL, CMD_WRITES, N_("enter an order of a member"), order_sale_create},
-	{"edit", "ORDER", "sale", NULL, CMD_WRITES, N_("change one of a member; fields not named stay"), order_act_edit},
+	{"edit", "ORDER", "sale", "qty list_amount cash claim_amount", CMD_WRITES, N_("change one of a member; fields not named stay"), order_act_edit},
 	{"pay", "[ORDER...]", NULL, ACT_FIELDS " shippable_on", CMD_WRITES, N_("paid and handed over to us on day="), order_act_pay},
 	{"preorder", "[ORDER...]", NULL, ACT_FIELDS " preorder_on", CMD_WRITES, N_("day= on which a pre-order is planned to ship"), order_act_preorder},
 	{"ship", "[ORDER...]", NULL, ACT_FIELDS " shipped_on", CMD_WRITES, N_("shipped on day= (today); for many waiting=ship due=DAY, or filter="), order_act_ship},

@@ -385,6 +385,17 @@ enum status order_act_waiting(struct cli *c, const char *step, struct error *e)
 	return st;
 }
 
+/* What stands in an order by its purchase: asked for, it is refused by its rule and not as a word unknown. */
+static enum status no_amounts(struct cli *c, struct error *e)
+{
+	static const char *const names[] = {"qty", "list_amount", "cash", "claim_amount"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (cli_field(c, names[i]) != NULL)
+			return error_set(e, ST_REFUSED, "field_unknown", NULL, names[i], _("An order of a member has no field %s."), names[i]);
+	return ST_OK;
+}
+
 /* YAH-81: an order of the marketplace is never changed. */
 enum status order_act_edit(struct cli *c, struct error *e)
 {
@@ -395,7 +406,7 @@ enum status order_act_edit(struct cli *c, struct error *e)
 	if (!of_members(c) && order_life_find(cli_shop(c), profile, cli_arg(c, 0), o, NULL) == ST_OK)
 		st = error_set(e, ST_REFUSED, "order_fixed", profile_rule(o->profile, "YAH-81"), "order_no", "%s",
 		               _("Orders cannot be changed; the buyer cancels and re-orders. What happened to it is entered with its acts (ship, cancel …)."));
-	else
+	else if ((st = no_amounts(c, e)) == ST_OK)
 		st = order_sale_edit(c, e);
 	free(o);
 	return st;

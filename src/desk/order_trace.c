@@ -89,7 +89,8 @@ static size_t make_rows(struct recon *r, const struct recon_book *b, struct side
 	for (enum settle_kind k = 0; k < SETTLE_KINDS; k++) {
 		if (ours[k] == MONEY_NONE && theirs[k] == MONEY_NONE)
 			continue;
-		rows[n] = (struct side_row){.component = settle_kind_code(k), .ours = ours[k], .theirs = theirs[k]};
+		rows[n] = (struct side_row){.component = settle_kind_code(k), .ours = ours[k], .theirs = theirs[k],
+		                            .sale = ours[k] != MONEY_NONE ? sale.line[k] : MONEY_NONE};
 		rows[n].differs = named && (ours[k] == MONEY_NONE ? 0 : ours[k]) != (theirs[k] == MONEY_NONE ? 0 : theirs[k]);
 		recon_explain(r, b, k, &sale, &rows[n++]);
 	}

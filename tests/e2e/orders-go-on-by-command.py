@@ -97,6 +97,21 @@ def test_names_of_the_fields():
     shop.asks('return', 'refund', 'R-1', 'refunded_on=2025-09-22')
     gone = shop.order('YM4')
     same((gone['state'], gone['refund_day'], gone['refund_amount']), ('returned', '2025-09-22', 900))
+    same(gone['claim_amount'], 900)
+    for words in ('qty=2',), ('cash=1',), ():
+        same(shop.refused('order', 'edit', 'YM6', *words), ('order_fixed', 'YAH-81'))
+
+
+def test_fees_stay():
+    """the sale's own fee stays in the document when a refund credits it (YAH-115)"""
+    shop = Shop('2025-10-01T10:00')
+    same((shop.order('YM1')['state'], shop.order('YM1')['fee_card']), ('posted', 7))  # 2 % of 310 is 6.2
+    shop.asks('return', 'create', 'YM1', 'with_pickup=no')
+    shop.asks('return', 'receive', 'R-1')
+    shop.asks('return', 'confirm', 'R-1')
+    shop.asks('return', 'refund', 'R-1')
+    gone = shop.order('YM1')
+    same((gone['state'], gone['refund_amount'], gone['fee_card']), ('returned', 310, 7))
 
 
 def test_posting_near_the_border():
