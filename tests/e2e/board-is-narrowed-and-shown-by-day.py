@@ -68,6 +68,20 @@ def test_today_is_narrowed():
         same(t.screen.broken(), [])
 
 
+def test_a_count_is_never_cut():
+    """where the desks do not all fit, whole ones give way and a sign says so; the chosen one is in sight"""
+    rows = due('list', 'days=31', 'limit=0')['rows']
+    with console(cols=60, rows=16) as t:
+        for _ in range(9):
+            head = next(r for r in t.rows() if ' %d' % len(rows) in r or '<' in r[:2] or r.rstrip().endswith('>'))
+            for name, desk in (('訂單', 'orders'), ('退換貨', 'returns'), ('結算', 'settlement'), ('店務', 'store'), ('商品', 'goods'), ('行銷', 'marketing')):
+                if name in head:
+                    has(head, '%s %d' % (name, sum(r['desk'] == desk for r in rows)))
+            t.press('<Tab>')
+            t.quiet(0.1)
+        same(t.screen.broken(), [])
+
+
 def test_every_line_opens_its_record():
     """Enter on each line of the board opens a screen, Esc comes back to it"""
     with console() as t:

@@ -44,7 +44,7 @@ def console(db, now=NOW, **how):
 def type_date(t, date):
     t.press('d')
     t.wait('哪一天')
-    t.press('<C-u>' + date + '<Enter>')
+    t.press(date + '<Enter>')                 # the date that stands there goes with the first character
     t.wait('[' + date)
     t.quiet(0.1)
 
