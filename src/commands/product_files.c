@@ -18,7 +18,7 @@ static void say_rows(struct cli *c, const struct product_imported *r)
 	static const struct list_column columns[] = {
 		{.name = "line", .title = N_("Line"), .kind = VK_INT, .cols = 6}, {.name = "sku", .title = N_("Shop's item number"), .kind = VK_TEXT, .cols = 14},
 		{.name = "field", .title = N_("Column"), .kind = VK_TEXT, .cols = 14}, {.name = "code", .title = N_("Code"), .kind = VK_TEXT},
-		{.name = "rule", .title = N_("Rule"), .kind = VK_TEXT, .cols = 8}, {.name = "message", .title = N_("Why not"), .kind = VK_TEXT, .cols = 50, .grow = 1},
+		{.name = "rule", .title = N_("Rule"), .kind = VK_TEXT, .cols = 8}, {.name = "message", .title = N_("Why it was refused"), .kind = VK_TEXT, .cols = 50, .grow = 1},
 	};
 	struct cli_table t = {.columns = columns, .column_count = LIST_COUNT(columns)};
 

@@ -66,7 +66,7 @@ static void say_many(struct cli *c, const struct product_many *m)
 {
 	static const struct list_column columns[] = {
 		{.name = "sku", .title = N_("Shop's item number"), .kind = VK_TEXT, .cols = 14}, {.name = "code", .title = N_("Code"), .kind = VK_TEXT},
-		{.name = "rule", .title = N_("Rule"), .kind = VK_TEXT, .cols = 8}, {.name = "message", .title = N_("Why not"), .kind = VK_TEXT, .cols = 60, .grow = 1},
+		{.name = "rule", .title = N_("Rule"), .kind = VK_TEXT, .cols = 8}, {.name = "message", .title = N_("Why it was refused"), .kind = VK_TEXT, .cols = 60, .grow = 1},
 	};
 	struct cli_table t = {.columns = columns, .column_count = LIST_COUNT(columns)};
 

@@ -81,7 +81,7 @@ static const struct list_column many_columns[] = {
 	{"done", N_("Done"), VK_BOOL, NULL, 6, 0, 0, false},
 	{"code", N_("Code"), VK_TEXT, NULL, 0, 0, 9, false},
 	{"rule", N_("Rule"), VK_TEXT, NULL, 8, 0, 1, false},
-	{"message", N_("Why not"), VK_TEXT, NULL, 40, 1, 0, false},
+	{"message", N_("Why it was refused"), VK_TEXT, NULL, 40, 1, 0, false},
 };
 
 static enum status tell_many(struct cli *c, const struct slip_many *m, struct error *e)

@@ -117,6 +117,23 @@ static void judge_methods(const struct judging *j, const char *words, const char
 	}
 }
 
+/* What the marketplace does not have at all is wrong in a draft too; what the store has to open first may come later (YAH-40). */
+static void judge_draft_methods(const struct judging *j, const char *words, const char *field)
+{
+	const char *at = words, *item;
+	size_t len;
+
+	while (profile_item(&at, &item, &len)) {
+		struct error e = {0};
+		char *word = xstrndup(item, len);
+
+		if (mall_method_open(j->s, profile_name(j->market), word, j->today, &e) != ST_OK &&
+		    (strcmp(e.code, "method_unsupported") == 0 || strcmp(e.code, "method_unknown") == 0))
+			notes_add(&j->s->notes, NOTE_ERROR, e.code, e.rule, field, "%s", e.message);
+		free(word);
+	}
+}
+
 /* Every instalment plan needs the one payment beside it (YAH-42). */
 static void judge_instalments(const struct judging *j)
 {
@@ -219,8 +236,11 @@ enum status judge_store(const struct judging *j, bool listing, struct error *e)
 void judge_listing(const struct judging *j, bool listing)
 {
 	judge_description(j, listing);
-	if (!listing)
+	if (!listing) {
+		judge_draft_methods(j, j->p->shipping_methods, "shipping_methods");
+		judge_draft_methods(j, j->p->payment_methods, "payment_methods");
 		return;
+	}
 	if (j->p->category[0] == '\0')
 		WRONG(j, "category_missing", "YAH-70", "category", "%s", _("Category is required (it also sets the category fee)."));
 	else if (!j->category.known)
