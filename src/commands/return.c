@@ -152,7 +152,7 @@ static enum status act(struct cli *c, const char *act_name, const char *day_fiel
 
 static enum status collect(struct cli *c, struct error *e)
 {
-	int64_t id, fee;
+	int64_t id = 0, fee;
 	size_t count = 0;
 	day_t day;
 	enum status st = slip_day_field(c, "collected_on", &day, e);
