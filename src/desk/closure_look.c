@@ -192,11 +192,12 @@ static void mark_changes(struct closure_look *l)
 	for (int n = 0; n < CLOSURE_POINTS; n++) {
 		const struct closure_mark *m = &l->marks[n];
 		char from[16], to[16];
-		int by = m->day - m->was;
 		struct closure_change *c;
+		int by;
 
-		if (m->was == DAY_NONE || m->day == DAY_NONE || by == 0)
+		if (m->was == DAY_NONE || m->day == DAY_NONE || m->day == m->was)
 			continue;
+		by = m->day - m->was;
 		day_format(m->was, from);
 		day_format(m->day, to);
 		c = change(l, m->name);

@@ -50,7 +50,7 @@ static void draw_fixed(const struct mall_state *s, struct area a, int row)
 static void draw_contract(const struct mall_state *s, struct area a, int row)
 {
 	const struct mall_store *m = &s->store;
-	int left = (int)(m->contract_end - s->today), cols, col = draw_text(a, row, 0, LOOK_LABEL, _("Contract")) + 1;
+	int left = m->contract_end != DAY_NONE ? (int)(m->contract_end - s->today) : 0, cols, col = draw_text(a, row, 0, LOOK_LABEL, _("Contract")) + 1;
 	char from[16], to[16];
 
 	if (m->opened_on == DAY_NONE) {
