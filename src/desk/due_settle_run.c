@@ -26,6 +26,13 @@ static const char voucher_sql[] =
 	"UPDATE voucher SET state = :to WHERE period_id = :id AND state = :from AND (:day_of = 0 OR"
 	" (CASE :day_of WHEN 1 THEN sent_on ELSE arrived_on END) <= :today)";
 
+/* Those that it moves, by the day from which that holds: a run that comes late tells what one that came daily told. */
+static const char voucher_days_sql[] =
+	"SELECT CASE :day_of WHEN 0 THEN :paid WHEN 1 THEN sent_on ELSE arrived_on END AS day, count(*) FROM voucher"
+	" WHERE period_id = :id AND state = :from AND (:day_of = 0 OR (CASE :day_of WHEN 1 THEN sent_on ELSE arrived_on END) <= :today)"
+	" GROUP BY day ORDER BY day";
+enum { VOUCHER_DAYS = 8 }; /* a period has two vouchers that are not returned */
+
 static enum status audit(struct shop *s, const char *what, const struct period *p, const char *detail, struct error *e)
 {
 	char record[64];
@@ -38,17 +45,55 @@ static enum status tell(struct shop *s, day_t day, const char *step, const struc
 	return life_tell(s, day, step, p->profile, "period", p->days.code, count, rule, e);
 }
 
+/* The day on which a paid period was paid; DAY_NONE: it is not. */
+static day_t paid_day(const struct period *p)
+{
+	if (strcmp(p->state, "settled_final") == 0)
+		return p->held_ended;
+	return strcmp(p->state, "paid") != 0 ? DAY_NONE : p->paid_on != DAY_NONE ? p->paid_on : p->run_pay;
+}
+
+struct voucher_move {
+	const char *from, *to;
+	int day_of; /* 1 sent, 2 arrived, 0 paid */
+};
+
+static enum status tell_vouchers(struct shop *s, const struct period *p, int64_t id, const struct voucher_move *step, day_t today, struct error *e)
+{
+	struct stmt *q = db_prepare(s->db, voucher_days_sql);
+	day_t days[VOUCHER_DAYS];
+	int64_t counts[VOUCHER_DAYS];
+	size_t n = 0;
+	enum step at = STEP_DONE;
+	enum status st = ST_OK;
+
+	stmt_bind_int(q, ":id", id);
+	stmt_bind_text(q, ":from", step->from);
+	stmt_bind_int(q, ":day_of", step->day_of);
+	bind_day(q, ":today", today);
+	bind_day(q, ":paid", paid_day(p));
+	while (n < VOUCHER_DAYS && (at = stmt_step(q, e)) == STEP_ROW) {
+		days[n] = column_day(q, 0);
+		counts[n++] = stmt_int(q, 1);
+	}
+	stmt_reset(q);
+	if (at == STEP_FAILED)
+		return ST_FAILED;
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = tell(s, days[i], "voucher_state", p, counts[i], "YAH-134", e);
+	return st;
+}
+
 static enum status advance_vouchers(struct shop *s, const struct period *p, int64_t id, day_t today, int64_t *states, struct error *e)
 {
-	static const struct {
-		const char *from, *to;
-		int day_of; /* 1 sent, 2 arrived, 0 whatever the day */
-	} steps[] = {{"entered", "sent", 1}, {"sent", "accepted", 2}, {"accepted", "paid", 0}};
-	bool paid = strcmp(p->state, "paid") == 0 || strcmp(p->state, "settled_final") == 0;
+	static const struct voucher_move steps[] = {{"entered", "sent", 1}, {"sent", "accepted", 2}, {"accepted", "paid", 0}};
 	enum status st = ST_OK;
+
 	for (size_t i = 0; st == ST_OK && i < sizeof steps / sizeof *steps; i++) {
-		if (steps[i].day_of == 0 && !paid)
+		if (steps[i].day_of == 0 && paid_day(p) == DAY_NONE)
 			continue;
+		if ((st = tell_vouchers(s, p, id, &steps[i], today, e)) != ST_OK)
+			return st;
 		struct stmt *q = db_prepare(s->db, voucher_sql);
 		stmt_bind_int(q, ":id", id);
 		stmt_bind_text(q, ":from", steps[i].from);
@@ -56,11 +101,8 @@ static enum status advance_vouchers(struct shop *s, const struct period *p, int6
 		stmt_bind_int(q, ":day_of", steps[i].day_of);
 		bind_day(q, ":today", today);
 		if ((st = stmt_run(q, e)) == ST_OK && db_changes(s->db) > 0) {
-			int64_t count = db_changes(s->db);
-			*states += count;
+			*states += db_changes(s->db);
 			st = audit(s, "voucher state", p, steps[i].to, e);
-			if (st == ST_OK)
-				st = tell(s, today, "voucher_state", p, count, "YAH-134", e);
 		}
 	}
 	return st;
